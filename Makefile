@@ -1,0 +1,62 @@
+# Two commands do everything: `make demo` and `make test`. The rest is for whoever builds the box.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+ONCE ?=
+NAME ?=
+SETUP := .venv/.ready
+
+.PHONY: help
+help: ## Show this help
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | sort | awk -F ':.*?## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(SETUP) ## Set up the virtual environment from the hashed lock
+
+$(SETUP): lock/runtime.txt lock/dev.txt lock/uv.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Beeldkluis needs Python 3.11 or newer.")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r lock/runtime.txt -r lock/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+.PHONY: demo
+demo: setup ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
+	$(BIN)/beeldkluis demo $(if $(ONCE),--once,)
+
+.PHONY: run
+run: setup ## Run the box on ./.demo/box (make demo creates it)
+	$(BIN)/beeldkluis up
+
+.PHONY: test
+test: setup ## Run all tests
+	$(BIN)/python -m pytest -n auto
+
+.PHONY: check
+check: setup ## Lint, types, import contracts: what CI checks before the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/yamllint -s .pre-commit-config.yaml
+	$(BIN)/shellcheck .ci/run
+	$(BIN)/codespell
+
+.PHONY: schema
+schema: setup ## Write api/schema.graphql from the code
+	$(BIN)/python -m api.schema > api/schema.graphql
+
+.PHONY: bench
+bench: setup ## Run the benchmarks (NAME=ingest for one)
+	$(BIN)/python -m benchmarks $(NAME)
+
+.PHONY: lock
+lock: setup ## Renew the hashed locks from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o lock/runtime.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --group dev --constraints lock/runtime.txt -o lock/dev.txt

@@ -1,0 +1,1 @@
+"""GraphQL types and resolvers: each resolver translates one call of one service."""

@@ -1,0 +1,1 @@
+"""Byte routes: what GraphQL is not made for."""

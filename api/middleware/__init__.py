@@ -1,0 +1,1 @@
+"""Pure-ASGI middleware: headers, limits and who is there."""
