@@ -1,0 +1,43 @@
+"""The grants: which role may use which verb. `docs/permissions.md` shows them, tested."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from core.kit.actor import Actor, Role, Scope
+
+
+class Verb(StrEnum):
+    """What can be done, from looking to ruling."""
+
+    VIEW = "view"
+    UPLOAD = "upload"
+    EDIT = "edit"
+    ASSIGN = "assign"
+    DOWNLOAD = "download"
+    AUDIT = "audit"
+    ADMIN = "admin"
+
+
+_CLINICAL = frozenset({Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN})
+
+GRANTS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
+    {
+        Role.VIEWER: frozenset({Verb.VIEW}),
+        Role.CLINICIAN: _CLINICAL,
+        Role.SURGEON: _CLINICAL | {Verb.DOWNLOAD},
+        Role.PHOTOGRAPHER: _CLINICAL,
+        Role.PRIVACY_OFFICER: frozenset({Verb.AUDIT}),
+        Role.ADMINISTRATOR: frozenset({Verb.ADMIN}),
+    }
+)
+
+_READING = frozenset({Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT})
+
+
+def may(actor: Actor, verb: Verb) -> bool:
+    """True if the role of `actor` grants `verb` and the token in use, if any, covers it."""
+    if actor.role is None:
+        return False
+    scope = Scope.READ if verb in _READING else Scope.WRITE
+    return verb in GRANTS[actor.role] and scope in actor.scopes

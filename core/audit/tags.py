@@ -1,0 +1,46 @@
+"""What can be written in the log.
+
+The grammar is `subject:action`, the action in the past tense. Tags are part of the
+record of the hospital: they are added, never renamed. NEN 7513 asks for at least:
+create, read, change, print/copy, search, transfer, log-in, refusal, log view.
+All tags are listed in `docs/audit-tags.md`, compared with this file by a test.
+"""
+
+from enum import StrEnum
+
+
+class Tag(StrEnum):
+    """One kind of act."""
+
+    ACCESS_DENIED = "access:denied"
+    AUDIT_VIEWED = "audit:viewed"
+    BOX_INITIALISED = "box:initialised"
+    DEPARTMENT_ADDED = "department:added"
+    JOB_RETRIED = "job:retried"
+    KEY_ROTATED = "key:rotated"
+    PATIENT_CREATED = "patient:created"
+    PATIENT_LISTED = "patient:listed"
+    PATIENT_LOOKED_UP = "patient:looked-up"
+    PATIENT_UPDATED = "patient:updated"
+    PATIENT_VIEWED = "patient:viewed"
+    PERSON_DISABLED = "person:disabled"
+    PERSON_ENROLLED = "person:enrolled"
+    PERSON_INVITED = "person:invited"
+    PERSON_LISTED = "person:listed"
+    PERSON_LOGGED_IN = "person:logged-in"
+    PERSON_LOGGED_OUT = "person:logged-out"
+    PERSON_LOGIN_FAILED = "person:login-failed"
+    PHOTO_ASSIGNED = "photo:assigned"
+    PHOTO_DESCRIBED = "photo:described"
+    PHOTO_DEVELOPED = "photo:developed"
+    PHOTO_DOWNLOADED = "photo:downloaded"
+    PHOTO_ENLARGED = "photo:enlarged"
+    PHOTO_LISTED = "photo:listed"
+    PHOTO_QUARANTINED = "photo:quarantined"
+    PHOTO_RECEIVED = "photo:received"
+    PHOTO_SEARCHED = "photo:searched"
+    PHOTO_SEEN = "photo:seen"
+    PHOTO_VIEWED = "photo:viewed"
+    STATUS_VIEWED = "status:viewed"
+    TOKEN_ISSUED = "token:issued"  # noqa: S105 - a tag
+    TOKEN_REVOKED = "token:revoked"  # noqa: S105 - a tag

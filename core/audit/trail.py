@@ -1,0 +1,118 @@
+"""Writing and reading the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypedDict
+from uuid import UUID
+
+import orjson
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from core.audit.tags import Tag
+from core.kit.actor import Actor
+
+_INSERT = """
+INSERT INTO audit_event (at, tag, outcome, person, role, department, session, request, address,
+                         photo, patient, subject, detail)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+"""
+_OF_PHOTO = """
+SELECT id, at, tag, outcome, person, role, department, photo, patient, subject, detail
+FROM audit_event WHERE photo = $1 AND id > $2 ORDER BY id LIMIT $3
+"""
+
+
+class Outcome(StrEnum):
+    """How the act ended (NEN 7513 EventOutcomeIndicator)."""
+
+    OK = "ok"
+    DENIED = "denied"
+    FAILED = "failed"
+
+
+class EntryFields(TypedDict, total=False):
+    """What may be said of an act beside its tag."""
+
+    outcome: Outcome
+    photo: UUID
+    patient: UUID
+    subject: UUID
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """An act to be written: what, on what, and with which counts or codes."""
+
+    tag: Tag
+    outcome: Outcome = Outcome.OK
+    photo: UUID | None = None
+    patient: UUID | None = None
+    subject: UUID | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """A row of the log as it is shown."""
+
+    id: int
+    at: datetime
+    tag: str
+    outcome: str
+    person: UUID | None
+    role: str | None
+    department: str | None
+    photo: UUID | None
+    patient: UUID | None
+    subject: UUID | None
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The log itself, inside somebody else's transaction."""
+
+    async def write(
+        self,
+        connection: BaseDBAsyncClient,
+        actor: Actor,
+        at: datetime,
+        entries: Sequence[AuditEntry],
+    ) -> None:
+        """Add `entries`, all by `actor` at `at`, to the transaction of `connection`."""
+        for entry in entries:
+            await connection.execute_query(_INSERT, _row(actor, at, entry))
+
+    async def of_photo(
+        self, connection: BaseDBAsyncClient, photo: UUID, after: int, first: int
+    ) -> tuple[AuditEvent, ...]:
+        """The acts on one photo, oldest first, at most `first`, beyond row `after`."""
+        _, rows = await connection.execute_query(_OF_PHOTO, [photo, after, first])
+        return tuple(_event(row) for row in rows)
+
+
+def _row(actor: Actor, at: datetime, entry: AuditEntry) -> list[object]:
+    return [
+        at,
+        entry.tag.value,
+        entry.outcome.value,
+        actor.person,
+        actor.role,
+        actor.department,
+        actor.session,
+        actor.request,
+        actor.address,
+        entry.photo,
+        entry.patient,
+        entry.subject,
+        orjson.dumps(entry.detail).decode(),
+    ]
+
+
+def _event(row: Any) -> AuditEvent:
+    values = dict(row)
+    detail = values.pop("detail")
+    return AuditEvent(**values, detail=orjson.loads(detail) if isinstance(detail, str) else detail)

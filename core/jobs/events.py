@@ -1,0 +1,27 @@
+"""What happened, told upward: lower floors emit, `core.services` decides who listens."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something happened to `subject`. Carries the id only, so replaying it is harmless."""
+
+    kind: ClassVar[str]
+    subject: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoChanged(Event):
+    """A photo was received, developed, assigned, described or quarantined."""
+
+    kind: ClassVar[str] = "photo-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientChanged(Event):
+    """A patient's name or numbers changed, so what is said of their photos changes too."""
+
+    kind: ClassVar[str] = "patient-changed"

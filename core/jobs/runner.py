@@ -1,0 +1,128 @@
+"""Running the queue: five starts, longer and longer pauses between them, then held."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.core.executors import EntrypointExecutor, EntrypointExecutorParameters
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.domain.models import Context
+from pgqueuer.domain.models import Job as StoredJob
+
+from core.jobs.queue import JobKind
+from core.kit.errors import CoreError
+
+MAX_STARTS = 5
+_FIRST_PAUSE_SECONDS = 2.0
+_PAUSE_FACTOR = 4.0
+
+_START = """
+UPDATE pgqueuer SET headers = coalesce(headers, '{}') || jsonb_build_object(
+    'starts', coalesce((headers->>'starts')::int, 0) + 1)
+WHERE id = $1 RETURNING (headers->>'starts')::int AS starts
+"""
+_REASON = """
+UPDATE pgqueuer SET headers = headers || jsonb_build_object('reason', $2::text) WHERE id = $1
+"""
+
+Handler = Callable[[UUID], Awaitable[None]]
+Handlers = Mapping[JobKind, Handler]
+
+
+class Held(Exception):
+    """A job has used its last start and waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Takes jobs and hands each to its handler, `at_once` of them side by side."""
+
+    handlers: Handlers
+    at_once: int
+    heartbeat_seconds: float = 30.0
+    pause_seconds: float = _FIRST_PAUSE_SECONDS
+
+    def on(self, connection: asyncpg.Connection) -> QueueManager:
+        """A queue manager on `connection`; `await manager.run(**self.pace())` runs it.
+
+        Set `manager.shutdown` to end it after the jobs in hand.
+        """
+        queries = Queries(AsyncpgDriver(connection))
+        manager = QueueManager(queries)
+        for kind, handler in self.handlers.items():
+            manager.entrypoint(
+                kind.value,
+                on_failure="hold",
+                executor_factory=lambda parameters: _Counting(
+                    parameters, queries, self.pause_seconds
+                ),
+            )(_entry(handler))
+        return manager
+
+    async def run(self, manager: QueueManager) -> None:
+        """Take jobs until `manager.shutdown` is set.
+
+        pgqueuer wants room for two batches, so the batch is one job.
+        """
+        await manager.run(
+            batch_size=1,
+            max_concurrent_tasks=max(2, self.at_once),
+            heartbeat_timeout=timedelta(seconds=self.heartbeat_seconds),
+        )
+
+
+class _Counting(EntrypointExecutor):
+    """Counts starts in the job's own row before the work begins."""
+
+    def __init__(
+        self, parameters: EntrypointExecutorParameters, queries: Queries, pause_seconds: float
+    ) -> None:
+        super().__init__(replace(parameters))
+        self.queries = queries
+        self.pause_seconds = pause_seconds
+
+    async def execute(self, job: StoredJob, context: Context) -> None:
+        starts = await self._start(job)
+        if starts > MAX_STARTS:
+            await self._hold(job, "The worker died each of the five times it tried.")
+        try:
+            await super().execute(job, context)
+        except Exception as error:  # noqa: BLE001 - whatever a job does wrong, the queue goes on
+            reason = _reason(error)
+            if starts >= MAX_STARTS:
+                await self._hold(job, reason)
+            # The error itself may quote what it worked on, so it ends here.
+            raise RetryRequested(delay=self._pause(starts), reason=reason) from None
+
+    async def _start(self, job: StoredJob) -> int:
+        rows = await self.queries.driver.fetch(_START, job.id)
+        return int(str(rows[0]["starts"]))
+
+    async def _hold(self, job: StoredJob, reason: str) -> None:
+        await self.queries.driver.execute(_REASON, job.id, reason)
+        raise Held(reason) from None
+
+    def _pause(self, starts: int) -> timedelta:
+        longest = self.pause_seconds * _PAUSE_FACTOR ** (starts - 1)
+        jitter = 0.5 + secrets.randbelow(1000) / 1000
+        return timedelta(seconds=longest * jitter)
+
+
+def _entry(handler: Handler) -> Callable[[StoredJob], Awaitable[None]]:
+    async def run(job: StoredJob) -> None:
+        await handler(UUID(bytes=job.payload))
+
+    return run
+
+
+def _reason(error: Exception) -> str:
+    """A sentence without patient data: our own errors are safe, of others only the type."""
+    if isinstance(error, CoreError):
+        return error.message
+    return f"It failed with an unexpected {type(error).__name__}."

@@ -1,0 +1,40 @@
+"""The patient table. What identifies a person is sealed; numbers are found by keyed hash."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class PatientRow(Model):
+    """One patient under one key of the keystore."""
+
+    id = fields.UUIDField(primary_key=True)
+    key_id = fields.UUIDField()
+    key_generation = fields.IntField()
+    mrn = fields.BinaryField()
+    bsn = fields.BinaryField(null=True)
+    name = fields.BinaryField()
+    birth_date = fields.BinaryField()
+    sex = fields.BinaryField()
+    mrn_index = fields.BinaryField(unique=True)
+    bsn_index = fields.BinaryField(unique=True, null=True)
+    created_at = fields.DatetimeField()
+    version = fields.IntField()
+
+    class Meta:
+        """Every binary column holds a field envelope or a blind index."""
+
+        table = "patient"
+
+
+class PatientDepartmentRow(Model):
+    """A department that treats a patient. Care relations with a period come later."""
+
+    id = fields.UUIDField(primary_key=True)
+    patient_id = fields.UUIDField()
+    department = fields.CharField(max_length=40)
+
+    class Meta:
+        """At most one row a pair."""
+
+        table = "patient_department"
+        unique_together = (("department", "patient_id"),)

@@ -1,0 +1,182 @@
+"""The patients room's door."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.jobs import PatientChanged
+from core.kit.actor import Actor, DepartmentCode
+from core.kit.errors import Conflict, Invalid, NotFound
+from core.kit.ids import Ids
+from core.patients.models import PatientDepartmentRow, PatientRow
+from core.patients.numbers import NumberSystem, normalised
+from core.patients.sealing import PatientSealer
+from core.patients.types import NewPatient, Patient, PatientId, PatientPage
+from core.vault import KeyProvider, KeyRef, Purpose
+from core.work import Work
+
+_TREAT = """
+INSERT INTO patient_department (id, patient_id, department) VALUES ($1, $2, $3)
+ON CONFLICT (department, patient_id) DO NOTHING
+"""
+_TAKEN = "A patient with this number is known already: look them up by the number."
+
+
+@dataclass(frozen=True, slots=True)
+class Patients:
+    """The patients of the hospital, as one actor may see and change them."""
+
+    access: Access
+    ids: Ids
+    keys: KeyProvider
+    sealer: PatientSealer
+
+    async def create(self, actor: Actor, new: NewPatient) -> Patient:
+        """Register a patient at the actor's department, under a fresh key.
+
+        Raises:
+            Invalid: a number, the name or the birth date will not do.
+            Conflict: the MRN or BSN is known already.
+        """
+        async with self.access.act(actor, Verb.EDIT) as work:
+            _check(new, work.at.date())
+            row = await self._insert(work, new)
+            await self.treat(work, PatientId(row.id), self.access.department(actor))
+            work.record(Tag.PATIENT_CREATED, patient=row.id)
+        return self.sealer.patient(row, with_bsn=True)
+
+    async def _insert(self, work: Work, new: NewPatient) -> PatientRow:
+        patient = self.ids.new()
+        # The key is durable before the row that needs it; a key without a row harms nobody.
+        ref = await asyncio.to_thread(self.keys.new_key, Purpose.PATIENT, patient)
+        try:
+            return await PatientRow.create(
+                id=patient,
+                key_id=ref.key_id,
+                key_generation=ref.generation,
+                created_at=work.at,
+                version=1,
+                **self.sealer.sealed(patient, ref, new),
+            )
+        except IntegrityError:
+            raise Conflict(_TAKEN) from None
+
+    async def update(
+        self, actor: Actor, patient: PatientId, version: int, new: NewPatient
+    ) -> Patient:
+        """Correct what is known of a patient; `version` is the one that was looked at.
+
+        Raises:
+            NotFound: no such patient, or not one of this department.
+            Conflict: someone changed the patient meanwhile, or the number is taken.
+            Invalid: a number, the name or the birth date will not do.
+        """
+        async with self.access.act(actor, Verb.EDIT, patient=patient) as work:
+            _check(new, work.at.date())
+            row = await self._treated(actor, patient)
+            if row.version != version:
+                raise Conflict("Someone changed this patient meanwhile: look again first.")
+            ref = KeyRef(row.key_id, row.key_generation)
+            columns = self.sealer.sealed(row.id, ref, new)
+            row.update_from_dict({**columns, "version": version + 1})
+            try:
+                await row.save()
+            except IntegrityError:
+                raise Conflict(_TAKEN) from None
+            work.record(Tag.PATIENT_UPDATED, patient=patient)
+            work.emit(PatientChanged(patient))
+        return self.sealer.patient(row, with_bsn=True)
+
+    async def get(self, actor: Actor, patient: PatientId) -> Patient:
+        """One patient of the actor's department.
+
+        Raises:
+            NotFound: no such patient, or not one of this department.
+        """
+        async with self.access.act(actor, Verb.VIEW, patient=patient) as work:
+            row = await self._treated(actor, patient)
+            work.record(Tag.PATIENT_VIEWED, patient=patient)
+        return self._patient(actor, row)
+
+    async def get_many(
+        self, actor: Actor, patients: Sequence[PatientId]
+    ) -> dict[PatientId, Patient]:
+        """Those of `patients` that the actor may see, in one query and one log row."""
+        async with self.access.act(actor, Verb.VIEW) as work:
+            rows = await self._of_department(actor).filter(id__in=list(patients))
+            work.record(Tag.PATIENT_LISTED, detail={"patients": [str(row.id) for row in rows]})
+        return {PatientId(row.id): self._patient(actor, row) for row in rows}
+
+    async def page(self, actor: Actor, after: PatientId | None, first: int) -> PatientPage:
+        """At most `first` patients of the department beyond `after`, oldest first."""
+        async with self.access.act(actor, Verb.VIEW) as work:
+            found = self._of_department(actor)
+            found = found.filter(id__gt=after) if after else found
+            rows = await found.order_by("id").limit(first + 1)
+            shown = rows[:first]
+            work.record(Tag.PATIENT_LISTED, detail={"patients": [str(row.id) for row in shown]})
+        patients = tuple(self._patient(actor, row) for row in shown)
+        return PatientPage(patients, has_more=len(rows) > first)
+
+    async def find(self, actor: Actor, system: NumberSystem, value: str) -> Patient:
+        """The patient with exactly this number, of any department, and treat them from now on.
+
+        This is the bedside: whoever holds the exact number and may file photos may find
+        the patient. It is logged as a look-up.
+
+        Raises:
+            Invalid: it is no such number.
+            NotFound: nobody has it.
+        """
+        number = normalised(system, value)
+        async with self.access.act(actor, Verb.ASSIGN) as work:
+            row = await PatientRow.get_or_none(
+                **{f"{system.value}_index": self.sealer.index(system, number)}
+            )
+            if row is None:
+                raise NotFound
+            await self.treat(work, PatientId(row.id), self.access.department(actor))
+            work.record(Tag.PATIENT_LOOKED_UP, patient=row.id, detail={"system": system.value})
+        return self._patient(actor, row)
+
+    async def treat(self, work: Work, patient: PatientId, department: DepartmentCode) -> None:
+        """Note, inside `work`, that `department` treats `patient`."""
+        await work.rows(_TREAT, self.ids.new(), patient, department)
+
+    async def key_of(self, actor: Actor, patient: UUID) -> KeyRef:
+        """The key under which a patient's photos rest, inside an open unit of work.
+
+        Raises:
+            NotFound: no such patient, or not one of this department.
+        """
+        row = await self._treated(actor, PatientId(patient))
+        return KeyRef(row.key_id, row.key_generation)
+
+    async def _treated(self, actor: Actor, patient: PatientId) -> PatientRow:
+        row = await self._of_department(actor).get_or_none(id=patient)
+        if row is None:
+            raise NotFound
+        return row
+
+    def _of_department(self, actor: Actor) -> QuerySet[PatientRow]:
+        department = self.access.department(actor)
+        treated = PatientDepartmentRow.filter(department=department).values("patient_id")
+        return PatientRow.filter(id__in=Subquery(treated))
+
+    def _patient(self, actor: Actor, row: PatientRow) -> Patient:
+        return self.sealer.patient(row, with_bsn=self.access.may(actor, Verb.EDIT))
+
+
+def _check(new: NewPatient, today: date) -> None:
+    if not 1 <= len(new.name.strip()) <= 200:
+        raise Invalid("name", "Give a name of 1 to 200 characters.")
+    if not date(1880, 1, 1) <= new.birth_date <= today:
+        raise Invalid("birthDate", "The birth date must lie between 1880 and today.")

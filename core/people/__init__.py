@@ -1,0 +1,29 @@
+"""The people who work with the box: accounts, passwords, sessions, tokens.
+
+Promises: no default account and no default password; secrets are kept only as hashes;
+a wrong name and a wrong password look and last the same; a disabled person is out
+within a second, on every session and token. Does not decide what a person may see.
+
+Threat: guessing, spraying, stolen sessions, a stolen database.
+"""
+
+from core.people.service import Invited, People
+from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions, SignedIn
+from core.people.throttle import Throttle
+from core.people.tokens import ApiToken, ApiTokens, IssuedToken
+from core.people.types import Department, Person, PersonPage
+
+__all__ = [
+    "SESSION_SECONDS_SEEN_EVERY",
+    "ApiToken",
+    "ApiTokens",
+    "Department",
+    "Invited",
+    "IssuedToken",
+    "People",
+    "Person",
+    "PersonPage",
+    "Sessions",
+    "SignedIn",
+    "Throttle",
+]

@@ -1,0 +1,198 @@
+"""Accounts: inviting, enrolling, disabling."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
+from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
+from core.kit.ids import Ids
+from core.people.models import DepartmentRow, EnrolmentRow, PersonRow, SessionRow
+from core.people.secrets import (
+    Passwords,
+    checked_login,
+    checked_password,
+    new_code,
+    token_hash,
+)
+from core.people.sessions import person_of
+from core.people.throttle import Throttle
+from core.people.types import Department, Person, PersonPage
+from core.work import UnitOfWork, Work
+
+_NO_CODE = "That code is not valid, or no longer. Ask for a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new account and the one-time code with which its owner sets a password."""
+
+    person: Person
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The accounts of the hospital's staff."""
+
+    access: Access
+    unit_of_work: UnitOfWork
+    ids: Ids
+    passwords: Passwords
+    throttle: Throttle
+    code_validity: timedelta = timedelta(minutes=15)
+
+    async def invite(
+        self, actor: Actor, login: str, name: str, role: Role, department: DepartmentCode
+    ) -> Invited:
+        """Make an account without a password, and the code that lets its owner set one.
+
+        Raises:
+            Invalid: the log-in name, name or department will not do.
+            Conflict: the log-in name is taken.
+        """
+        async with self.access.act(actor, Verb.ADMIN) as work:
+            return await self._invite(work, login, name, role, department)
+
+    async def invite_first(self, login: str, name: str, department: Department) -> Invited:
+        """Make the first administrator, by the box itself, when it is initialised.
+
+        Raises:
+            Conflict: the box has people already.
+        """
+        async with self.unit_of_work(THE_BOX) as work:
+            if await PersonRow.exists():
+                raise Conflict("This box has an administrator already.")
+            await DepartmentRow.create(code=department.code, name=department.name)
+            work.record(Tag.BOX_INITIALISED)
+            return await self._invite(work, login, name, Role.ADMINISTRATOR, department.code)
+
+    async def _invite(
+        self, work: Work, login: str, name: str, role: Role, department: DepartmentCode
+    ) -> Invited:
+        if not 1 <= len(name.strip()) <= 120:
+            raise Invalid("name", "Give a name of 1 to 120 characters.")
+        if not await DepartmentRow.exists(code=department):
+            raise Invalid("department", "There is no such department.")
+        folded = checked_login(login)
+        if await PersonRow.exists(login=folded):
+            raise Conflict("That log-in name is taken.")
+        row = await PersonRow.create(
+            id=self.ids.new(),
+            login=folded,
+            name=name.strip(),
+            role=role,
+            department=department,
+            created_at=work.at,
+        )
+        work.record(Tag.PERSON_INVITED, subject=row.id, detail={"role": role.value})
+        return await self._code(work, row)
+
+    async def _code(self, work: Work, row: PersonRow) -> Invited:
+        code, until = new_code(self.ids), work.at + self.code_validity
+        await EnrolmentRow.filter(person_id=row.id).delete()
+        await EnrolmentRow.create(code_hash=token_hash(code), person_id=row.id, expires_at=until)
+        return Invited(person_of(row), code, until)
+
+    async def new_code(self, login: str) -> Invited:
+        """A fresh enrolment code for an existing account, asked for on the box's console.
+
+        Raises:
+            NotFound: there is no such account, or it is disabled.
+        """
+        async with self.unit_of_work(THE_BOX) as work:
+            row = await PersonRow.get_or_none(login=login.strip().casefold(), disabled_at=None)
+            if row is None:
+                raise NotFound
+            work.record(Tag.PERSON_INVITED, subject=row.id, detail={"role": row.role})
+            return await self._code(work, row)
+
+    async def enrol(self, visitor: Actor, code: str, password: str) -> Person:
+        """Set the password of the account that `code` was made for. The code then is gone.
+
+        Raises:
+            TooMany: too many tries from this address.
+            Unauthenticated: the code is unknown, used or expired.
+            Invalid: the password will not do; the code stays valid.
+        """
+        await self.throttle.spend("enrolment", visitor.address)
+        hashed = token_hash(code.strip().upper())
+        async with self.unit_of_work(visitor) as work:
+            ticket = await EnrolmentRow.get_or_none(code_hash=hashed, expires_at__gt=work.at)
+            row = ticket and await PersonRow.get_or_none(id=ticket.person_id, disabled_at=None)
+            if not ticket or not row:
+                raise Unauthenticated(_NO_CODE)
+            row.password = await self.passwords.hash(checked_password(password, row.login))
+            await row.save(update_fields=["password"])
+            await ticket.delete()
+            await SessionRow.filter(person_id=row.id).delete()
+            work.record(Tag.PERSON_ENROLLED, subject=row.id)
+        return person_of(row)
+
+    async def disable(self, actor: Actor, person: UUID) -> Person:
+        """Close an account at once: sessions end, tokens stop.
+
+        Raises:
+            NotFound: no such account.
+            Conflict: nobody closes their own account, or the box might lose its last key.
+        """
+        async with self.access.act(actor, Verb.ADMIN) as work:
+            if person == actor.person:
+                raise Conflict("You cannot disable yourself.")
+            row = await PersonRow.get_or_none(id=person)
+            if row is None:
+                raise NotFound
+            row.disabled_at = row.disabled_at or work.at
+            await row.save(update_fields=["disabled_at"])
+            await SessionRow.filter(person_id=person).delete()
+            work.record(Tag.PERSON_DISABLED, subject=person)
+        return person_of(row)
+
+    async def me(self, actor: Actor) -> Person:
+        """The signed-in person's own account.
+
+        Raises:
+            Unauthenticated: nobody is signed in.
+        """
+        row = await PersonRow.get_or_none(id=actor.person, disabled_at=None)
+        if row is None:
+            raise Unauthenticated
+        return person_of(row)
+
+    async def page(self, actor: Actor, after: PersonId | None, first: int) -> PersonPage:
+        """At most `first` accounts beyond `after`, in the order in which they were made."""
+        async with self.access.act(actor, Verb.ADMIN) as work:
+            found = PersonRow.filter(id__gt=after) if after else PersonRow.all()
+            rows = await found.order_by("id").limit(first + 1)
+            work.record(Tag.PERSON_LISTED, detail={"count": min(len(rows), first)})
+        return PersonPage(tuple(map(person_of, rows[:first])), has_more=len(rows) > first)
+
+    async def departments(self, actor: Actor) -> tuple[Department, ...]:
+        """All departments: names on doors, no secret, for anyone signed in."""
+        if actor.person is None:
+            raise Unauthenticated
+        rows = await DepartmentRow.all().order_by("code")
+        return tuple(Department(DepartmentCode(row.code), row.name) for row in rows)
+
+    async def add_department(self, actor: Actor, code: str, name: str) -> Department:
+        """Open a department.
+
+        Raises:
+            Invalid: the code or name will not do.
+            Conflict: the code is taken.
+        """
+        folded = code.strip().casefold()
+        if not folded.replace("-", "").isalnum() or len(folded) > 40 or not name.strip():
+            raise Invalid("code", "Use up to 40 letters, digits and dashes, and give a name.")
+        async with self.access.act(actor, Verb.ADMIN) as work:
+            try:
+                await DepartmentRow.create(code=folded, name=name.strip()[:80])
+            except IntegrityError:
+                raise Conflict("There is such a department already.") from None
+            work.record(Tag.DEPARTMENT_ADDED, detail={"department": folded})
+        return Department(DepartmentCode(folded), name.strip()[:80])

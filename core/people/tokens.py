@@ -1,0 +1,121 @@
+"""Keys for integrations: a token acts as its owner, within its scopes, until it expires."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from core.audit import Tag
+from core.kit.actor import Actor, DepartmentCode, PersonId, Role, Scope
+from core.kit.errors import Invalid, NotFound, Unauthenticated
+from core.kit.ids import Ids
+from core.people.models import ApiTokenRow
+from core.people.secrets import new_token, token_hash
+from core.work import UnitOfWork
+
+PREFIX = "bk_"
+LONGEST_DAYS = 365
+
+_WHO = """
+SELECT t.id, t.scopes, p.id AS person, p.role, p.department
+FROM api_token t JOIN person p ON p.id = t.person_id
+WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > $2
+  AND p.disabled_at IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A token without its secret."""
+
+    id: UUID
+    name: str
+    scopes: frozenset[Scope]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A fresh token. `secret` is shown this once; the box keeps its hash."""
+
+    token: ApiToken
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTokens:
+    """The keys that people made for their integrations."""
+
+    unit_of_work: UnitOfWork
+    ids: Ids
+
+    async def issue(
+        self, actor: Actor, name: str, scopes: Iterable[Scope], valid_days: int
+    ) -> IssuedToken:
+        """Make a token that may do what `actor` may do, within `scopes`.
+
+        Raises:
+            Invalid: no name, no scope, or a validity outside 1 to 365 days.
+            Unauthenticated: nobody is signed in by session; a token begets no token.
+        """
+        if actor.person is None or actor.session is None:
+            raise Unauthenticated
+        granted = frozenset(scopes)
+        _check(name, granted, valid_days)
+        secret = PREFIX + new_token(self.ids)
+        async with self.unit_of_work(actor) as work:
+            row = await ApiTokenRow.create(
+                id=self.ids.new(),
+                token_hash=token_hash(secret),
+                person_id=actor.person,
+                name=name.strip(),
+                scopes=" ".join(sorted(granted)),
+                created_at=work.at,
+                expires_at=work.at + timedelta(days=valid_days),
+            )
+            work.record(Tag.TOKEN_ISSUED, subject=row.id)
+        return IssuedToken(_token(row), secret)
+
+    async def revoke(self, actor: Actor, token: UUID) -> None:
+        """End one of the actor's own tokens.
+
+        Raises:
+            NotFound: the actor has no such token, or it ended before.
+        """
+        async with self.unit_of_work(actor) as work:
+            mine = ApiTokenRow.filter(id=token, person_id=actor.person, revoked_at=None)
+            if not await mine.update(revoked_at=work.at):
+                raise NotFound
+            work.record(Tag.TOKEN_REVOKED, subject=token)
+
+    async def who(self, secret: str) -> Actor:
+        """The person behind a token, narrowed to its scopes.
+
+        Raises:
+            Unauthenticated: unknown, expired or revoked, or the owner is disabled.
+        """
+        async with self.unit_of_work(Actor(None, None, None)) as work:
+            rows = await work.rows(_WHO, token_hash(secret), work.at)
+        if not rows:
+            raise Unauthenticated
+        row = rows[0]
+        return Actor(
+            person=PersonId(row["person"]),
+            role=Role(row["role"]),
+            department=DepartmentCode(row["department"]),
+            scopes=frozenset(Scope(scope) for scope in row["scopes"].split()),
+        )
+
+
+def _check(name: str, scopes: frozenset[Scope], valid_days: int) -> None:
+    if not 1 <= len(name.strip()) <= 80:
+        raise Invalid("name", "Name the integration in 1 to 80 characters.")
+    if not scopes:
+        raise Invalid("scopes", "Name at least one scope.")
+    if not 1 <= valid_days <= LONGEST_DAYS:
+        raise Invalid("validDays", f"Choose 1 to {LONGEST_DAYS} days.")
+
+
+def _token(row: ApiTokenRow) -> ApiToken:
+    scopes = frozenset(Scope(scope) for scope in row.scopes.split())
+    return ApiToken(row.id, row.name, scopes, row.expires_at)
