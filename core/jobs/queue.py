@@ -36,6 +36,7 @@ class JobKind(StrEnum):
 
     DEVELOP = "develop"
     ENLARGE = "enlarge"
+    REWRAP = "rewrap"
 
 
 class JobState(StrEnum):

@@ -15,13 +15,13 @@ class PatientRow(Model):
     name = fields.BinaryField()
     birth_date = fields.BinaryField()
     sex = fields.BinaryField()
-    mrn_index = fields.BinaryField(unique=True)
-    bsn_index = fields.BinaryField(unique=True, null=True)
+    mrn_index = fields.CharField(max_length=32, unique=True)
+    bsn_index = fields.CharField(max_length=32, unique=True, null=True)
     created_at = fields.DatetimeField()
     version = fields.IntField()
 
     class Meta:
-        """Every binary column holds a field envelope or a blind index."""
+        """Every binary column holds a field envelope, each index a keyed hash in hexadecimal."""
 
         table = "patient"
 

@@ -16,7 +16,7 @@ class PatientSealer:
 
     keys: KeyProvider
 
-    def sealed(self, row: UUID, ref: KeyRef, new: NewPatient) -> dict[str, bytes | None]:
+    def sealed(self, row: UUID, ref: KeyRef, new: NewPatient) -> dict[str, bytes | str | None]:
         """The columns of `new` for the row `row`: five envelopes and two blind indexes.
 
         Raises:
@@ -34,9 +34,9 @@ class PatientSealer:
             "bsn_index": self.index(NumberSystem.BSN, bsn) if bsn else None,
         }
 
-    def index(self, system: NumberSystem, number: str) -> bytes:
+    def index(self, system: NumberSystem, number: str) -> str:
         """The blind index under which a normalised number is found."""
-        return self.keys.blind_index(system.value, number)
+        return self.keys.blind_index(system.value, number).hex()
 
     def patient(self, row: PatientRow, *, with_bsn: bool) -> Patient:
         """The record of `row`, opened."""

@@ -37,7 +37,7 @@ class PersonRow(Model):
 class EnrolmentRow(Model):
     """A one-time code that lets one person set a password."""
 
-    code_hash = fields.BinaryField(primary_key=True)
+    code_hash = fields.CharField(max_length=64, primary_key=True)
     person_id = fields.UUIDField()
     expires_at = fields.DatetimeField()
 
@@ -51,7 +51,7 @@ class SessionRow(Model):
     """A signed-in browser."""
 
     id = fields.UUIDField(primary_key=True)
-    token_hash = fields.BinaryField(unique=True)
+    token_hash = fields.CharField(max_length=64, unique=True)
     person_id = fields.UUIDField()
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
@@ -66,7 +66,7 @@ class ApiTokenRow(Model):
     """A key for an integration, acting as its owner within its scopes."""
 
     id = fields.UUIDField(primary_key=True)
-    token_hash = fields.BinaryField(unique=True)
+    token_hash = fields.CharField(max_length=64, unique=True)
     person_id = fields.UUIDField()
     name = fields.CharField(max_length=80)
     scopes = fields.CharField(max_length=60)

@@ -114,6 +114,6 @@ def new_code(ids: Ids) -> str:
     return "-".join("".join(letters[i : i + 5]) for i in range(0, 20, 5))
 
 
-def token_hash(token: str) -> bytes:
-    """The form in which a token or code is kept."""
-    return hashlib.sha256(token.encode()).digest()
+def token_hash(token: str) -> str:
+    """The form in which a token or code is kept: 64 hexadecimal digits."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Migrations of the schema, in order. Applied by `beeldkluis migrate`, as the owner."""

@@ -1,0 +1,53 @@
+"""The photos: how they arrive, what they show, whose they are.
+
+Promises: an acknowledged photo is durable and sealed; a photo of the inbox gets its
+patient from a person, never from the box; words about a photo rest sealed. Does not give
+out bytes: that is the release room's alone.
+
+Threat: lost uploads, photos under the wrong patient, words in the clear.
+"""
+
+from core.photos.developing import BLOB_KINDS, DarkroomPort, Developing
+from core.photos.filing import Filing
+from core.photos.intake import Intake
+from core.photos.sealing import PhotoSealer
+from core.photos.service import Photos
+from core.photos.types import (
+    Arrival,
+    Camera,
+    Description,
+    Development,
+    Photo,
+    PhotoId,
+    PhotoPage,
+    PhotoState,
+    Received,
+    RenditionKind,
+    SessionId,
+)
+from core.photos.vocabulary import BODY_SITES, Laterality, Phase, View
+
+__all__ = [
+    "BLOB_KINDS",
+    "BODY_SITES",
+    "Arrival",
+    "Camera",
+    "DarkroomPort",
+    "Description",
+    "Developing",
+    "Development",
+    "Filing",
+    "Intake",
+    "Laterality",
+    "Phase",
+    "Photo",
+    "PhotoId",
+    "PhotoPage",
+    "PhotoSealer",
+    "PhotoState",
+    "Photos",
+    "Received",
+    "RenditionKind",
+    "SessionId",
+    "View",
+]

@@ -1,0 +1,196 @@
+"""What the worker does with a received photo: develop it, or quarantine it with a reason.
+
+Each step may run twice: a photo that is developed already is left alone, and a step that
+was cut off leaves files nobody names, which the sweep removes.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from core.audit import Outcome, Tag
+from core.imaging import Developed, MediaType, Refused, Rendition
+from core.jobs import JobKind, PhotoChanged
+from core.kit.actor import THE_BOX
+from core.kit.ids import Ids
+from core.photos import rows
+from core.photos.models import PhotoRow, RenditionRow
+from core.photos.rows import Row
+from core.photos.sealing import PhotoSealer, camera_bytes
+from core.photos.types import Camera, Development, RenditionKind
+from core.vault import BlobKind, BlobStore, Frame, KeyProvider, KeyRef, KeySlot
+from core.work import UnitOfWork, Work
+
+BLOB_KINDS = {
+    RenditionKind.ORIGINAL: BlobKind.ORIGINAL,
+    RenditionKind.THUMBNAIL: BlobKind.THUMB,
+    RenditionKind.PREVIEW: BlobKind.PREVIEW,
+    RenditionKind.FULL: BlobKind.WEB,
+}
+
+
+class DarkroomPort(Protocol):
+    """The sandboxed decoder, as this room needs it."""
+
+    async def develop(self, original: bytes, declared: MediaType) -> Developed:
+        """Make the two everyday renditions and read the metadata."""
+        ...
+
+    async def enlarge(self, original: bytes, declared: MediaType) -> Rendition:
+        """Make the full-resolution rendition."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Developing:
+    """The darkroom's jobs, done by the box itself."""
+
+    unit_of_work: UnitOfWork
+    ids: Ids
+    keys: KeyProvider
+    blobs: BlobStore
+    sealer: PhotoSealer
+    darkroom: DarkroomPort
+    time_zone: ZoneInfo
+
+    async def develop(self, photo: UUID) -> None:
+        """Make the renditions of a received photo, or quarantine it."""
+        row, files = await self._look(photo)
+        if row["development"] != Development.RECEIVED:
+            return
+        original = await self._original(row, files)
+        try:
+            developed = await self.darkroom.develop(original, MediaType(row["media_type"]))
+        except Refused as refusal:
+            await self._quarantine(photo, refusal)
+            return
+        made = {
+            RenditionKind.THUMBNAIL: developed.thumbnail,
+            RenditionKind.PREVIEW: developed.preview,
+        }
+        await self._keep(row, made, developed)
+
+    async def enlarge(self, photo: UUID) -> None:
+        """Make the full-resolution rendition of a developed photo, once."""
+        row, files = await self._look(photo)
+        if row["development"] != Development.READY or RenditionKind.FULL in files:
+            return
+        original = await self._original(row, files)
+        full = await self.darkroom.enlarge(original, MediaType(row["media_type"]))
+        await self._keep(row, {RenditionKind.FULL: full}, None)
+
+    async def rewrap(self, photo: UUID) -> None:
+        """Bring the key copies in the photo's files up to what the row says."""
+        row, files = await self._look(photo)
+        slot = KeySlot(KeyRef(row["key_id"], row["key_generation"]), row["dek"])
+        for file in files.values():
+            await asyncio.to_thread(self.blobs.rewrite_slot, file["id"], slot)
+
+    async def _look(self, photo: UUID) -> tuple[Row, dict[str, Row]]:
+        async with self.unit_of_work(THE_BOX) as work:
+            return await rows.one(work, photo), await rows.renditions(work, photo)
+
+    async def _original(self, row: Row, files: dict[str, Row]) -> bytes:
+        file = files[RenditionKind.ORIGINAL]
+        frame = Frame(BlobKind.ORIGINAL, row["id"], file["id"], file["generation"])
+        return await asyncio.to_thread(self.blobs.read, frame, self._dek(row))
+
+    def _dek(self, row: Row) -> bytes:
+        ref = KeyRef(row["key_id"], row["key_generation"])
+        return self.keys.unwrap(ref, row["id"], row["dek_generation"], row["dek"])
+
+    async def _keep(
+        self, row: Row, made: dict[RenditionKind, Rendition], developed: Developed | None
+    ) -> None:
+        """Seal what was made, then say so in one transaction."""
+        frames = {kind: self._frame(row, kind) for kind in made}
+        await asyncio.to_thread(self._seal_all, row, frames, made)
+        async with self.unit_of_work(THE_BOX) as work:
+            now = await rows.locked(work, row["id"])
+            if not await self._insert(work, now, frames, made):
+                return
+            if developed is not None:
+                await self._ready(work, now, developed)
+            else:
+                work.record(Tag.PHOTO_ENLARGED, photo=now["id"], patient=now["patient_id"])
+            if now["key_id"] != row["key_id"]:
+                # The photo got its patient while it was in the darkroom.
+                work.enqueue(JobKind.REWRAP, now["id"])
+
+    def _frame(self, row: Row, kind: RenditionKind) -> Frame:
+        return Frame(BLOB_KINDS[kind], row["id"], self.ids.new(), 1)
+
+    def _seal_all(
+        self, row: Row, frames: dict[RenditionKind, Frame], made: dict[RenditionKind, Rendition]
+    ) -> None:
+        slot = KeySlot(KeyRef(row["key_id"], row["key_generation"]), row["dek"])
+        dek = self._dek(row)
+        for kind, frame in frames.items():
+            self.blobs.seal(frame, slot, dek, made[kind].data)
+
+    async def _insert(
+        self,
+        work: Work,
+        row: Row,
+        frames: dict[RenditionKind, Frame],
+        made: dict[RenditionKind, Rendition],
+    ) -> bool:
+        """Enter the renditions; False when another run of the same job entered them first."""
+        if frames.keys() & (await rows.renditions(work, row["id"])).keys():
+            for frame in frames.values():
+                await asyncio.to_thread(self.blobs.delete, frame.blob_id)
+            return False
+        for kind, frame in frames.items():
+            rendition = made[kind]
+            await RenditionRow.create(
+                id=frame.blob_id,
+                photo_id=row["id"],
+                kind=kind,
+                generation=frame.generation,
+                media_type=rendition.media_type,
+                size_bytes=len(rendition.data),
+                width=rendition.width,
+                height=rendition.height,
+                created_at=work.at,
+            )
+        return True
+
+    async def _ready(self, work: Work, row: Row, developed: Developed) -> None:
+        ref = KeyRef(row["key_id"], row["key_generation"])
+        camera = Camera(
+            developed.metadata.camera, developed.metadata.has_gps, developed.fingerprint
+        )
+        await PhotoRow.filter(id=row["id"]).update(
+            development=Development.READY,
+            width=developed.width,
+            height=developed.height,
+            captured_at=row["captured_at"] or self._captured_at(developed, work.at),
+            camera=self.sealer.seal(row["id"], ref, "camera", camera_bytes(camera)),
+        )
+        work.record(Tag.PHOTO_DEVELOPED, photo=row["id"], patient=row["patient_id"])
+        work.emit(PhotoChanged(row["id"]))
+
+    def _captured_at(self, developed: Developed, now: datetime) -> datetime | None:
+        """The camera's local time in the hospital's zone, unless it lies in the future."""
+        taken = developed.metadata.captured_at
+        at = taken.replace(tzinfo=self.time_zone) if taken else None
+        return at if at is None or at <= now else None
+
+    async def _quarantine(self, photo: UUID, refusal: Refused) -> None:
+        async with self.unit_of_work(THE_BOX) as work:
+            row = await rows.locked(work, photo)
+            code = refusal.reason.value
+            await PhotoRow.filter(id=photo).update(
+                development=Development.QUARANTINED, quarantine_code=code
+            )
+            work.record(
+                Tag.PHOTO_QUARANTINED,
+                outcome=Outcome.FAILED,
+                photo=photo,
+                patient=row["patient_id"],
+                detail={"reason": code},
+            )
+            work.emit(PhotoChanged(photo))

@@ -1,0 +1,180 @@
+"""The photos room's door for people: looking, describing, assigning."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.jobs import JobKind, PhotoChanged
+from core.kit.actor import Actor
+from core.kit.errors import Conflict, Invalid, NotFound
+from core.patients import PatientId, Patients
+from core.photos import rows
+from core.photos.filing import Filing
+from core.photos.models import PhotoRow
+from core.photos.rows import Row
+from core.photos.sealing import PhotoSealer
+from core.photos.types import (
+    MAX_CAPTION_CHARACTERS,
+    MAX_PROCEDURE_CHARACTERS,
+    Description,
+    Photo,
+    PhotoId,
+    PhotoPage,
+)
+from core.photos.vocabulary import BODY_SITES
+from core.vault import KeyRef
+from core.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """The photos of the hospital, as one actor may see and change them."""
+
+    access: Access
+    patients: Patients
+    filing: Filing
+    sealer: PhotoSealer
+
+    async def get(self, actor: Actor, photo: PhotoId) -> Photo:
+        """One photo of the actor's department.
+
+        Raises:
+            NotFound: no such photo, or not one this actor may know of.
+        """
+        async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
+            row = self.visible(actor, await rows.one(work, photo))
+            work.record(Tag.PHOTO_VIEWED, photo=photo, patient=row["patient_id"])
+        return self.sealer.photo(row)
+
+    async def get_many(self, actor: Actor, photos: Sequence[PhotoId]) -> dict[PhotoId, Photo]:
+        """Those of `photos` that the actor may see, in one query and one log row."""
+        async with self.access.act(actor, Verb.VIEW) as work:
+            department = self.access.department(actor)
+            found = await rows.many(work, photos, department)
+            seen = [row for row in found if self._is_visible(actor, row)]
+            _record_list(work, seen)
+        return {PhotoId(row["id"]): self.sealer.photo(row) for row in seen}
+
+    async def page(
+        self, actor: Actor, patient: PatientId | None, before: PhotoId | None, first: int
+    ) -> PhotoPage:
+        """At most `first` assigned photos, newest first, of one patient if named."""
+        async with self.access.act(actor, Verb.VIEW, patient=patient) as work:
+            department = self.access.department(actor)
+            found = await rows.listed(work, department, before, patient, first + 1)
+            _record_list(work, found[:first])
+        return self._page(found, first)
+
+    async def inbox(self, actor: Actor, before: PhotoId | None, first: int) -> PhotoPage:
+        """At most `first` photos that wait for a patient, newest first."""
+        async with self.access.act(actor, Verb.ASSIGN) as work:
+            department = self.access.department(actor)
+            found = await rows.inbox(work, department, before, first + 1)
+            _record_list(work, found[:first])
+        return self._page(found, first)
+
+    async def describe(
+        self, actor: Actor, photo: PhotoId, version: int, said: Description
+    ) -> Photo:
+        """Say what a photo shows; `version` is the one that was looked at.
+
+        Raises:
+            NotFound: no such photo, or not one this actor may know of.
+            Conflict: someone changed the photo meanwhile.
+            Invalid: a code or a text will not do.
+        """
+        async with self.access.act(actor, Verb.EDIT, photo=photo) as work:
+            _check(said, work.at)
+            row = self.visible(actor, await rows.locked(work, photo))
+            if row["version"] != version:
+                raise Conflict("Someone changed this photo meanwhile: look again first.")
+            row = await self._change(work, row, self._described(row, said))
+            work.record(Tag.PHOTO_DESCRIBED, photo=photo, patient=row["patient_id"])
+        return self.sealer.photo(row)
+
+    async def assign(self, actor: Actor, photo: PhotoId, patient: PatientId) -> Photo:
+        """Give a photo of the inbox its patient: a person does this, never the box.
+
+        Raises:
+            NotFound: no such photo or patient, or not one this actor may know of.
+            Conflict: the photo has a patient; correcting that takes two people.
+        """
+        async with self.access.act(actor, Verb.ASSIGN, photo=photo, patient=patient) as work:
+            row = self.visible(actor, await rows.locked(work, photo))
+            if row["patient_id"] is not None:
+                raise Conflict("This photo has a patient already.")
+            row = await self._change(work, row, await self._assigned(work, row, patient))
+            # The sealed files carry a copy of the wrapped key, for recovery; it follows.
+            work.enqueue(JobKind.REWRAP, photo)
+            work.record(Tag.PHOTO_ASSIGNED, photo=photo, patient=patient)
+        return self.sealer.photo(row)
+
+    async def _assigned(self, work: Work, row: Row, patient: PatientId) -> dict[str, Any]:
+        ref = await self.patients.key_of(work.actor, patient)
+        department = self.access.department(work.actor)
+        taken = row["captured_at"] or row["received_at"]
+        session = await self.filing.session(work, patient, department, taken)
+        return {
+            "patient_id": patient,
+            "session_id": session,
+            **self.filing.refiled(row, ref),
+        }
+
+    def _described(self, row: Row, said: Description) -> dict[str, Any]:
+        ref = KeyRef(row["key_id"], row["key_generation"])
+        seal = self.sealer.seal
+        return {
+            "body_site": said.body_site,
+            "laterality": said.laterality,
+            "view": said.view,
+            "phase": said.phase,
+            "captured_at": said.captured_at or row["captured_at"],
+            "procedure": seal(row["id"], ref, "procedure", said.procedure.strip().encode()),
+            "caption": seal(row["id"], ref, "caption", said.caption.strip().encode()),
+        }
+
+    async def _change(self, work: Work, row: Row, columns: dict[str, Any]) -> Row:
+        columns["version"] = row["version"] + 1
+        await PhotoRow.filter(id=row["id"]).update(**columns)
+        work.emit(PhotoChanged(row["id"]))
+        return {**row, **columns}
+
+    def visible(self, actor: Actor, row: Row) -> Row:
+        """`row`, if the actor may know of that photo.
+
+        Raises:
+            NotFound: another department's, or in the inbox and not theirs to assign.
+        """
+        if not self._is_visible(actor, row):
+            raise NotFound
+        return row
+
+    def _is_visible(self, actor: Actor, row: Row) -> bool:
+        is_filed = row["patient_id"] is not None or self.access.may(actor, Verb.ASSIGN)
+        return is_filed and row["department"] == actor.department
+
+    def _page(self, found: Sequence[Row], first: int) -> PhotoPage:
+        photos = tuple(self.sealer.photo(row) for row in found[:first])
+        return PhotoPage(photos, has_more=len(found) > first)
+
+
+def _record_list(work: Work, seen: Sequence[Mapping[str, Any]]) -> None:
+    work.record(Tag.PHOTO_LISTED, detail={"photos": [str(row["id"]) for row in seen]})
+
+
+def _check(said: Description, now: datetime) -> None:
+    if said.body_site is not None and said.body_site not in BODY_SITES:
+        raise Invalid("bodySite", "This is not a body site the box knows; see bodySites.")
+    if len(said.caption) > MAX_CAPTION_CHARACTERS:
+        raise Invalid("caption", f"Keep the caption within {MAX_CAPTION_CHARACTERS} characters.")
+    if len(said.procedure) > MAX_PROCEDURE_CHARACTERS:
+        raise Invalid(
+            "procedure", f"Keep the procedure within {MAX_PROCEDURE_CHARACTERS} characters."
+        )
+    if "\0" in said.caption or "\0" in said.procedure:
+        raise Invalid("caption", "Leave out the control character.")
+    if said.captured_at and said.captured_at > now:
+        raise Invalid("capturedAt", "A photo cannot have been taken in the future.")

@@ -1,0 +1,124 @@
+"""What the photos room takes and hands out."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from core.imaging import MediaType
+from core.kit.actor import DepartmentCode, PersonId
+from core.patients import PatientId
+from core.photos.vocabulary import Laterality, Phase, View
+
+PhotoId = NewType("PhotoId", UUID)
+SessionId = NewType("SessionId", UUID)
+
+MAX_CAPTION_CHARACTERS = 10_000
+MAX_PROCEDURE_CHARACTERS = 500
+
+
+class Development(StrEnum):
+    """How far the darkroom is with a photo."""
+
+    RECEIVED = "received"
+    READY = "ready"
+    QUARANTINED = "quarantined"
+
+
+class PhotoState(StrEnum):
+    """What a photo is to the hospital: derived, never stored."""
+
+    QUARANTINED = "quarantined"
+    UNASSIGNED = "unassigned"
+    ACTIVE = "active"
+
+
+class RenditionKind(StrEnum):
+    """A picture made of a photo, or the photo itself."""
+
+    ORIGINAL = "original"
+    THUMBNAIL = "thumbnail"
+    PREVIEW = "preview"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A photo at the door: what the sender declares, before a byte is read.
+
+    `digest` is the SHA-256 of the body. `source` is a hint (folder and file name), never truth.
+    """
+
+    media_type: MediaType
+    size_bytes: int
+    digest: bytes
+    idempotency_key: str
+    source: str = ""
+    patient: PatientId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The answer to an arrival. `is_new` is False when the same call was answered before."""
+
+    photo: PhotoId
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a person says a photo shows. Codes are SNOMED CT; sides are the patient's own."""
+
+    body_site: str | None = None
+    laterality: Laterality | None = None
+    view: View | None = None
+    phase: Phase | None = None
+    procedure: str = ""
+    caption: str = ""
+    captured_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """What the file itself told of its making. Parsed in the sandbox, kept sealed."""
+
+    model: str | None
+    has_gps: bool
+    fingerprint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo as the caller may see it: plain data, no way back into the database."""
+
+    id: PhotoId
+    patient: PatientId | None
+    session: SessionId | None
+    department: DepartmentCode
+    state: PhotoState
+    development: Development
+    quarantine_reason: str | None
+    media_type: MediaType
+    size_bytes: int
+    width: int | None
+    height: int | None
+    description: Description
+    source: str
+    camera: Camera | None
+    captured_by: PersonId | None
+    received_at: datetime
+    received_by: PersonId | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPage:
+    """Some photos, newest first, and whether more follow."""
+
+    photos: tuple[Photo, ...]
+    has_more: bool
+
+
+Body = AsyncIterator[bytes]

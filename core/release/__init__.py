@@ -1,0 +1,13 @@
+"""The one door out: no byte of a photo leaves the vault but through this room.
+
+Promises: access is asked, the log row is durable, and only then the seal is opened; what
+is released is authenticated piece by piece and cut off, never ended cleanly, when a seal
+is broken. Consent and the faces in the photo will be asked here too.
+
+Threat: a route that forgets to ask. House rule: nothing else reads the blob store for
+an actor; `tests/test_house_rules.py` holds it to that.
+"""
+
+from core.release.service import Release, Released
+
+__all__ = ["Release", "Released"]

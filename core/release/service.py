@@ -1,0 +1,115 @@
+"""The release room's door."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.jobs import JobKind
+from core.kit.actor import Actor
+from core.kit.errors import NotFound, Unavailable
+from core.photos import BLOB_KINDS, PhotoId, Photos, RenditionKind, rows
+from core.photos.rows import Row
+from core.vault import BlobStore, Frame, KeyProvider, KeyRef
+from core.work import Work
+
+_VERBS = {RenditionKind.ORIGINAL: Verb.DOWNLOAD}
+_TAGS = {RenditionKind.ORIGINAL: Tag.PHOTO_DOWNLOADED}
+
+
+class NotDeveloped(Unavailable):
+    """The picture is being made; ask again in a moment."""
+
+    code = "NOT_DEVELOPED"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A sealed file that may leave: what it is, and how its bytes are read.
+
+    `blob` names the ciphertext and never changes, so it serves as the entity tag.
+    """
+
+    photo: PhotoId
+    blob: UUID
+    media_type: str
+    size_bytes: int
+    frame: Frame
+    dek: bytes
+    blobs: BlobStore
+
+    def whole(self) -> AsyncIterator[bytes]:
+        """All bytes in pieces, each authenticated before it is given."""
+        return _off_the_loop(self.blobs.reader(self.frame, self.dek))
+
+    def part(self, start: int, end: int) -> AsyncIterator[bytes]:
+        """Bytes `start` up to and including `end`, in authenticated pieces."""
+        return _off_the_loop(self.blobs.read_range(self.frame, self.dek, start, end))
+
+    async def small(self) -> bytes:
+        """All bytes at once, for renditions of some hundred kilobytes."""
+        return await asyncio.to_thread(self.blobs.read, self.frame, self.dek)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Decides about every byte."""
+
+    access: Access
+    photos: Photos
+    keys: KeyProvider
+    blobs: BlobStore
+
+    async def open(self, actor: Actor, photo: PhotoId, kind: RenditionKind) -> Released:
+        """The file `kind` of `photo`, for `actor` to read now.
+
+        The log row is committed before this returns, so before the first byte.
+
+        Raises:
+            Forbidden: the role does not grant looking, or downloading the original.
+            NotFound: no such photo, or not one this actor may know of; or it has no
+                such rendition because it is quarantined.
+            NotDeveloped: the rendition is being made.
+        """
+        verb = _VERBS.get(kind, Verb.VIEW)
+        async with self.access.act(actor, verb, photo=photo) as work:
+            row = self.photos.visible(actor, await rows.one(work, photo))
+            file = (await rows.renditions(work, photo)).get(kind)
+            if file is not None:
+                work.record(
+                    _TAGS.get(kind, Tag.PHOTO_SEEN),
+                    photo=photo,
+                    patient=row["patient_id"],
+                    detail={"rendition": kind.value},
+                )
+            else:
+                self._ask_for(work, row, kind)
+        if file is None:
+            raise NotDeveloped
+        return self._released(row, file, kind)
+
+    def _ask_for(self, work: Work, row: Row, kind: RenditionKind) -> None:
+        if row["quarantine_code"] is not None:
+            raise NotFound
+        if kind is RenditionKind.FULL:
+            work.enqueue(JobKind.ENLARGE, row["id"])
+
+    def _released(self, row: Row, file: Row, kind: RenditionKind) -> Released:
+        ref = KeyRef(row["key_id"], row["key_generation"])
+        return Released(
+            photo=PhotoId(row["id"]),
+            blob=file["id"],
+            media_type=file["media_type"],
+            size_bytes=file["size_bytes"],
+            frame=Frame(BLOB_KINDS[kind], row["id"], file["id"], file["generation"]),
+            dek=self.keys.unwrap(ref, row["id"], row["dek_generation"], row["dek"]),
+            blobs=self.blobs,
+        )
+
+
+async def _off_the_loop(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Draw each piece in a thread: reading and opening must not hold up anyone else."""
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        yield piece
