@@ -114,7 +114,7 @@ class EmbeddedPostgres:
             os.chown(draft, account.uid, account.gid)
         self._initdb(account, draft)
         draft.rename(self.data)
-        log.info("postgres_initialised", account=account.name)
+        log.info("postgres_initialised", os_account=account.name)
 
     def start(self) -> None:
         """Start the server, or adopt the one that runs, and be sure of its roles and database.
@@ -269,9 +269,7 @@ async def keep_running(postgres: EmbeddedPostgres, every_seconds: float = 0.5) -
             log.info("postgres_back")
         except PostgresError as error:
             pause = min(pause * 2, 30.0)
-            # Without the message: it may quote paths and words of the server.
-            kind = type(error).__name__
-            log.warning("postgres_not_started", error=kind, seconds=pause)
+            log.warning("postgres_not_started", seconds=pause, exc_info=error)
 
 
 def _waited(done: Callable[[], bool], seconds: float) -> bool:

@@ -1,0 +1,196 @@
+"""Every setting of the box, in one typed model: a TOML file, and the environment over it.
+
+Promises: an unknown name refuses to start, so a typing error never silently means the
+default; no secret is ever a value here, only the file it is in; and no setting turns
+authentication off. `docs/configuration.md` is this file, printed:
+
+    python -m appliance.settings > docs/configuration.md
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+def _without_password(dsn: str) -> str:
+    parts = urlsplit(dsn)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError("must begin with postgresql://")
+    if parts.password is not None or "password" in parse_qs(parts.query):
+        raise ValueError("must not contain a password: use database_password_file")
+    return dsn
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("must be a name of the time zone database, such as Europe/Amsterdam")
+    return name
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    bare = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in ("https", "http") or not parts.netloc or value != bare:
+        raise ValueError("must be scheme and host only, such as https://photos.hospital.nl")
+    return value
+
+
+Dsn = Annotated[str, AfterValidator(_without_password)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Origin = Annotated[str, AfterValidator(_origin)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """What a hospital may decide about its box; read once, by the composition root."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BEELDKLUIS_",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    data_folder: Path = Field(
+        Path("/var/lib/beeldkluis"),
+        description="Where sealed photos, wrapped keys and the embedded database are.",
+    )
+    hospital_name: str = Field(
+        "Beeldkluis", min_length=1, max_length=80, description="The name that users see."
+    )
+    time_zone: Zone = Field(
+        "Europe/Amsterdam", description="The hospital's zone: a consent ends at midnight there."
+    )
+    passphrase_file: Path | None = Field(
+        None,
+        description="The file with the passphrase of the root key, for a start without a person. "
+        "Without it, the systemd credential `beeldkluis-passphrase` counts.",
+    )
+
+    host: str = Field("127.0.0.1", min_length=1, description="The address the API listens on.")
+    port: Port = Field(8470, description="The port the API listens on.")
+    probe_port: Port = Field(
+        8471, description="The port of /metrics and /health; always on loopback."
+    )
+    allowed_origins: tuple[Origin, ...] = Field(
+        (), description="Web origins besides the box's own that may call the API from a browser."
+    )
+    request_body_limit_bytes: int = Field(
+        65_536, ge=1024, le=1_048_576, description="The largest body of any request but an upload."
+    )
+
+    database_dsn: Dsn | None = Field(
+        None,
+        description="The hospital's own PostgreSQL, without password. Unset: the embedded one.",
+    )
+    database_password_file: Path | None = Field(
+        None, description="The file with the password that belongs to `database_dsn`."
+    )
+    database_pool_size: int = Field(
+        10, ge=2, le=50, description="Connections that each process keeps at most."
+    )
+    postgres_user: str | None = Field(
+        None, description="The account that runs the embedded PostgreSQL when the box runs as root."
+    )
+
+    worker_count: int = Field(1, ge=1, le=16, description="Worker processes that take jobs.")
+    darkroom_count: int = Field(
+        default_factory=lambda: min(os.cpu_count() or 1, 64),
+        ge=1,
+        le=64,
+        description="Processes that decode photos, without any key. Unset: one for each core.",
+    )
+    upload_limit_bytes: int = Field(
+        200 * 2**20, ge=2**20, le=2**32, description="The largest photo that is taken in."
+    )
+    upload_deadline_seconds: int = Field(
+        600, ge=10, le=7200, description="How long one upload may take."
+    )
+    disk_warn_fraction: float = Field(
+        0.85, gt=0, lt=1, description="How full the disk is when `doctor` begins to warn."
+    )
+    disk_refuse_fraction: float = Field(
+        0.92, gt=0, lt=1, description="How full the disk is when uploads are refused."
+    )
+
+    session_idle_minutes: int = Field(
+        15, ge=1, le=60, description="After how long without a request a session ends."
+    )
+    session_absolute_hours: int = Field(
+        10, ge=1, le=24, description="After how long a session ends in any case."
+    )
+    login_tries_per_minute_account: int = Field(
+        5, ge=1, le=60, description="Log-in tries for one account, from anywhere."
+    )
+    login_tries_per_minute_address: int = Field(
+        20, ge=1, le=600, description="Log-in tries from one address, for any account."
+    )
+    enrolment_minutes: int = Field(
+        15, ge=1, le=1440, description="How long a one-time enrolment code is valid."
+    )
+
+    graphql_max_depth: int = Field(8, ge=2, le=20, description="The deepest query.")
+    graphql_max_aliases: int = Field(15, ge=0, le=100, description="The most aliases in a query.")
+    graphql_max_tokens: int = Field(1000, ge=100, le=10_000, description="The longest query.")
+    graphql_max_cost: int = Field(
+        5000, ge=100, le=100_000, description="The dearest query, in fields times list sizes."
+    )
+    graphql_deadline_seconds: float = Field(
+        10, gt=0, le=60, description="How long a query may take."
+    )
+
+    development: bool = Field(
+        False,  # noqa: FBT003 - pydantic's own way to give a default
+        description="Answer introspection queries. Never with patients' photos.",
+    )
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto", description="How log lines look; `auto` is JSON unless on a terminal."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least severe line that is logged."
+    )
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if self.probe_port == self.port:
+            raise ValueError("probe_port and port must differ")
+        if self.disk_warn_fraction > self.disk_refuse_fraction:
+            raise ValueError("disk_warn_fraction must not be above disk_refuse_fraction")
+        if self.database_password_file and not self.database_dsn:
+            raise ValueError("database_password_file needs a database_dsn")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over what the file said; there is no third place to look."""
+        return env_settings, init_settings
+
+    def passphrase_source(self, environ: Mapping[str, str] = os.environ) -> Path | None:
+        """The file the passphrase is in: the setting's, else systemd's credential, else None."""
+        if self.passphrase_file is not None:
+            return self.passphrase_file
+        given = environ.get("CREDENTIALS_DIRECTORY")
+        credential = Path(given, "beeldkluis-passphrase") if given else None
+        return credential if credential and credential.is_file() else None
+
+
+if __name__ == "__main__":
+    import sys
+
+    from appliance.settings_page import configuration_page
+
+    sys.stdout.write(configuration_page())
