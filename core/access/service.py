@@ -9,7 +9,7 @@ from core.access.policy import Verb, may
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
 from core.kit.actor import Actor, DepartmentCode
-from core.kit.errors import Forbidden, NotFound
+from core.kit.errors import Forbidden, NotFound, Unauthenticated
 from core.work import UnitOfWork, Work
 
 
@@ -34,6 +34,7 @@ class Access:
         cannot tell a missing object from a hidden one.
 
         Raises:
+            Unauthenticated: nobody is signed in.
             Forbidden: the role does not grant the verb.
             NotFound: raised by the body for an object the actor may not know of.
         """
@@ -63,5 +64,7 @@ class Access:
 
 
 def _require(actor: Actor, verb: Verb) -> None:
+    if actor.person is None:
+        raise Unauthenticated
     if not may(actor, verb):
         raise Forbidden

@@ -52,10 +52,15 @@ class Photos:
     async def get_many(self, actor: Actor, photos: Sequence[PhotoId]) -> dict[PhotoId, Photo]:
         """Those of `photos` that the actor may see, in one query and one log row."""
         async with self.access.act(actor, Verb.VIEW) as work:
-            department = self.access.department(actor)
-            found = await rows.many(work, photos, department)
-            seen = [row for row in found if self._is_visible(actor, row)]
-            _record_list(work, seen)
+            seen = await self.shown(work, photos)
+            work.record(Tag.PHOTO_LISTED, detail={"photos": [str(photo) for photo in seen]})
+        return seen
+
+    async def shown(self, work: Work, photos: Sequence[PhotoId]) -> dict[PhotoId, Photo]:
+        """Those of `photos` that the actor of `work` may see; the caller logs them."""
+        department = self.access.department(work.actor)
+        found = await rows.many(work, photos, department)
+        seen = [row for row in found if self._is_visible(work.actor, row)]
         return {PhotoId(row["id"]): self.sealer.photo(row) for row in seen}
 
     async def page(

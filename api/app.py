@@ -1,0 +1,78 @@
+"""The application: routes and middleware, in the order in which a request meets them."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from api.context import COOKIE, Context, actor_of, services_of
+from api.errors import Incidents, MaskFaults, exception_handlers
+from api.http.media import get_media
+from api.http.upload import put_photo
+from api.limits import GraphQLLimits
+from api.middleware.body_limit import BodyLimit
+from api.middleware.csrf import CsrfGuard
+from api.middleware.headers import SecurityHeaders
+from api.middleware.request_id import RequestId
+from api.middleware.session import SessionMiddleware
+from api.schema import build_schema
+from api.view import GraphQLView
+from core.kit.ids import Ids
+from core.services import Services
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiOptions:
+    """What the appliance may set of the API."""
+
+    limits: GraphQLLimits = field(default_factory=GraphQLLimits)
+    allowed_origins: tuple[str, ...] = ()
+    body_limit_bytes: int = 65_536
+    development: bool = False
+
+
+class View(GraphQLView[Context]):
+    """The GraphQL address of the box."""
+
+    async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
+        """Who asks, and the doors of the core."""
+        return Context(actor_of(request), services_of(request), response)
+
+
+def build_app(
+    services: Services, ids: Ids, options: ApiOptions, lifespan: Lifespan | None = None
+) -> ASGIApp:
+    """The whole application around `services`."""
+    incidents = Incidents(ids)
+    schema = build_schema(incidents, options.limits, development=options.development)
+    view = View(schema, incidents, options.allowed_origins)
+    graphql: ASGIApp = BodyLimit(view, options.body_limit_bytes)
+    starlette = Starlette(
+        routes=[
+            Route("/graphql", graphql, methods=["POST"]),
+            Route("/photos", put_photo, methods=["PUT"]),
+            Route("/media/{photo}/{rendition}", get_media, methods=["GET"]),
+        ],
+        exception_handlers=exception_handlers(incidents),
+        lifespan=lifespan,
+    )
+    starlette.state.services = services
+    return _around(starlette, services, ids, incidents, options)
+
+
+def _around(
+    app: ASGIApp, services: Services, ids: Ids, incidents: Incidents, options: ApiOptions
+) -> ASGIApp:
+    """The middleware, innermost first."""
+    app = SessionMiddleware(app, by_cookie=services.sessions.who, by_token=services.tokens.who)
+    app = CsrfGuard(app, frozenset(options.allowed_origins), frozenset({COOKIE}))
+    app = MaskFaults(app, incidents)
+    app = SecurityHeaders(app, ids)
+    return RequestId(app, ids)

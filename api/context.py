@@ -1,0 +1,58 @@
+"""What a resolver or route knows of its request: who asks, and the doors of the core."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from strawberry.dataloader import DataLoader
+from strawberry.types import Info as StrawberryInfo
+
+from core.kit.actor import Actor
+from core.patients import Patient, PatientId
+from core.services import Services
+
+COOKIE = "__Host-bk"
+
+
+@dataclass(slots=True)
+class Context:
+    """One request to the GraphQL address."""
+
+    actor: Actor
+    services: Services
+    response: Response
+    patients: DataLoader[PatientId, Patient | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Load the patients of a page of photos at once, through the same access check."""
+        self.patients = DataLoader(load_fn=self._patients)
+
+    async def _patients(self, ids: Sequence[PatientId]) -> list[Patient | None]:
+        found = await self.services.patients.get_many(self.actor, ids)
+        return [found.get(patient) for patient in ids]
+
+    def keep(self, token: str) -> None:
+        """Give the browser its session."""
+        self.response.set_cookie(
+            COOKIE, token, path="/", secure=True, httponly=True, samesite="strict"
+        )
+
+    def forget(self) -> None:
+        """Take the session from the browser."""
+        self.response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
+
+
+Info = StrawberryInfo[Context, None]
+
+
+def actor_of(connection: HTTPConnection) -> Actor:
+    """Who asks, as the session middleware found."""
+    actor: Actor = connection.scope["state"]["actor"]
+    return actor
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    """The doors of the core, as the application was given them."""
+    services: Services = connection.app.state.services
+    return services

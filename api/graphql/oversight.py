@@ -1,0 +1,158 @@
+"""The log, the jobs and the state of the box: types and resolvers."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api.context import Info
+from api.pagination import Connection, Cursor, PageArgs, page_of
+from core import jobs as core_jobs
+from core import oversight as core
+from core.audit import AuditEvent as CoreEvent
+from core.jobs import JobState
+from core.kit.actor import PersonId
+from core.patients import PatientId
+from core.photos import PhotoId
+
+_TRAIL, _JOBS = "trail", "jobs"
+_NOBODY = UUID(int=0)
+
+
+@strawberry.type(description="One act in the log.")
+class AuditEvent:
+    """A row of the log."""
+
+    at: datetime
+    tag: str
+    outcome: str
+    person: PersonId | None
+    role: str | None
+    department: str | None
+    photo: PhotoId | None
+    patient: PatientId | None
+    subject: UUID | None
+    detail: JSON
+
+    @classmethod
+    def of(cls, event: CoreEvent) -> "AuditEvent":
+        """Show a row of the log."""
+        return cls(
+            at=event.at,
+            tag=event.tag,
+            outcome=event.outcome,
+            person=PersonId(event.person) if event.person else None,
+            role=event.role,
+            department=event.department,
+            photo=PhotoId(event.photo) if event.photo else None,
+            patient=PatientId(event.patient) if event.patient else None,
+            subject=event.subject,
+            detail=JSON(event.detail),
+        )
+
+
+@strawberry.type(description="Work that waits, runs, or is held after five failures.")
+class Job:
+    """A job."""
+
+    id: strawberry.ID
+    kind: str
+    state: JobState
+    photo: PhotoId
+    starts: int
+    reason: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, job: core_jobs.Job) -> "Job":
+        """Show a job."""
+        return cls(
+            id=strawberry.ID(str(job.id)),
+            kind=job.kind.value,
+            state=job.state,
+            photo=PhotoId(job.photo),
+            starts=job.starts,
+            reason=job.reason,
+            created_at=job.created_at,
+            updated_at=job.updated_at,
+        )
+
+
+@strawberry.type(description="The box at a glance.")
+class SystemStatus:
+    """Counts, bytes and seconds."""
+
+    jobs_waiting: int
+    jobs_running: int
+    jobs_poisoned: int
+    photos_received: int
+    photos_ready: int
+    photos_quarantined: int
+    index_documents: int
+    index_waiting: int
+    index_lag_seconds: float
+    disk_used_bytes: float = strawberry.field(description="Whole bytes; too many for an Int.")
+    disk_total_bytes: float = strawberry.field(description="Whole bytes; too many for an Int.")
+
+    @classmethod
+    def of(cls, status: core.SystemStatus) -> "SystemStatus":
+        """Show the state of the box."""
+        return cls(
+            jobs_waiting=status.jobs.waiting,
+            jobs_running=status.jobs.running,
+            jobs_poisoned=status.jobs.poisoned,
+            photos_received=status.photos_received,
+            photos_ready=status.photos_ready,
+            photos_quarantined=status.photos_quarantined,
+            index_documents=status.index_documents,
+            index_waiting=status.index_waiting,
+            index_lag_seconds=status.index_lag_seconds,
+            disk_used_bytes=status.disk_used_bytes,
+            disk_total_bytes=status.disk_total_bytes,
+        )
+
+
+@strawberry.type
+class OversightQuery:
+    """What administrators and privacy officers can ask."""
+
+    @strawberry.field(description="Who did what to one photo, oldest first.")
+    async def audit_trail(
+        self, info: Info, photo: PhotoId, first: int, after: str | None = None
+    ) -> Connection[AuditEvent]:
+        """A page of the log."""
+        args = PageArgs.of(_TRAIL, first, after)
+        last = int(args.after.key) if args.after and isinstance(args.after.key, int) else 0
+        service = info.context.services.oversight
+        events = await service.trail(info.context.actor, photo, last, args.first + 1)
+        return page_of(_TRAIL, events, args, AuditEvent.of, lambda e: Cursor(e.id, _NOBODY))
+
+    @strawberry.field(description="The jobs of the box, oldest first.")
+    async def jobs(
+        self, info: Info, first: int, after: str | None = None, state: JobState | None = None
+    ) -> Connection[Job]:
+        """A page of jobs."""
+        args = PageArgs.of(_JOBS, first, after)
+        last = int(args.after.key) if args.after and isinstance(args.after.key, int) else 0
+        service = info.context.services.oversight
+        page = await service.jobs(info.context.actor, state, last, args.first + 1)
+        return page_of(_JOBS, page.jobs, args, Job.of, lambda j: Cursor(j.id, j.photo))
+
+    @strawberry.field(description="The box at a glance.")
+    async def system_status(self, info: Info) -> SystemStatus:
+        """The state of the box."""
+        service = info.context.services.oversight
+        return SystemStatus.of(await service.status(info.context.actor))
+
+
+@strawberry.type
+class OversightMutation:
+    """What administrators can do."""
+
+    @strawberry.mutation(description="Let a held job try again.")
+    async def retry_job(self, info: Info, id: strawberry.ID) -> bool:  # noqa: A002
+        """Retry a job."""
+        await info.context.services.oversight.retry(info.context.actor, int(id))
+        return True

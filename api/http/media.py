@@ -1,0 +1,90 @@
+"""`GET /media/{photo}/{rendition}`: bytes of a photo, decrypted after the decision.
+
+Nothing of a patient is kept by a browser or proxy. The entity tag names the sealed file,
+which never changes, so ranges of a large picture fit together.
+"""
+
+import secrets
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from api.context import actor_of, services_of
+from api.http.ranges import ByteRange, Multipart, asked_ranges
+from api.scalars import read_id
+from core.kit.errors import NotFound
+from core.photos import PhotoId, RenditionKind
+from core.release import Released
+
+# Up to this size a picture is opened in one go, which is cheaper than streaming it.
+_SMALL_BYTES = 1 << 20
+
+
+async def get_media(request: Request) -> Response:
+    """A rendition, or the original as an attachment for those who may download."""
+    photo, kind = _asked(request)
+    released = await services_of(request).release.open(actor_of(request), photo, kind)
+    headers = _headers(released, kind)
+    ranges = asked_ranges(
+        request.headers.get("range"),
+        released.size_bytes,
+        etag=headers["ETag"],
+        if_range=request.headers.get("if-range"),
+    )
+    if not ranges:
+        return await _whole(released, headers)
+    return _parts(released, headers, ranges)
+
+
+def _asked(request: Request) -> tuple[PhotoId, RenditionKind]:
+    """The photo and rendition in the path; anything malformed is simply not there."""
+    try:
+        photo: UUID = read_id(request.path_params["photo"])
+        return PhotoId(photo), RenditionKind(request.path_params["rendition"])
+    except ValueError:
+        raise NotFound from None
+
+
+def _headers(released: Released, kind: RenditionKind) -> dict[str, str]:
+    headers = {
+        "ETag": f'"{released.blob}"',
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": "inline",
+    }
+    if kind is RenditionKind.ORIGINAL:
+        extension = released.media_type.partition("/")[2]
+        name = f"{released.photo}.{extension}"
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return headers
+
+
+async def _whole(released: Released, headers: dict[str, str]) -> Response:
+    if released.size_bytes <= _SMALL_BYTES:
+        return Response(await released.small(), media_type=released.media_type, headers=headers)
+    headers["Content-Length"] = str(released.size_bytes)
+    return StreamingResponse(released.whole(), media_type=released.media_type, headers=headers)
+
+
+def _parts(
+    released: Released, headers: dict[str, str], ranges: tuple[ByteRange, ...]
+) -> StreamingResponse:
+    size = released.size_bytes
+    if len(ranges) == 1:
+        part = ranges[0]
+        headers["Content-Range"] = part.content_range(size)
+        headers["Content-Length"] = str(part.length)
+        body = released.part(part.first, part.last)
+        return StreamingResponse(body, 206, media_type=released.media_type, headers=headers)
+    # Whoever made the picture cannot have foreseen the boundary.
+    multipart = Multipart(ranges, size, released.media_type, secrets.token_hex(16))
+    headers["Content-Length"] = str(multipart.length)
+
+    def read(part: ByteRange) -> AsyncIterator[bytes]:
+        return released.part(part.first, part.last)
+
+    return StreamingResponse(
+        multipart.body(read), 206, media_type=multipart.content_type, headers=headers
+    )

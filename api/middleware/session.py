@@ -1,0 +1,56 @@
+"""Who is there: a session cookie, an API token, or nobody yet.
+
+An invalid cookie or token is nobody, not an error: signing in must stay possible. What
+nobody may do is decided by the access room, not here.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from http.cookies import SimpleCookie
+from uuid import UUID
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.context import COOKIE
+from core.kit.actor import Actor
+from core.kit.errors import Unauthenticated
+
+Who = Callable[[str], Awaitable[Actor]]
+_BEARER = "bearer "
+
+
+class SessionMiddleware:
+    """Puts the `Actor` of each request into `scope["state"]["actor"]`."""
+
+    def __init__(self, app: ASGIApp, *, by_cookie: Who, by_token: Who) -> None:
+        """Ask `by_cookie` or `by_token` for the person behind a secret."""
+        self.app = app
+        self.by_cookie = by_cookie
+        self.by_token = by_token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Find out who asks, then pass the request on."""
+        if scope["type"] in {"http", "websocket"}:
+            state = scope.setdefault("state", {})
+            state["actor"] = await self._actor(Headers(scope=scope), scope)
+        await self.app(scope, receive, send)
+
+    async def _actor(self, headers: Headers, scope: Scope) -> Actor:
+        client = scope.get("client")
+        request: UUID | None = scope["state"].get("request_id")
+        visitor = Actor(None, None, None, request=request, address=client[0] if client else None)
+        try:
+            found = await self._found(headers)
+        except Unauthenticated:
+            return visitor
+        if found is None:
+            return visitor
+        return replace(found, request=visitor.request, address=visitor.address)
+
+    async def _found(self, headers: Headers) -> Actor | None:
+        authorisation = headers.get("authorization", "")
+        if authorisation.lower().startswith(_BEARER):
+            return await self.by_token(authorisation[len(_BEARER) :].strip())
+        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        return await self.by_cookie(cookie.value) if cookie else None

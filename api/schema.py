@@ -1,0 +1,47 @@
+"""The schema, assembled. `python -m api.schema` prints it; a test compares the committed one."""
+
+import sys
+
+import strawberry
+
+from api.errors import Incidents
+from api.graphql.oversight import OversightMutation, OversightQuery
+from api.graphql.patients import PatientsMutation, PatientsQuery
+from api.graphql.people import PeopleMutation, PeopleQuery
+from api.graphql.photos import PhotosMutation, PhotosQuery
+from api.graphql.search import SearchQuery
+from api.limits import GraphQLLimits
+from api.scalars import scalars_for
+from api.view import GuardedSchema
+from core.kit.actor import PersonId
+from core.kit.ids import SystemIds
+from core.patients import PatientId
+from core.photos import PhotoId
+
+
+@strawberry.type
+class Query(PeopleQuery, PatientsQuery, PhotosQuery, SearchQuery, OversightQuery):
+    """Everything that can be asked."""
+
+
+@strawberry.type
+class Mutation(PeopleMutation, PatientsMutation, PhotosMutation, OversightMutation):
+    """Everything that can be done."""
+
+
+def build_schema(
+    incidents: Incidents, limits: GraphQLLimits | None = None, *, development: bool = False
+) -> GuardedSchema:
+    """The schema within `limits`."""
+    return GuardedSchema(
+        Query,
+        Mutation,
+        incidents=incidents,
+        scalars=scalars_for(PhotoId, PatientId, PersonId),
+        limits=limits,
+        development=development,
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(build_schema(Incidents(SystemIds())).as_str() + "\n")

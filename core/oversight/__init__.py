@@ -1,0 +1,9 @@
+"""Oversight: the log for the privacy officer, jobs and state for the administrator.
+
+Promises: whoever looks at the log is in the log; nothing here shows a picture, a name
+or a number of a patient.
+"""
+
+from core.oversight.service import Oversight, SystemStatus
+
+__all__ = ["Oversight", "SystemStatus"]

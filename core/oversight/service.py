@@ -1,0 +1,94 @@
+"""The oversight room's door."""
+
+import asyncio
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from core.access import Access, Verb
+from core.audit import AuditEvent, Tag
+from core.jobs import JobPage, JobState, QueueCounts
+from core.kit.actor import THE_BOX, Actor
+from core.search import PhotoIndex
+from core.work import UnitOfWork
+
+_PHOTOS = "SELECT development, count(*) AS n FROM photo GROUP BY development"
+
+
+@dataclass(frozen=True, slots=True)
+class SystemStatus:
+    """The box at a glance: counts, bytes and seconds, nobody's data."""
+
+    jobs: QueueCounts
+    photos_received: int
+    photos_ready: int
+    photos_quarantined: int
+    index_documents: int
+    index_waiting: int
+    index_lag_seconds: float
+    disk_used_bytes: int
+    disk_total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Oversight:
+    """What administrators and privacy officers look after."""
+
+    access: Access
+    unit_of_work: UnitOfWork
+    index: PhotoIndex
+    folder: Path
+
+    async def trail(
+        self, actor: Actor, photo: UUID, after: int, first: int
+    ) -> tuple[AuditEvent, ...]:
+        """Who did what to one photo, oldest first, at most `first` beyond row `after`.
+
+        An unknown photo has an empty trail, like one that nobody ever touched.
+        """
+        async with self.access.act(actor, Verb.AUDIT, photo=photo) as work:
+            events = await self.unit_of_work.trail.of_photo(work.connection, photo, after, first)
+            work.record(Tag.AUDIT_VIEWED, photo=photo, detail={"count": len(events)})
+        return events
+
+    async def jobs(self, actor: Actor, state: JobState | None, after: int, first: int) -> JobPage:
+        """The jobs that wait, run or are held, oldest first."""
+        async with self.access.act(actor, Verb.ADMIN) as work:
+            work.record(Tag.STATUS_VIEWED)
+            return await self.unit_of_work.queue.page(work.connection, state, after, first)
+
+    async def retry(self, actor: Actor, job: int) -> None:
+        """Let a held job try again.
+
+        Raises:
+            NotFound: no such job is held.
+        """
+        async with self.access.act(actor, Verb.ADMIN) as work:
+            await self.unit_of_work.queue.retry(work.connection, job)
+            work.record(Tag.JOB_RETRIED, detail={"job": job})
+
+    async def status(self, actor: Actor) -> SystemStatus:
+        """The box at a glance, for an administrator."""
+        async with self.access.act(actor, Verb.ADMIN) as work:
+            work.record(Tag.STATUS_VIEWED)
+        return await self.glance()
+
+    async def glance(self) -> SystemStatus:
+        """The box at a glance, for the box itself: doctor, metrics and health."""
+        async with self.unit_of_work(THE_BOX) as work:
+            counts = await self.unit_of_work.queue.counts(work.connection)
+            waiting, lag = await self.unit_of_work.outbox.lag(work.connection, work.at)
+            photos = {row["development"]: row["n"] for row in await work.rows(_PHOTOS)}
+        disk = await asyncio.to_thread(shutil.disk_usage, self.folder)
+        return SystemStatus(
+            jobs=counts,
+            photos_received=photos.get("received", 0),
+            photos_ready=photos.get("ready", 0),
+            photos_quarantined=photos.get("quarantined", 0),
+            index_documents=self.index.size,
+            index_waiting=waiting,
+            index_lag_seconds=lag,
+            disk_used_bytes=disk.used,
+            disk_total_bytes=disk.total,
+        )

@@ -1,0 +1,122 @@
+"""The one writer of the index: builds it at the start, then folds every event into it.
+
+An event names a photo or a patient; what the index says of it is read from the database
+anew, so events may come twice or late. They are marked done after the index commit.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from core.jobs import PatientChanged, Pending
+from core.kit.actor import THE_BOX
+from core.patients.sealing import PatientSealer
+from core.photos import PhotoSealer
+from core.search.index import PhotoIndex
+from core.search.service import inbox_scope
+from core.search.types import SearchDocument
+from core.vault import KeyRef
+from core.work import UnitOfWork
+
+_COLUMNS = """
+SELECT photo.id, photo.department, photo.patient_id, photo.key_id, photo.key_generation,
+       body_site, laterality, phase, view, captured_at, received_at,
+       caption, procedure, source,
+       patient.name AS patient_name, patient.key_id AS patient_key_id,
+       patient.key_generation AS patient_key_generation
+FROM photo LEFT JOIN patient ON patient.id = photo.patient_id
+WHERE development <> 'quarantined' AND
+"""
+_BATCH = f"{_COLUMNS} photo.id > $1 ORDER BY photo.id LIMIT $2"  # noqa: S608 - constants
+_PHOTOS = f"{_COLUMNS} photo.id = ANY($1::uuid[])"  # noqa: S608 - constants
+_OF_PATIENTS = "SELECT id FROM photo WHERE patient_id = ANY($1::uuid[])"
+
+_FIRST = UUID(int=0)
+REBUILD_BATCH = 5000
+FOLLOW_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """Keeps the index equal to the database."""
+
+    unit_of_work: UnitOfWork
+    index: PhotoIndex
+    photos: PhotoSealer
+    patients: PatientSealer
+
+    async def rebuild(self) -> int:
+        """Read every photo into the index; returns how many. Events keep coming meanwhile."""
+        last, count = _FIRST, 0
+        while rows := await self._rows(_BATCH, last, REBUILD_BATCH):
+            await asyncio.to_thread(self._put, rows)
+            last, count = rows[-1]["id"], count + len(rows)
+        await asyncio.to_thread(self.index.commit)
+        return count
+
+    async def follow(self) -> int:
+        """Fold the events that wait into the index; returns how many there were."""
+        async with self.unit_of_work(THE_BOX) as work:
+            pending = await self.unit_of_work.outbox.pending(work.connection, FOLLOW_BATCH)
+        if not pending:
+            return 0
+        changed = await self._changed(pending)
+        rows = await self._rows(_PHOTOS, list(changed))
+        await asyncio.to_thread(self._fold, changed, rows)
+        async with self.unit_of_work(THE_BOX) as work:
+            ids = [event.id for event in pending]
+            await self.unit_of_work.outbox.done(work.connection, work.at, ids)
+        return len(pending)
+
+    async def _changed(self, pending: Sequence[Pending]) -> set[UUID]:
+        patients = [e.subject for e in pending if e.kind == PatientChanged.kind]
+        photos = {e.subject for e in pending if e.kind != PatientChanged.kind}
+        if patients:
+            photos |= {row["id"] for row in await self._rows(_OF_PATIENTS, patients)}
+        return photos
+
+    async def _rows(self, sql: str, *values: object) -> list[Any]:
+        async with self.unit_of_work(THE_BOX) as work:
+            return await work.rows(sql, *values)
+
+    def _put(self, rows: Sequence[Any]) -> None:
+        self.index.put(self._documents(rows))
+
+    def _fold(self, changed: set[UUID], rows: Sequence[Any]) -> None:
+        self.index.remove(changed - {row["id"] for row in rows})
+        self._put(rows)
+        self.index.commit()
+
+    def _documents(self, rows: Sequence[Any]) -> Iterator[SearchDocument]:
+        names: dict[UUID, str] = {}
+        for row in rows:
+            yield self._document(row, names)
+
+    def _document(self, row: Mapping[str, Any], names: dict[UUID, str]) -> SearchDocument:
+        taken = row["captured_at"] or row["received_at"]
+        department, patient = row["department"], row["patient_id"]
+        return SearchDocument(
+            photo_id=row["id"],
+            scope=department if patient else inbox_scope(department),
+            department=department,
+            body_site=row["body_site"],
+            laterality=row["laterality"],
+            phase=row["phase"],
+            view=row["view"],
+            year=taken.year,
+            captured_at=int(taken.timestamp()),
+            patient_id=patient,
+            caption=self.photos.text(row, "caption"),
+            procedure=self.photos.text(row, "procedure"),
+            source=self.photos.text(row, "source"),
+            patient=self._name(row, names) if patient else "",
+        )
+
+    def _name(self, row: Mapping[str, Any], names: dict[UUID, str]) -> str:
+        patient: UUID = row["patient_id"]
+        if patient not in names:
+            ref = KeyRef(row["patient_key_id"], row["patient_key_generation"])
+            names[patient] = self.patients.name(patient, ref, row["patient_name"])
+        return names[patient]

@@ -1,0 +1,88 @@
+"""The search room's door: what an actor may find, with their department inside the query."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.kit.actor import Actor
+from core.photos import Photo, PhotoId, Photos
+from core.search.index import PhotoIndex
+from core.search.types import Hit, PhotoQuery, SearchPage, Understood
+from core.vault import KeyProvider
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A photo that answers the question, and where its words do."""
+
+    photo: Photo
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer to a search: a page of photos, the exact total, and counts by facet."""
+
+    found: tuple[Found, ...]
+    total: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    cursor: str | None
+    understood: Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Searching the photos of the actor's own department."""
+
+    access: Access
+    photos: Photos
+    index: PhotoIndex
+    keys: KeyProvider
+
+    async def search(self, actor: Actor, query: PhotoQuery) -> Finding:
+        """Find photos; the scope of `query` is replaced by what `actor` may see.
+
+        The words are logged as a keyed hash, so that the log can be asked for a phrase
+        without holding it.
+
+        Raises:
+            Invalid: the cursor or the page size will not do.
+        """
+        async with self.access.act(actor, Verb.VIEW) as work:
+            page = await asyncio.to_thread(self.index.search, query.within(self._scopes(actor)))
+            shown = await self.photos.shown(work, [PhotoId(hit.photo_id) for hit in page.hits])
+            terms = self.keys.keyed_hash("search", query.text.casefold().encode()).hex()
+            work.record(
+                Tag.PHOTO_SEARCHED,
+                detail={"terms": terms, "total": page.total, "photos": [str(p) for p in shown]},
+            )
+        return _finding(page, shown)
+
+    async def suggest(self, actor: Actor, prefix: str) -> tuple[str, ...]:
+        """Words that go on from `prefix` in photos the actor may see."""
+        async with self.access.act(actor, Verb.VIEW):
+            return await asyncio.to_thread(self.index.suggest, prefix, self._scopes(actor))
+
+    def _scopes(self, actor: Actor) -> frozenset[str]:
+        department = self.access.department(actor)
+        scopes = {department}
+        if self.access.may(actor, Verb.ASSIGN):
+            scopes.add(inbox_scope(department))
+        return frozenset(scopes)
+
+
+def inbox_scope(department: str) -> str:
+    """The scope of a department's unassigned photos, which only some may see."""
+    return f"{department}#inbox"
+
+
+def _finding(page: SearchPage, shown: Mapping[PhotoId, Photo]) -> Finding:
+    # A photo that changed hands since the last index commit is silently not there.
+    found = tuple(
+        Found(shown[PhotoId(hit.photo_id)], hit)
+        for hit in page.hits
+        if PhotoId(hit.photo_id) in shown
+    )
+    return Finding(found, page.total, page.facets, page.cursor, page.understood)

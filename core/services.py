@@ -1,0 +1,125 @@
+"""All services of the hospital, built once from what the appliance provides.
+
+This is also where handlers meet the jobs they serve, so that a lower floor never has to
+import a higher one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from core.access import Access
+from core.jobs import Handlers, JobKind
+from core.kit.clock import Clock
+from core.kit.ids import Ids
+from core.oversight import Oversight
+from core.patients import Patients
+from core.patients.sealing import PatientSealer
+from core.people import ApiTokens, People, Sessions, Throttle
+from core.people.secrets import PasswordCost, Passwords
+from core.photos import DarkroomPort, Developing, Filing, Intake, Photos, PhotoSealer
+from core.release import Release
+from core.search import Indexer, PhotoIndex, Search
+from core.vault import BlobStore, KeyProvider
+from core.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the appliance hands to the core: narrow values, never the settings object."""
+
+    clock: Clock
+    ids: Ids
+    keys: KeyProvider
+    blobs: BlobStore
+    index: PhotoIndex
+    folder: Path
+    upload_limit_bytes: int = 200 * 1024 * 1024
+    time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
+    session_idle: timedelta = timedelta(minutes=15)
+    session_longest: timedelta = timedelta(hours=10)
+    code_validity: timedelta = timedelta(minutes=15)
+    password_cost: PasswordCost = field(default_factory=PasswordCost)
+    throttle: Throttle = field(default_factory=Throttle)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every door of the core."""
+
+    unit_of_work: UnitOfWork
+    people: People
+    sessions: Sessions
+    tokens: ApiTokens
+    patients: Patients
+    photos: Photos
+    intake: Intake
+    release: Release
+    search: Search
+    indexer: Indexer
+    oversight: Oversight
+
+
+def build_services(ports: Ports) -> Services:
+    """Wire the rooms together, floor by floor."""
+    unit_of_work = UnitOfWork(ports.clock)
+    access = Access(unit_of_work)
+    passwords = Passwords(ports.ids, ports.password_cost)
+    photo_sealer, patient_sealer = PhotoSealer(ports.keys), PatientSealer(ports.keys)
+    patients = Patients(access, ports.ids, ports.keys, patient_sealer)
+    filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
+    photos = Photos(access, patients, filing, photo_sealer)
+    return Services(
+        unit_of_work=unit_of_work,
+        people=People(
+            access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity
+        ),
+        sessions=Sessions(
+            unit_of_work,
+            ports.ids,
+            passwords,
+            ports.throttle,
+            ports.session_idle,
+            ports.session_longest,
+        ),
+        tokens=ApiTokens(unit_of_work, ports.ids),
+        patients=patients,
+        photos=photos,
+        intake=Intake(
+            access,
+            patients,
+            filing,
+            photo_sealer,
+            ports.ids,
+            ports.keys,
+            ports.blobs,
+            ports.upload_limit_bytes,
+        ),
+        release=Release(access, photos, ports.keys, ports.blobs),
+        search=Search(access, photos, ports.index, ports.keys),
+        indexer=Indexer(unit_of_work, ports.index, photo_sealer, patient_sealer),
+        oversight=Oversight(access, unit_of_work, ports.index, ports.folder),
+    )
+
+
+def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:
+    """The worker's own service, which needs a darkroom."""
+    return Developing(
+        UnitOfWork(ports.clock),
+        ports.ids,
+        ports.keys,
+        ports.blobs,
+        PhotoSealer(ports.keys),
+        darkroom,
+        ports.time_zone,
+    )
+
+
+def job_handlers(developing: Developing) -> Handlers:
+    """Which handler serves which job."""
+    return {
+        JobKind.DEVELOP: developing.develop,
+        JobKind.ENLARGE: developing.enlarge,
+        JobKind.REWRAP: developing.rewrap,
+    }
