@@ -1,0 +1,97 @@
+"""The seam between the vault and whoever holds the keys.
+
+`KeyProvider` is what the rest of the vault may ask of the keys. Today it is
+answered in process by `LocalKeys`; a separate key process answers the same
+questions later, so nothing here hands out a patient key, a KEK or the root key.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+class Purpose(StrEnum):
+    """What a family of keys is for; each purpose has its own key-encryption keys."""
+
+    PATIENT = "patient"
+    CONSENT = "consent"
+    AUDIT = "audit"
+    BACKUP = "backup"
+    CONFIG = "config"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRef:
+    """The name of one patient or inbox key: what rows and blobs store instead of a key."""
+
+    key_id: UUID
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The one place a sealed field belongs to; elsewhere it does not open.
+
+    `table` and `column` are names from the code, never user input, and hold no NUL.
+    """
+
+    table: str
+    column: str
+    row: UUID
+
+
+class KeyProvider(Protocol):
+    """Wraps, unwraps, seals and indexes under keys it never shows."""
+
+    @property
+    def blind_index_version(self) -> int:
+        """The version of the blind-index key, to be stored beside every index value."""
+        ...
+
+    def new_key(self, purpose: Purpose, owner: UUID) -> KeyRef:
+        """Make a fresh key for `owner` (a patient or an inbox); durable on return.
+
+        Every call makes another key: a caller whose transaction fails leaves an
+        unused key behind, never a shared one.
+        """
+        ...
+
+    def wrap(self, ref: KeyRef, photo_id: UUID, dek_generation: int, dek: bytes) -> bytes:
+        """Wrap the 32-byte data key of a photo; 40 bytes, the same on every call.
+
+        Raises:
+            KeyMissing: there is no key `ref`.
+        """
+        ...
+
+    def unwrap(self, ref: KeyRef, photo_id: UUID, dek_generation: int, wrapped: bytes) -> bytes:
+        """Give back the 32-byte data key.
+
+        Raises:
+            KeyMissing: there is no key `ref`.
+            WrongKey: not wrapped under this key for this photo and generation.
+        """
+        ...
+
+    def seal_field(self, ref: KeyRef, label: Label, plaintext: bytes) -> bytes:
+        """Seal a column value: 31 bytes longer, different on every call."""
+        ...
+
+    def open_field(self, ref: KeyRef, label: Label, sealed: bytes) -> bytes:
+        """Open a column value.
+
+        Raises:
+            FieldBroken: altered, or sealed for another place or key.
+            UnknownFormat: not a field envelope.
+            KeyMissing: there is no key `ref`.
+        """
+        ...
+
+    def blind_index(self, field: str, normalised: str) -> bytes:
+        """16 bytes that are equal exactly when field and value are: for exact lookup."""
+        ...
+
+    def keyed_hash(self, label: str, value: bytes) -> bytes:
+        """32 bytes that nobody without the root key can match to a guessed `value`."""
+        ...
