@@ -1,0 +1,64 @@
+"""The one photo's own process: lock the door, decode, answer, end.
+
+It shares nothing that lives: no second photo has been or will be in this process.
+"""
+
+import mmap
+import os
+from typing import Any
+
+import pyvips
+
+from core.imaging import render, wire
+from core.imaging.lockdown import ANSWER_FD, Confinement
+from core.imaging.refusals import Refusal, Refused
+
+_MAX_FD = 1 << 20
+_MEMORY = ("out of memory", "insufficient memory", "unable to allocate", "cannot allocate")
+_ENDED_EARLY = ("premature end", "end of file", "eof", "truncated", "not enough data")
+
+
+def work(
+    order: wire.Order, original: int, answer: int, confinement: Confinement, deadline: float
+) -> None:
+    """Do the `order` on the memory file `original`, write to the socket `answer`.
+
+    `deadline`: seconds of processor time. The caller ends the process, whatever happens.
+
+    Raises:
+        CannotConfine: not a byte of the photo was looked at.
+    """
+    parent = os.getppid()
+    data = mmap.mmap(original, 0, prot=mmap.PROT_READ)
+    os.dup2(answer, ANSWER_FD)
+    os.closerange(3, _MAX_FD)  # above all the answer sockets of other photos
+    confinement.close_in(deadline, parent)
+    _send(_answer(order, data))
+
+
+def _answer(order: wire.Order, data: Any) -> bytes:
+    try:
+        if order.task is wire.Task.DEVELOP:
+            return wire.encode_developed(render.develop(data, order.header))
+        return wire.encode_rendition(render.enlarge(data, order.header))
+    except Refused as refused:
+        return wire.encode_refusal(refused.reason)
+    except MemoryError:
+        return wire.encode_refusal(Refusal.TOO_MUCH_MEMORY)
+    except (pyvips.Error, ValueError, EOFError, RuntimeError) as error:
+        return wire.encode_refusal(_reason(str(error).lower()))
+
+
+def _reason(complaint: str) -> Refusal:
+    """What a decoder's complaint means; the words are those of libvips and its codecs."""
+    if any(word in complaint for word in _MEMORY):
+        return Refusal.TOO_MUCH_MEMORY
+    if any(word in complaint for word in _ENDED_EARLY):
+        return Refusal.TRUNCATED
+    return Refusal.CORRUPT
+
+
+def _send(answer: bytes) -> None:
+    rest = memoryview(answer)
+    while rest:
+        rest = rest[os.write(ANSWER_FD, rest) :]

@@ -1,0 +1,100 @@
+"""Where photos are developed: the asynchronous face of the confined decoders."""
+
+import asyncio
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from core.imaging.link import Ended, Link
+from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
+from core.imaging.sniff import admit
+from core.imaging.types import Cost, Developed, MediaType, Rendition
+from core.imaging.wire import Outcome, Task, decode_developed, decode_rendition
+
+_GRACE_SECONDS = 10.0  # the zygote stops late children; this is for a zygote that hangs
+_REFUSALS = {
+    Outcome.LATE: Refusal.TOO_SLOW,
+    Outcome.KILLED: Refusal.TOO_MUCH_MEMORY,  # nobody but the kernel, short of memory, kills
+    Outcome.CRASHED: Refusal.CRASHED,
+}
+
+
+class Darkroom:
+    """Develops photos, each in a process of its own that can reach nothing.
+
+    An async context manager: entering starts the zygote, leaving ends every child.
+    `at_once`: photos in work at the same time, one core each. `deadline_seconds`: for one
+    photo. `memory_limit_bytes`: address space of one child, its libraries included.
+    """
+
+    def __init__(
+        self, *, at_once: int, deadline_seconds: float = 20.0, memory_limit_bytes: int = 1 << 30
+    ) -> None:
+        self._slots = asyncio.Semaphore(at_once)
+        self._deadline_seconds = deadline_seconds
+        self._memory_limit_bytes = memory_limit_bytes
+        self._opening = asyncio.Lock()
+        self._link: Link | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._open_link()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._link:
+            await self._link.close()
+
+    async def develop(self, original: bytes | memoryview, declared: MediaType) -> Developed:
+        """Make thumbnail, preview, fingerprint and typed metadata of an original.
+
+        Raises:
+            Refused: the picture cannot be developed; trying again will not help.
+            DarkroomLost: the darkroom broke down meanwhile; try again.
+            CannotConfine: the machine lost the means to confine a decoder.
+        """
+        ended = await self._run(Task.DEVELOP, original, declared)
+        cost = Cost(ended.verdict.cpu_seconds, ended.verdict.peak_bytes)
+        return replace(decode_developed(ended.answer), cost=cost)
+
+    async def enlarge(self, original: bytes | memoryview, declared: MediaType) -> Rendition:
+        """Make the full-resolution rendition of an original, for zooming.
+
+        Raises:
+            Refused, DarkroomLost, CannotConfine: as `develop`.
+        """
+        return decode_rendition((await self._run(Task.ENLARGE, original, declared)).answer)
+
+    async def _run(self, task: Task, original: bytes | memoryview, declared: MediaType) -> Ended:
+        header = admit(original, declared)
+        async with self._slots:
+            link = await self._open_link()
+            try:
+                async with asyncio.timeout(self._deadline_seconds + _GRACE_SECONDS):
+                    ended = await link.run(task, header, original)
+            except TimeoutError:
+                await link.close()
+                raise DarkroomLost from None
+        outcome = ended.verdict.outcome
+        if outcome is Outcome.UNCONFINED:
+            raise CannotConfine
+        if outcome is not Outcome.DONE:
+            raise Refused(_REFUSALS[outcome])
+        return ended
+
+    async def _open_link(self) -> Link:
+        """The running zygote, or a new one in its place."""
+        async with self._opening:
+            if self._link and not self._link.is_lost:
+                return self._link
+            if self._link:
+                await self._link.close()
+            self._link = await Link.open(
+                memory_limit_bytes=self._memory_limit_bytes,
+                deadline_seconds=self._deadline_seconds,
+            )
+            return self._link

@@ -1,0 +1,1 @@
+"""The headers of the four accepted formats, read without decoding a pixel."""

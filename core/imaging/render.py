@@ -1,0 +1,113 @@
+"""From an original to what people see: upright, 8-bit sRGB, nothing but pixels.
+
+Runs only in the confined child; pure, bytes to bytes. What makes it quick: the decoder
+shrinks as far as the larger rendition allows, the smaller is made from the larger, and
+turning and colour are done on few pixels (`benchmarks/renditions.py` measures it).
+"""
+
+from typing import Any, Final
+
+import pyvips
+
+from core.imaging.capture import read_metadata
+from core.imaging.colour import is_srgb
+from core.imaging.loading import Opened, blob, open_original
+from core.imaging.types import Developed, Header, MediaType, Rendition
+
+PREVIEW_SIDE: Final = 1600
+THUMBNAIL_SIDE: Final = 320
+PREVIEW_QUALITY: Final = 82
+# JPEG for the thumbnail too: WebP saves 5 % of 20 kB and costs eight times the encoding.
+THUMBNAIL_QUALITY: Final = 80
+ENLARGED_QUALITY: Final = 90
+_LYING = {5, 6, 7, 8}  # the orientations that swap width and height
+
+
+def develop(data: Any, header: Header) -> Developed:
+    """Make thumbnail, preview, fingerprint and metadata of the original in `data`, a buffer.
+
+    Raises:
+        Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
+    """
+    opened = open_original(data, header, at_least=PREVIEW_SIDE)
+    preview, thumbnail = scale(opened)
+    width, height = opened.width, opened.height
+    return Developed(
+        width=height if opened.orientation in _LYING else width,
+        height=width if opened.orientation in _LYING else height,
+        thumbnail=_print(thumbnail, THUMBNAIL_QUALITY),
+        preview=_print(preview, PREVIEW_QUALITY),
+        fingerprint=fingerprint(thumbnail),
+        metadata=read_metadata(opened.exif, opened.xmp, opened.orientation),
+    )
+
+
+def enlarge(data: Any, header: Header) -> Rendition:
+    """Make the full-resolution rendition of the original in `data`, a buffer.
+
+    Raises:
+        Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
+    """
+    opened = open_original(data, header, at_least=None)
+    return _print(_upright(to_srgb(_flat(opened.image)), opened.orientation), ENLARGED_QUALITY)
+
+
+def scale(opened: Opened) -> tuple[Any, Any]:
+    """The pixels of preview and thumbnail, in memory."""
+    small = to_srgb(_fitted(_flat(opened.image), PREVIEW_SIDE)).copy_memory()
+    preview = _upright(small, opened.orientation)
+    return preview, _fitted(preview, THUMBNAIL_SIDE).copy_memory()
+
+
+def to_srgb(image: Any) -> Any:
+    """The image in 8-bit sRGB, through its own colour profile if that is another.
+
+    A profile the colour engine cannot use is left out, as browsers do.
+    """
+    profile = blob(image, "icc-profile-data")
+    if profile and not is_srgb(profile):
+        try:
+            return image.icc_transform("srgb", embedded=True, intent="relative", depth=8)
+        except pyvips.Error:
+            image = image.copy()
+            image.remove("icc-profile-data")
+    return image.colourspace("srgb").cast("uchar")
+
+
+def fingerprint(thumbnail: Any) -> int:
+    """A 64-bit difference hash (Krawetz 2013): is each of 8 x 8 cells darker than the next?"""
+    grey = thumbnail.colourspace("b-w").thumbnail_image(9, height=8, size="force")
+    pixels = bytes(grey.write_to_memory())
+    bits = 0
+    for row in range(8):
+        for column in range(8):
+            at = 9 * row + column
+            bits = bits << 1 | (pixels[at] < pixels[at + 1])
+    return bits
+
+
+def _flat(image: Any) -> Any:
+    """Whatever shines through, on white paper."""
+    if not image.hasalpha():
+        return image
+    return image.flatten(background=65535 if image.format == "ushort" else 255)
+
+
+def _fitted(image: Any, side: int) -> Any:
+    longest = max(image.width, image.height)
+    return image if longest <= side else image.resize(side / longest, kernel="lanczos3")
+
+
+def _upright(image: Any, orientation: int) -> Any:
+    """Turning reads columns, which a streaming decoder cannot give: hence the copy."""
+    if orientation == 1:
+        return image
+    still = image.copy_memory()
+    still = still.copy()
+    still.set_type(pyvips.GValue.gint_type, "orientation", orientation)
+    return still.autorot().copy_memory()
+
+
+def _print(image: Any, quality: int) -> Rendition:
+    data = image.jpegsave_buffer(Q=quality, keep="none")
+    return Rendition(bytes(data), MediaType.JPEG, image.width, image.height)
