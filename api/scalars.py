@@ -8,7 +8,6 @@ the schema says which id goes where and TypeScript keeps them apart.
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import NewType
 from uuid import UUID
 
 import strawberry
@@ -89,7 +88,7 @@ DAY = strawberry.scalar(
 )
 
 
-def scalars_for(*kinds: NewType) -> Mapping[object, ScalarDefinition]:
+def scalars_for(*kinds: type[UUID]) -> Mapping[object, ScalarDefinition]:
     """The scalar map of a schema: days, moments, and one scalar per kind of identifier.
 
     `kinds` are core's own `NewType`s over UUID, such as `PhotoId`; a field or

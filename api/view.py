@@ -18,6 +18,7 @@ from graphql import (
     FieldNode,
     GraphQLError,
     GraphQLSyntaxError,
+    Node,
     ValueNode,
     VariableDefinitionNode,
     VariableNode,
@@ -116,10 +117,15 @@ def _cause(error: GraphQLError) -> Exception:
         return root
     if error.path is not None and all(isinstance(node, FieldNode) for node in nodes):
         return root  # raised while a field was resolved: a fault of ours
-    if any(isinstance(node, ValueNode) and not isinstance(node, VariableNode) for node in nodes):
+    # Without a node it comes from a scalar's own reader, which may quote what it read.
+    if not nodes or any(_is_literal(node) for node in nodes):
         return _misfit(error)
     # The other rules of validation quote names of the query, never a value.
     return BadRequest(error.message[:_MESSAGE_LIMIT])
+
+
+def _is_literal(node: Node) -> bool:
+    return isinstance(node, ValueNode) and not isinstance(node, VariableNode)
 
 
 def _syntax(error: GraphQLSyntaxError) -> CoreError:
