@@ -6,8 +6,8 @@ its row and the data key from the keys; the store holds neither.
 
 import fcntl
 import os
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -82,7 +82,7 @@ class BlobStore:
         with self.reader(frame, dek) as pieces:
             return b"".join(pieces)
 
-    def read_range(self, frame: Frame, dek: bytes, start: int, end: int) -> Iterator[bytes]:
+    def read_range(self, frame: Frame, dek: bytes, start: int, end: int) -> Generator[bytes]:
         """Plaintext bytes `start` up to, not including, `end`, in pieces.
 
         The blob is opened and checked on the call, not on the first piece. The last
@@ -152,6 +152,17 @@ class BlobStore:
         except FileNotFoundError:
             raise BlobMissing from None
 
+    def written_at(self, blob_id: UUID) -> datetime:
+        """When the sealed file was made, by the file system's clock, in UTC.
+
+        Raises:
+            BlobMissing: there is no such blob.
+        """
+        try:
+            return datetime.fromtimestamp(self._path(blob_id).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            raise BlobMissing from None
+
     def blob_ids(self) -> Iterator[UUID]:
         """The ids of all blobs on disk, in no order."""
         return blob_ids(self.root)
@@ -167,7 +178,7 @@ class BlobStore:
         return blob_path(self.root, blob_id)
 
 
-def _within(opening: Opening, start: int, end: int) -> Iterator[bytes]:
+def _within(opening: Opening, start: int, end: int) -> Generator[bytes]:
     held, at = b"", 0
     with opening:
         for piece in opening:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.kit.ids import Ids
 from core.vault import envelope
-from core.vault.errors import FieldBroken, KeystoreBroken, KeyTooOld, WrongKey
+from core.vault.errors import FieldBroken, KeystoreBroken, WrongKey
 from core.vault.keys import KeyRef, Label, Purpose
 from core.vault.keytable import KeyRow, KeyTable
 from core.vault.wrap import (
@@ -137,10 +137,7 @@ class LocalKeys:
             raise KeystoreBroken from None
 
     def _load_patient_key(self, ref: KeyRef) -> bytes:
-        row = self._table.key(ref)
-        if row.kek_version < self._table.versions(row.purpose).min_decrypt:
-            raise KeyTooOld
-        return self.unwrapped_key(row)
+        return self.unwrapped_key(self._table.key(ref))
 
     def _load_field_key(self, ref: KeyRef) -> AESGCM:
         return envelope.field_key(self._patient_key(ref))

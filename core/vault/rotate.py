@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.vault.errors import RotationIncomplete
-from core.vault.keys import Purpose
+from core.vault.keys import KeyRef, Purpose
 from core.vault.keystore import Keystore
 from core.vault.keytable import KeyRow, KeyTable
 from core.vault.local import LocalKeys
@@ -47,9 +47,9 @@ def rotate(
     """
     table = keystore.table
     version = _version_to_reach(table, keys, purpose)
-    total, moved = table.count_keys_below(purpose, version), 0
-    while batch := _move_batch(table, keys, purpose, version, batch_keys):
-        moved += batch
+    total, moved, last = table.count_keys_below(purpose, version), 0, None
+    while batch := _move_batch(table, keys, (purpose, version, last, batch_keys)):
+        moved, last = moved + len(batch), batch[-1].ref
         if progress:
             progress(moved, total)
     _close_older(table, purpose, version)
@@ -66,12 +66,12 @@ def _version_to_reach(table: KeyTable, keys: LocalKeys, purpose: Purpose) -> int
 
 
 def _move_batch(
-    table: KeyTable, keys: LocalKeys, purpose: Purpose, version: int, batch_keys: int
-) -> int:
+    table: KeyTable, keys: LocalKeys, which: tuple[Purpose, int, KeyRef | None, int]
+) -> list[KeyRow]:
     with table.writing():
-        rows = table.keys_below(purpose, version, batch_keys)
-        table.rewrap([_moved(keys, row, version) for row in rows])
-    return len(rows)
+        rows = [_moved(keys, row, which[1]) for row in table.keys_below(*which)]
+        table.rewrap(rows)
+    return rows
 
 
 def _moved(keys: LocalKeys, row: KeyRow, version: int) -> KeyRow:
