@@ -22,6 +22,7 @@ from core.kit.errors import CoreError, NotFound, TooLarge
 from core.kit.ids import Ids
 
 _log = logging.getLogger("api.errors")
+_ANSWERED = "beeldkluis.answered"
 
 
 class ApiError(CoreError):
@@ -65,7 +66,7 @@ class TooManyTokens(ApiError):
 
 
 class Deadline(ApiError):
-    """The answer took too long to make; nothing was changed."""
+    """The answer took too long to make and was stopped."""
 
     code = "DEADLINE"
     status = 504
@@ -196,7 +197,11 @@ def exception_handlers(incidents: Incidents) -> dict[type[Exception], ExceptionH
     async def http(_: Request, fault: Exception) -> Response:
         return incidents.response(_translated(fault))
 
-    return {CoreError: refused, HTTPException: http}
+    async def unforeseen(request: Request, fault: Exception) -> Response:
+        request.scope[_ANSWERED] = True  # Starlette raises it again after this answer
+        return incidents.response(fault)
+
+    return {CoreError: refused, HTTPException: http, Exception: unforeseen}
 
 
 def _translated(fault: Exception) -> Exception:
@@ -220,8 +225,8 @@ def _translated(fault: Exception) -> Exception:
 class MaskFaults:
     """ASGI: the last net. Nothing unforeseen reaches the server, whose log would quote it.
 
-    Put it outside every other middleware but inside nothing of Starlette's: its
-    `ServerErrorMiddleware` raises again what it has answered.
+    Wrap it around the Starlette application, which raises again what it has answered,
+    and inside `SecurityHeaders`, so that its own answers carry those.
     """
 
     app: ASGIApp
@@ -241,6 +246,8 @@ class MaskFaults:
         except ClientDisconnect:
             return  # nobody is listening any more
         except Exception as fault:  # noqa: BLE001 - this is the net
+            if _ANSWERED in scope:
+                return
             response = self.incidents.response(fault)
             if not started and scope["type"] == "http":
                 await response(scope, receive, send)

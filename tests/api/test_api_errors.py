@@ -61,15 +61,18 @@ async def fail(request: Request) -> PlainTextResponse:
     raise FAULTS[request.path_params["kind"]]
 
 
-@pytest.fixture
-def client() -> httpx.AsyncClient:
+@pytest.fixture(params=["around", "inside"])
+def client(request: pytest.FixtureRequest) -> httpx.AsyncClient:
+    """A box whose net is around Starlette, and one where it is Starlette's own middleware."""
     incidents = Incidents(CountingIds())
+    net = Middleware(MaskFaults, incidents=incidents)
     app = Starlette(
         routes=[Route("/fail/{kind}", fail)],
-        middleware=[Middleware(MaskFaults, incidents=incidents)],
+        middleware=[net] if request.param == "inside" else [],
         exception_handlers=exception_handlers(incidents),
     )
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="https://box.test")
+    served = app if request.param == "inside" else MaskFaults(app, incidents)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=served), base_url="https://box.test")
 
 
 class TestPlainHttp:
