@@ -1,0 +1,169 @@
+"""Reading text: tokens, lemmas and meanings, the same way for a document and for a query.
+
+What is known of a token is worked out once and kept, so that reading a caption is little
+more than looking its words up.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import simplemma
+
+from core.search.compounds import take_apart
+from core.search.lexicon import NOTHING, Lexicon, Meaning, lexicon
+from core.search.text import TOKEN, composed, fold
+from core.search.types import Kind
+from core.search.typos import nearest, neighbourhood
+
+_MOST_KEPT = 200_000
+_LONGEST_KEPT = 40
+_NEAR = 2
+"""How many words may stand between a weak word and its body site: "L pre-op knee"."""
+
+
+class Facts(NamedTuple):
+    """What is known of a token. `parts`: the meanings of its parts, `opens`: read with care."""
+
+    key: str
+    lemma: str
+    parts: tuple[Meaning, ...]
+    marks: Meaning
+    opens: bool
+
+
+class Span(NamedTuple):
+    """Tokens `start` to `end` said something; `marks` is what a document answers with."""
+
+    start: int
+    end: int
+    parts: tuple[Meaning, ...]
+    marks: Meaning
+
+
+class Reading(NamedTuple):
+    """A text as the index keeps it: its lemmas joined by spaces, and all it says."""
+
+    lemmas: str
+    marks: Meaning
+
+
+class Reader(dict[str, Facts]):
+    """Reads text with one lexicon; as a mapping it holds the facts of each token met."""
+
+    def __init__(self, words: Lexicon) -> None:
+        super().__init__()
+        self.lexicon = words
+        self._near = neighbourhood(words.words)
+
+    def __missing__(self, token: str) -> Facts:
+        facts = self._work_out(token)
+        if len(token) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[token] = facts
+        return facts
+
+    def tokens(self, text: str) -> list[Facts]:
+        """The facts of every token of a composed text, in order."""
+        return [self[token] for token in TOKEN.findall(text)]
+
+    def read(self, text: str) -> Reading:
+        """The lemmas of a text and everything that it says."""
+        if not text:
+            return Reading("", NOTHING)
+        tokens = self.tokens(composed(text))
+        lemmas = " ".join([facts.lemma for facts in tokens])
+        if any(facts.opens for facts in tokens):
+            said = [span.marks for span in self.spans(tokens)]
+        else:
+            said = [facts.marks for facts in tokens if facts.marks]
+        return Reading(lemmas, NOTHING.union(*said))
+
+    def spans(self, tokens: Sequence[Facts]) -> list[Span]:
+        """What the tokens say: the longest form first, left to right, without overlap."""
+        found = list(self._strong(tokens))
+        sites = [span for span in found if any(m.kind is Kind.BODY_SITE for m in span.marks)]
+        if sites:
+            found.extend(self._weak(tokens, found, sites))
+            found.sort()
+        return found
+
+    def corrected(self, facts: Facts) -> Facts:
+        """The facts of the lexicon word that is one slip away, or the same facts."""
+        if facts.parts or facts.opens:
+            return facts
+        word = nearest(facts.key, self._near)
+        return self[word] if word else facts
+
+    def _strong(self, tokens: Sequence[Facts]) -> Iterator[Span]:
+        spoken = [facts.key for facts in tokens]
+        at = 0
+        while at < len(tokens):
+            facts = tokens[at]
+            form = self.lexicon.longest(spoken, at) if facts.opens else None
+            if form:
+                length, meaning = form
+                inside = tokens[at : at + length]
+                yield Span(at, at + length, (meaning,), _with_inside(meaning, inside))
+                at += length
+                continue
+            if facts.parts:
+                yield Span(at, at + 1, facts.parts, facts.marks)
+            at += 1
+
+    def _weak(
+        self, tokens: Sequence[Facts], found: Sequence[Span], sites: Sequence[Span]
+    ) -> Iterator[Span]:
+        taken = {at for span in found for at in range(span.start, span.end)}
+        for at, facts in enumerate(tokens):
+            meaning = self.lexicon.weak.get(facts.key)
+            if meaning is None or at in taken:
+                continue
+            if any(max(site.start - at - 1, at - site.end) <= _NEAR for site in sites):
+                yield Span(at, at + 1, (meaning,), meaning)
+
+    def _work_out(self, token: str) -> Facts:
+        key = fold(token)
+        lemma = fold(_lemma(token)) or key
+        parts = self._parts(key, lemma)
+        opens = key in self.lexicon.openers or key in self.lexicon.weak
+        marks = NOTHING.union(*parts)
+        if len(parts) == 1:
+            marks = _with_inside(marks, [self[part] for part in self._apart(key)])
+        return Facts(key, lemma, parts, marks, opens)
+
+    def _parts(self, key: str, lemma: str) -> tuple[Meaning, ...]:
+        words = self.lexicon.words
+        meaning = words.get(key) or words.get(lemma)
+        if meaning:
+            return (meaning,)
+        return tuple(words[part] for part in self._apart(key))
+
+    def _apart(self, key: str) -> tuple[str, ...]:
+        return take_apart(key, self.lexicon.words)
+
+
+def _with_inside(meaning: Meaning, inside: Sequence[Facts]) -> Meaning:
+    """A document that says "breast reconstruction" also says breast, and reconstruction.
+
+    Only terms are opened up (the Dutch breastbone is no breast), and only words inside
+    that have one meaning.
+    """
+    if any(mark.kind is not Kind.TERM for mark in meaning):
+        return meaning
+    clear = (facts.parts[0] for facts in inside if len(facts.parts) == 1)
+    return meaning.union(*(part for part in clear if len(part) == 1)) if meaning else meaning
+
+
+def _lemma(token: str) -> str:
+    """The dictionary form, Dutch first; digits and very long tokens stay as they are."""
+    if len(token) < 3 or len(token) > _LONGEST_KEPT or token[0].isdigit():
+        return token
+    return simplemma.lemmatize(token.lower(), lang=("nl", "en"))
+
+
+@cache
+def reader() -> Reader:
+    """The reader of this process, with the lexicon of the house."""
+    return Reader(lexicon())
