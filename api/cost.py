@@ -41,12 +41,15 @@ from graphql import (
     get_nullable_type,
     is_list_type,
 )
+from strawberry.types.field import StrawberryField
 
 from api.errors import BadRequest, TooCostly, TooDeep, TooManyAliases
 from core.kit.errors import Invalid
 
 SIZE_ARGUMENTS = frozenset({"first", "last"})
-PAGE_FIELDS = frozenset({"edges", "nodes"})
+PAGE_FIELDS = frozenset({"edges", "nodes", "hits"})
+LONGEST = "longest"
+"""Metadata of a field whose list is short by nature: `field(metadata={LONGEST: 5})`."""
 INTROSPECTION_FIELDS = frozenset({"__schema", "__type"})
 
 
@@ -201,7 +204,7 @@ class Weigher:
             node.selection_set, get_named_type(definition.type) if definition else None
         )
         depth, aliases = inside.depth + 1, inside.aliases + aliases
-        page = size or self._caps.list_cap
+        page = size or _longest(definition) or self._caps.list_cap
         if definition is None or not is_list_type(get_nullable_type(definition.type)):
             return Weight(1 + inside.times(page), 0, depth, aliases)
         each = inside.times(self._caps.list_cap)
@@ -239,6 +242,13 @@ class Weigher:
 def too_long(name: str, caps: Caps) -> Invalid:
     """The refusal of a page or list, asked for as `name`, beyond the largest."""
     return Invalid(name, f"Ask for at most {caps.page_cap} at a time.")
+
+
+def _longest(definition: GraphQLField | None) -> int | None:
+    """The length that the field declares never to exceed."""
+    declared = definition.extensions.get("strawberry-definition") if definition else None
+    longest = declared.metadata.get(LONGEST) if isinstance(declared, StrawberryField) else None
+    return longest if isinstance(longest, int) else None
 
 
 def _number(node: IntValueNode) -> int:

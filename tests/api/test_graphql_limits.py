@@ -9,6 +9,7 @@ import pytest
 import strawberry
 from graphql import get_introspection_query
 
+from api.cost import LONGEST
 from api.errors import Incidents
 from api.limits import Documents, Gate, GraphQLLimits, extensions_for
 from api.scalars import scalars_for
@@ -38,6 +39,10 @@ class P:
     def kids(self) -> list["P"]:
         resolved.append("kids")
         return [P() for _ in range(50)]
+
+    @strawberry.field(metadata={LONGEST: 2})
+    def parents(self) -> list["P"]:
+        return [P(), P()]
 
     @strawberry.field
     def friends(self, first: int) -> Pages:
@@ -193,6 +198,12 @@ class TestPages:
 
         assert await codes_of(schema, query) == ["TOO_COSTLY"]
         assert await codes_of(schema, query.replace("kids{kids{id}}", "kids{id}")) == []
+
+    async def test_a_list_may_declare_that_it_is_short(self, schema: GuardedSchema) -> None:
+        query = "{p{parents{parents{parents{kids{id}}}}}}"
+
+        assert await codes_of(schema, query) == []
+        assert await codes_of(schema, query.replace("parents{kids", "kids{kids")) == ["TOO_COSTLY"]
 
 
 class TestVariables:
