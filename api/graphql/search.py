@@ -135,12 +135,15 @@ class SearchQuery:
         after: str | None = None,
         filters: SearchFilters | None = None,
         newest_first: bool = False,  # noqa: FBT001, FBT002 - an argument of the schema
+        facets: bool = True,  # noqa: FBT001, FBT002 - an argument of the schema
     ) -> SearchResult:
         """Search."""
         query = PhotoQuery(
             text=text,
             first=first,
             after=after,
+            facets=facets,
+            highlight=True,
             filters=filters.asked() if filters else Filters(),
             newest_first=newest_first,
         )

@@ -54,6 +54,7 @@ class Indexer:
             await asyncio.to_thread(self._put, rows)
             last, count = rows[-1]["id"], count + len(rows)
         await asyncio.to_thread(self.index.commit)
+        self.index.is_ready = True
         return count
 
     async def follow(self) -> int:

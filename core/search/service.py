@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.access import Access, Verb
 from core.audit import Tag
 from core.kit.actor import Actor
+from core.kit.errors import Unavailable
 from core.photos import Photo, PhotoId, Photos
 from core.search.index import PhotoIndex
 from core.search.types import Hit, PhotoQuery, SearchPage, Understood
@@ -49,7 +50,10 @@ class Search:
 
         Raises:
             Invalid: the cursor or the page size will not do.
+            Unavailable: the index is still being built.
         """
+        if not self.index.is_ready:
+            raise Unavailable("The search index is being built; try again in a moment.")
         async with self.access.act(actor, Verb.VIEW) as work:
             page = await asyncio.to_thread(self.index.search, query.within(self._scopes(actor)))
             shown = await self.photos.shown(work, [PhotoId(hit.photo_id) for hit in page.hits])
@@ -67,7 +71,7 @@ class Search:
 
     def _scopes(self, actor: Actor) -> frozenset[str]:
         department = self.access.department(actor)
-        scopes = {department}
+        scopes: set[str] = {department}
         if self.access.may(actor, Verb.ASSIGN):
             scopes.add(inbox_scope(department))
         return frozenset(scopes)
