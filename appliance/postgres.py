@@ -11,9 +11,7 @@ It does not migrate, back up or tune: that is for `database` and the hospital's 
     connection = await asyncpg.connect(**postgres.credentials(APP))
 """
 
-import asyncio
 import os
-import re
 import shutil
 import signal
 import tempfile
@@ -31,14 +29,16 @@ from appliance.postgres_binaries import programs_for
 from appliance.postgres_config import APP, DATABASE, OWNER, PORT
 from appliance.postgres_errors import NotStarted, NotStopped, PostgresError
 from appliance.postgres_folders import (
+    alone_in,
     default_socket_folder,
     passable_folder,
     private_folder,
+    replace_text,
     require_short,
 )
-from appliance.postgres_postmaster import Postmaster, clear_stale_lock, find_postmaster, is_running
+from appliance.postgres_postmaster import Postmaster, clear_stale_locks, find_postmaster, is_running
 
-__all__ = ["APP", "DATABASE", "OWNER", "Credentials", "EmbeddedPostgres", "keep_running"]
+__all__ = ["APP", "DATABASE", "OWNER", "Credentials", "EmbeddedPostgres"]
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +46,8 @@ COPIES = Path("/var/cache/beeldkluis")
 """Where the programs are copied to when PostgreSQL's account cannot reach the wheel."""
 
 _BLINK_SECONDS = 0.02
-_PASSING = re.compile(r"already exists|still in use")
+_SAY_SECONDS = 5
+_TRIES = 6
 
 
 class Credentials(TypedDict):
@@ -74,6 +75,7 @@ class EmbeddedPostgres:
     overrides: Mapping[str, str] = field(default_factory=dict)
     start_seconds: float = 900
     _programs: Path | None = field(default=None, init=False)
+    _is_wanted: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         """Settle on one spelling of `home`, so that a cluster is recognised when met again."""
@@ -102,19 +104,12 @@ class EmbeddedPostgres:
         Raises:
             PostgresError: no account, an unreachable folder, or initdb refused.
         """
-        if (self.data / "PG_VERSION").exists():
-            return
         account = self.account
         passable_folder(self.home, account)
         account.require_way_to(self.home)
-        for old in self.home.glob(".data-*"):
-            shutil.rmtree(old)
-        draft = Path(tempfile.mkdtemp(prefix=".data-", dir=self.home))
-        if account.lent:
-            os.chown(draft, account.uid, account.gid)
-        self._initdb(account, draft)
-        draft.rename(self.data)
-        log.info("postgres_initialised", os_account=account.name)
+        with alone_in(self.home):
+            if not self.data.exists():
+                self._make_cluster(account)
 
     def start(self) -> None:
         """Start the server, or adopt the one that runs, and be sure of its roles and database.
@@ -126,19 +121,21 @@ class EmbeddedPostgres:
             PostgresError: a folder is unsafe, unreachable or too long for a socket.
         """
         deadline = time.monotonic() + self.start_seconds
-        if self._postmaster() is None:
-            self._configure()
-            self._launch(deadline)
-        self._wait_until_ready(deadline)
-        self.psql(config.roles_script())
-        self.create_database(DATABASE)
+        self._is_wanted = True
+        with alone_in(self.home):
+            self._bring_up(deadline)
+            self.psql(config.roles_script())
+            self.create_database(DATABASE)
 
     def stop(self) -> None:
         """Stop the server: open transactions are rolled back; nothing happens if none runs.
 
+        A `start` under way in another thread gives up.
+
         Raises:
             NotStopped: it neither shut down fast (30 s) nor at once (10 s).
         """
+        self._is_wanted = False
         for order, patience_seconds in ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0)):
             running = self._postmaster()
             if running is None:
@@ -151,7 +148,11 @@ class EmbeddedPostgres:
     def is_alive(self) -> bool:
         """Whether the server runs and takes connections."""
         running = self._postmaster()
-        return running is not None and running.is_ready
+        if running is None or not running.is_ready:
+            return False
+        # Its lock file goes on saying "ready" while it recovers from a crashed session.
+        target = ["-q", "-h", str(running.socket_folder), "-p", str(PORT)]
+        return self.account.run([str(self.program("pg_isready")), *target]).returncode == 0
 
     def credentials(self, role: str, database: str = DATABASE) -> Credentials:
         """How the account of the box connects as `role`: no password, the kernel vouches."""
@@ -184,6 +185,16 @@ class EmbeddedPostgres:
             self._programs = programs_for(self.account, (COPIES, self.home))
         return self._programs / name
 
+    def _make_cluster(self, account: Account) -> None:
+        for old in self.home.glob(".data-*"):
+            shutil.rmtree(old)
+        draft = Path(tempfile.mkdtemp(prefix=".data-", dir=self.home))
+        if account.lent:
+            os.chown(draft, account.uid, account.gid)
+        self._initdb(account, draft)
+        draft.rename(self.data)
+        log.info("postgres_initialised", os_account=account.name)
+
     def _initdb(self, account: Account, draft: Path) -> None:
         # The database sorts and folds by code point, the same on every machine and upgrade.
         locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8"]
@@ -211,65 +222,58 @@ class EmbeddedPostgres:
             "pg_ident.conf": config.identities(account.name, own_name()),
         }
         for name, text in texts.items():
-            (self.home / name).write_text(text)
-            (self.home / name).chmod(0o644)
+            replace_text(self.home / name, text)
+
+    def _bring_up(self, deadline: float) -> None:
+        """Adopt or launch; a server met in its last moments is followed by another.
+
+        Each try waits longer before the next: what is left of an old server takes a while to go.
+        """
+        for attempt in range(_TRIES):
+            if not self._is_wanted:
+                raise NotStarted("PostgreSQL was told to stop while it started.")
+            if self._postmaster() is None:
+                self._configure()
+                self._launch(deadline)
+            if self._is_ready_before(deadline):
+                return
+            log.warning("postgres_ended_while_starting", attempt=attempt + 1)
+            time.sleep(0.1 * 2**attempt)
+        said = (self.home / "start.log").read_text(errors="replace").strip()
+        raise NotStarted(f"PostgreSQL ends while it starts; see {self.home / 'log'}. {said}")
 
     def _launch(self, deadline: float) -> None:
-        """Start a postmaster, again with growing pauses while an old one is not quite gone."""
-        pause = 0.1
-        while not self._launched():
-            if time.monotonic() > deadline:
-                raise NotStarted(f"PostgreSQL of {self.home} is held by an old server process.")
-            log.info("postgres_waits_for_old_server", seconds=pause)
-            time.sleep(pause)
-            pause = min(pause * 2, 5.0)
-
-    def _launched(self) -> bool:
-        """Whether a fresh postmaster got past its lock files; False: worth trying again."""
-        clear_stale_lock(self.data)
-        words = self.home / "start.log"
+        """Start a server as soon as nothing of an old one is left, and wait for its lock file."""
+        locks = (self.data / "postmaster.pid", self.socket_folder / f".s.PGSQL.{PORT}.lock")
+        while not clear_stale_locks(self.data, locks):
+            if self._is_over(deadline):
+                raise NotStarted(f"Old server processes are still at work in {self.data}.")
+            time.sleep(_BLINK_SECONDS)
         config_file = f"--config-file={self.home / 'postgresql.conf'}"
         command = [str(self.program("postgres")), "-D", str(self.data), config_file]
-        pid = self.account.leave_running(command, words)
+        pid = self.account.leave_running(command, self.home / "start.log")
         _waited(lambda: self._postmaster() is not None or not is_running(pid), 10.0)
-        if self._postmaster() is not None:
-            return True
-        said = words.read_text(errors="replace")
-        if _PASSING.search(said):
-            return False
-        raise NotStarted(f"PostgreSQL of {self.home} ended: {said.strip()}")
 
-    def _wait_until_ready(self, deadline: float) -> None:
-        began = time.monotonic()
-        said = began
+    def _is_ready_before(self, deadline: float) -> bool:
+        """Wait until the server answers; False when it is gone instead."""
+        began = said = time.monotonic()
         while not self.is_alive():
             now = time.monotonic()
-            if self._postmaster() is None or now > deadline:
+            if self._postmaster() is None:
+                return False
+            if self._is_over(deadline):
                 raise NotStarted(f"PostgreSQL does not answer; see {self.home / 'log'}.")
-            if now - said > 5:
+            if now - said > _SAY_SECONDS:
                 said = now
                 log.info("postgres_recovering", seconds=round(now - began))
             time.sleep(_BLINK_SECONDS)
+        return True
+
+    def _is_over(self, deadline: float) -> bool:
+        return not self._is_wanted or time.monotonic() > deadline
 
     def _postmaster(self) -> Postmaster | None:
         return find_postmaster(self.data)
-
-
-async def keep_running(postgres: EmbeddedPostgres, every_seconds: float = 0.5) -> None:
-    """Start the server again whenever it is gone, until cancelled; failures are logged, retried."""
-    pause = every_seconds
-    while True:
-        await asyncio.sleep(pause)
-        if await asyncio.to_thread(postgres.is_alive):
-            continue
-        try:
-            log.warning("postgres_gone")
-            await asyncio.to_thread(postgres.start)
-            pause = every_seconds
-            log.info("postgres_back")
-        except PostgresError as error:
-            pause = min(pause * 2, 30.0)
-            log.warning("postgres_not_started", seconds=pause, exc_info=error)
 
 
 def _waited(done: Callable[[], bool], seconds: float) -> bool:

@@ -108,10 +108,10 @@ def choose_account(as_user: str | None, data_owner: int | None = None) -> Accoun
 
     Raises:
         NoAccount: as root: no such account, or the account is root itself; as anyone
-            else: another account was asked for.
+            else: another account was asked for, or the data folder is another's.
     """
     if os.geteuid() != 0:
-        return _ourselves(as_user)
+        return _ourselves(as_user, data_owner)
     for name in (as_user,) if as_user else _candidates(data_owner):
         entry = _entry(name)
         if entry is not None and entry.pw_uid != 0:
@@ -140,10 +140,12 @@ def _candidates(data_owner: int | None) -> tuple[str, ...]:
     return (pwd.getpwuid(data_owner).pw_name,)
 
 
-def _ourselves(as_user: str | None) -> Account:
+def _ourselves(as_user: str | None, data_owner: int | None) -> Account:
     name = own_name()
     if as_user not in (None, name):
         raise NoAccount(f"Only root can run PostgreSQL as {as_user!r}.")
+    if data_owner not in (None, os.geteuid()):
+        raise NoAccount("The database's files belong to another account: start the box as that.")
     return Account(name, os.geteuid(), os.getegid(), lent=False)
 
 

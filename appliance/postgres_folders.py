@@ -1,8 +1,11 @@
 """The folders PostgreSQL needs, made so that nobody else can get in or slip one under us."""
 
+import fcntl
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from appliance.postgres_account import Account
@@ -59,9 +62,28 @@ def passable_folder(folder: Path, account: Account) -> None:
 
     A folder that is there already is left as it is.
     """
-    if not folder.exists():
-        folder.mkdir(mode=0o700, parents=True)
-        folder.chmod(0o711 if account.lent else 0o700)
+    mode = 0o711 if account.lent else 0o700
+    try:
+        folder.mkdir(mode, parents=True)
+    except FileExistsError:
+        return
+    folder.chmod(mode)  # whatever the umask took away
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other process of ours is at work on `folder`, and keep others waiting."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Give `path` a new text that anybody may read; nobody ever sees half of it."""
+    draft = path.with_suffix(".draft")
+    draft.write_text(text)
+    draft.chmod(0o644)
+    draft.rename(path)
 
 
 def _require_private(folder: Path, account: Account) -> None:

@@ -6,6 +6,7 @@ anybody's. A process counts as the server of a cluster only if it works in its d
 
 import os
 import signal
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Postmaster:
 
 def find_postmaster(data: Path) -> Postmaster | None:
     """The server that runs on the cluster in `data`, or None."""
-    lines = _lock_file(data)
+    lines = _lines(data / "postmaster.pid")
     # A file that is just being written has fewer lines: there is no server to talk to yet.
     if len(lines) < _LINES - 1 or not _works_in(lines[0], data):
         return None
@@ -38,19 +39,21 @@ def find_postmaster(data: Path) -> Postmaster | None:
     return Postmaster(int(lines[0]), Path(lines[4]), is_ready)
 
 
-def clear_stale_lock(data: Path) -> None:
-    """Remove the lock file of a server that is gone without a trace.
+def clear_stale_locks(data: Path, locks: Iterable[Path]) -> bool:
+    """Remove those lock files of the cluster's server, once it is gone without a trace.
 
     PostgreSQL itself only asks whether the process id is taken, so a reused id or a
     dead process that nobody reaped would lock the cluster for ever. As long as any
-    process works in `data`, a straggler of the old server included, nothing is removed.
+    process works in `data`, a straggler of the old server included, nothing is removed
+    and the answer is False.
     """
-    lock = data / "postmaster.pid"
-    if not lock.exists():
-        return
     numbers = [entry.name for entry in Path("/proc").iterdir() if entry.name.isdigit()]
-    if not any(_works_in(number, data) for number in numbers):
-        lock.unlink(missing_ok=True)
+    if any(_works_in(number, data) for number in numbers):
+        return False
+    for lock in locks:
+        if _lines(lock)[1:2] == [str(data)]:
+            lock.unlink(missing_ok=True)
+    return True
 
 
 def is_running(pid: int) -> bool:
@@ -62,9 +65,9 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def _lock_file(data: Path) -> list[str]:
+def _lines(lock: Path) -> list[str]:
     try:
-        return (data / "postmaster.pid").read_text().splitlines()
+        return lock.read_text().splitlines()
     except FileNotFoundError:
         return []
 

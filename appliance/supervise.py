@@ -99,10 +99,7 @@ class Supervisor:
 
     async def _keep_until_told(self) -> None:
         told = asyncio.create_task(self._stopping.wait())
-        lives: list[asyncio.Task[None]] = []
-        for keeper in self._keepers:
-            if not told.done():
-                lives.append(await keeper.begin())
+        lives = [await keeper.begin() for keeper in self._keepers]
         ended, _ = await asyncio.wait((told, *lives), return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
         for task in ended:
