@@ -34,15 +34,12 @@ class Pages:
 @strawberry.type
 class P:
     id: int = 1
+    parents: list["P"] = strawberry.field(resolver=lambda: [P(), P()], metadata={LONGEST: 2})
 
     @strawberry.field
     def kids(self) -> list["P"]:
         resolved.append("kids")
         return [P() for _ in range(50)]
-
-    @strawberry.field(metadata={LONGEST: 2})
-    def parents(self) -> list["P"]:
-        return [P(), P()]
 
     @strawberry.field
     def friends(self, first: int) -> Pages:
