@@ -1,7 +1,5 @@
 """The application: routes and middleware, in the order in which a request meets them."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
@@ -15,6 +13,7 @@ from api.errors import Incidents, MaskFaults, exception_handlers
 from api.http.media import get_media
 from api.http.upload import put_photo
 from api.limits import GraphQLLimits
+from api.middleware.answers import Answered, CountAnswers
 from api.middleware.body_limit import BodyLimit
 from api.middleware.csrf import CsrfGuard
 from api.middleware.headers import SecurityHeaders
@@ -25,7 +24,9 @@ from api.view import GraphQLView
 from core.kit.ids import Ids
 from core.services import Services
 
-Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+def _nobody_counts(method: str, route: str, status: int, seconds: float) -> None:
+    """For an application without metrics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class ApiOptions:
     limits: GraphQLLimits = field(default_factory=GraphQLLimits)
     allowed_origins: tuple[str, ...] = ()
     body_limit_bytes: int = 65_536
+    upload_deadline_seconds: float = 600
     development: bool = False
 
 
@@ -47,9 +49,9 @@ class View(GraphQLView[Context]):
 
 
 def build_app(
-    services: Services, ids: Ids, options: ApiOptions, lifespan: Lifespan | None = None
+    services: Services, ids: Ids, options: ApiOptions, answered: Answered = _nobody_counts
 ) -> ASGIApp:
-    """The whole application around `services`."""
+    """The whole application around `services`; `answered` is told of every answer."""
     incidents = Incidents(ids)
     schema = build_schema(incidents, options.limits, development=options.development)
     view = View(schema, incidents, options.allowed_origins)
@@ -61,10 +63,11 @@ def build_app(
             Route("/media/{photo}/{rendition}", get_media, methods=["GET"]),
         ],
         exception_handlers=exception_handlers(incidents),
-        lifespan=lifespan,
     )
     starlette.state.services = services
-    return _around(starlette, services, ids, incidents, options)
+    starlette.state.upload_deadline_seconds = options.upload_deadline_seconds
+    counted = CountAnswers(starlette, answered)
+    return _around(counted, services, ids, incidents, options)
 
 
 def _around(

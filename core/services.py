@@ -18,7 +18,15 @@ from core.patients import Patients
 from core.patients.sealing import PatientSealer
 from core.people import ApiTokens, People, Sessions, Throttle
 from core.people.secrets import PasswordCost, Passwords
-from core.photos import DarkroomPort, Developing, Filing, Intake, Photos, PhotoSealer
+from core.photos import (
+    DarkroomPort,
+    Developing,
+    Filing,
+    Housekeeping,
+    Intake,
+    Photos,
+    PhotoSealer,
+)
 from core.release import Release
 from core.search import Indexer, PhotoIndex, Search
 from core.vault import BlobStore, KeyProvider
@@ -123,3 +131,8 @@ def job_handlers(developing: Developing) -> Handlers:
         JobKind.ENLARGE: developing.enlarge,
         JobKind.REWRAP: developing.rewrap,
     }
+
+
+def build_housekeeping(ports: Ports) -> Housekeeping:
+    """The worker's chores."""
+    return Housekeeping(UnitOfWork(ports.clock), ports.blobs)

@@ -4,13 +4,14 @@ The sender declares length, media type, SHA-256 (RFC 9530 `Content-Digest`) and 
 which a repeated call is known (`Idempotency-Key`), before the first byte is read.
 """
 
+import asyncio
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from api.context import actor_of, services_of
-from api.errors import UnsupportedMediaType
+from api.errors import Deadline, UnsupportedMediaType
 from api.http.digest import idempotency_key, sha256_of, source_hint
 from api.scalars import read_id
 from core.imaging import MediaType
@@ -21,9 +22,13 @@ from core.photos import Arrival
 
 async def put_photo(request: Request) -> JSONResponse:
     """Take in one photo: 201 when it is new, 200 when the same call was answered before."""
-    received = await services_of(request).intake.receive(
-        actor_of(request), _arrival(request), request.stream()
-    )
+    arrival = _arrival(request)
+    try:
+        async with asyncio.timeout(request.app.state.upload_deadline_seconds):
+            intake = services_of(request).intake
+            received = await intake.receive(actor_of(request), arrival, request.stream())
+    except TimeoutError:
+        raise Deadline("The photo took too long to arrive; nothing was kept.") from None
     status = 201 if received.is_new else 200
     return JSONResponse({"id": str(received.photo)}, status_code=status)
 

@@ -36,9 +36,9 @@ class EntryFields(TypedDict, total=False):
     """What may be said of an act beside its tag."""
 
     outcome: Outcome
-    photo: UUID
-    patient: UUID
-    subject: UUID
+    photo: UUID | None
+    patient: UUID | None
+    subject: UUID | None
     detail: dict[str, Any]
 
 

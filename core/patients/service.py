@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -57,6 +58,7 @@ class Patients:
         patient = self.ids.new()
         # The key is durable before the row that needs it; a key without a row harms nobody.
         ref = await asyncio.to_thread(self.keys.new_key, Purpose.PATIENT, patient)
+        columns: dict[str, Any] = self.sealer.sealed(patient, ref, new)
         try:
             return await PatientRow.create(
                 id=patient,
@@ -64,7 +66,7 @@ class Patients:
                 key_generation=ref.generation,
                 created_at=work.at,
                 version=1,
-                **self.sealer.sealed(patient, ref, new),
+                **columns,
             )
         except IntegrityError:
             raise Conflict(_TAKEN) from None
@@ -138,9 +140,8 @@ class Patients:
         """
         number = normalised(system, value)
         async with self.access.act(actor, Verb.ASSIGN) as work:
-            row = await PatientRow.get_or_none(
-                **{f"{system.value}_index": self.sealer.index(system, number)}
-            )
+            by_number: dict[str, Any] = {f"{system}_index": self.sealer.index(system, number)}
+            row = await PatientRow.get_or_none(**by_number)
             if row is None:
                 raise NotFound
             await self.treat(work, PatientId(row.id), self.access.department(actor))

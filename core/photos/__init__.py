@@ -9,6 +9,7 @@ Threat: lost uploads, photos under the wrong patient, words in the clear.
 
 from core.photos.developing import BLOB_KINDS, DarkroomPort, Developing
 from core.photos.filing import Filing
+from core.photos.housekeeping import Housekeeping
 from core.photos.intake import Intake
 from core.photos.sealing import PhotoSealer
 from core.photos.service import Photos
@@ -37,6 +38,7 @@ __all__ = [
     "Developing",
     "Development",
     "Filing",
+    "Housekeeping",
     "Intake",
     "Laterality",
     "Phase",

@@ -21,14 +21,14 @@ from core.photos.models import PhotoRow, RenditionRow
 from core.photos.rows import Row
 from core.photos.sealing import PhotoSealer, camera_bytes
 from core.photos.types import Camera, Development, RenditionKind
-from core.vault import BlobKind, BlobStore, Frame, KeyProvider, KeyRef, KeySlot
+from core.vault import BlobStore, Frame, KeyProvider, KeyRef, KeySlot, Kind
 from core.work import UnitOfWork, Work
 
 BLOB_KINDS = {
-    RenditionKind.ORIGINAL: BlobKind.ORIGINAL,
-    RenditionKind.THUMBNAIL: BlobKind.THUMB,
-    RenditionKind.PREVIEW: BlobKind.PREVIEW,
-    RenditionKind.FULL: BlobKind.WEB,
+    RenditionKind.ORIGINAL: Kind.ORIGINAL,
+    RenditionKind.THUMBNAIL: Kind.THUMB,
+    RenditionKind.PREVIEW: Kind.PREVIEW,
+    RenditionKind.FULL: Kind.WEB,
 }
 
 
@@ -95,7 +95,7 @@ class Developing:
 
     async def _original(self, row: Row, files: dict[str, Row]) -> bytes:
         file = files[RenditionKind.ORIGINAL]
-        frame = Frame(BlobKind.ORIGINAL, row["id"], file["id"], file["generation"])
+        frame = Frame(Kind.ORIGINAL, row["id"], file["id"], file["generation"])
         return await asyncio.to_thread(self.blobs.read, frame, self._dek(row))
 
     def _dek(self, row: Row) -> bytes:

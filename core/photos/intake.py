@@ -16,7 +16,7 @@ from tortoise.exceptions import IntegrityError
 
 from core.access import Access, Verb
 from core.audit import Tag
-from core.imaging import Refusal, Refused, gate
+from core.imaging import MediaType, Refusal, Refused, inspect, sniff
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid, TooLarge
@@ -26,7 +26,7 @@ from core.photos.filing import Filing
 from core.photos.models import PhotoRow, RenditionRow
 from core.photos.sealing import PhotoSealer
 from core.photos.types import Arrival, Body, Development, PhotoId, Received, RenditionKind
-from core.vault import BlobKind, BlobStore, BlobWriter, Frame, KeyProvider, KeyRef, KeySlot, Sealed
+from core.vault import BlobStore, BlobWriter, Frame, KeyProvider, KeyRef, KeySlot, Kind, Sealed
 from core.work import Work
 
 _HEAD_BYTES = 4096
@@ -46,7 +46,7 @@ class _Place:
 
     @property
     def frame(self) -> Frame:
-        return Frame(BlobKind.ORIGINAL, self.photo, self.blob, 1)
+        return Frame(Kind.ORIGINAL, self.photo, self.blob, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,9 @@ class Intake:
         except BaseException:
             await asyncio.shield(asyncio.to_thread(writer.abort))
             raise
+        if not compare_digest(sealed.sha256, arrival.digest):
+            await asyncio.to_thread(self.blobs.delete, place.blob)
+            raise Invalid("digest", "The body is not what its SHA-256 says; nothing was kept.")
         return await self._enter(actor, arrival, key, place, sealed)
 
     async def _admitted(self, actor: Actor, arrival: Arrival, key: str) -> KeyRef | Received:
@@ -124,14 +127,14 @@ class Intake:
         taken = 0
         async for piece in _pieces(body):
             if taken == 0:
-                gate(piece[:_HEAD_BYTES], arrival.media_type)
+                _gate(piece[:_HEAD_BYTES], arrival.media_type)
             taken += len(piece)
             if taken > arrival.size_bytes:
                 raise Invalid("body", "More was sent than declared; nothing was kept.")
             await asyncio.to_thread(writer.write, piece)
         if taken < arrival.size_bytes:
             raise Invalid("body", "Less was sent than declared; nothing was kept. Send it again.")
-        return await asyncio.to_thread(writer.commit, arrival.digest)
+        return await asyncio.to_thread(writer.commit)
 
     async def _enter(
         self, actor: Actor, arrival: Arrival, key: str, place: _Place, sealed: Sealed
@@ -216,3 +219,12 @@ def _columns(row: PhotoRow) -> dict[str, object]:
         "key_generation": row.key_generation,
         "digest": row.digest,
     }
+
+
+def _gate(head: bytes, declared: MediaType) -> None:
+    """Refuse at the door what plainly is no picture of the declared kind."""
+    found = sniff(head)
+    if found is None:
+        inspect(head)  # says why not
+    if found is not declared:
+        raise Refused(Refusal.TYPE_MISMATCH)

@@ -1,8 +1,9 @@
 """The release room's door."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import Protocol, Self
 from uuid import UUID
 
 from core.access import Access, Verb
@@ -25,6 +26,18 @@ class NotDeveloped(Unavailable):
     code = "NOT_DEVELOPED"
 
 
+class Pieces(Protocol):
+    """Authenticated plaintext, piece by piece, out of an open file."""
+
+    def __iter__(self) -> Self: ...
+
+    def __next__(self) -> bytes: ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Released:
     """A sealed file that may leave: what it is, and how its bytes are read.
@@ -42,11 +55,11 @@ class Released:
 
     def whole(self) -> AsyncIterator[bytes]:
         """All bytes in pieces, each authenticated before it is given."""
-        return _off_the_loop(self.blobs.reader(self.frame, self.dek))
+        return _off_the_loop(lambda: self.blobs.reader(self.frame, self.dek))
 
     def part(self, start: int, end: int) -> AsyncIterator[bytes]:
         """Bytes `start` up to and including `end`, in authenticated pieces."""
-        return _off_the_loop(self.blobs.read_range(self.frame, self.dek, start, end))
+        return _off_the_loop(lambda: self.blobs.read_range(self.frame, self.dek, start, end + 1))
 
     async def small(self) -> bytes:
         """All bytes at once, for renditions of some hundred kilobytes."""
@@ -109,7 +122,12 @@ class Release:
         )
 
 
-async def _off_the_loop(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Draw each piece in a thread: reading and opening must not hold up anyone else."""
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        yield piece
+async def _off_the_loop(start: Callable[[], Pieces]) -> AsyncIterator[bytes]:
+    """Open and draw each piece in a thread: reading must not hold up anyone else."""
+    pieces = await asyncio.to_thread(start)
+    try:
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield piece
+    finally:
+        # A reader that walks away would leave an open file behind.
+        await asyncio.to_thread(pieces.close)

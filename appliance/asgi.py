@@ -1,0 +1,102 @@
+"""The API process: the application on its address, and the probes on a loopback port."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from api.app import ApiOptions, build_app
+from api.limits import GraphQLLimits
+from appliance.assembly import app_credentials, ports, read_passphrase, unlock
+from appliance.database import database
+from appliance.durability import EndOnLostDurability
+from appliance.health import health, look_after
+from appliance.indexing import keep_index
+from appliance.metrics import Metrics, probe_app
+from appliance.settings import Settings
+from core.kit.ids import SystemIds
+from core.services import Services, build_services
+
+log = structlog.get_logger()
+
+
+def options(settings: Settings) -> ApiOptions:
+    """What the settings say of the API."""
+    own = (f"http://{settings.host}:{settings.port}", f"http://localhost:{settings.port}")
+    return ApiOptions(
+        limits=GraphQLLimits(
+            max_depth=settings.graphql_max_depth,
+            max_aliases=settings.graphql_max_aliases,
+            max_tokens=settings.graphql_max_tokens,
+            max_cost=settings.graphql_max_cost,
+            deadline_seconds=settings.graphql_deadline_seconds,
+        ),
+        allowed_origins=(*own, *settings.allowed_origins),
+        body_limit_bytes=settings.request_body_limit_bytes,
+        upload_deadline_seconds=settings.upload_deadline_seconds,
+        development=settings.development,
+    )
+
+
+async def serve(settings: Settings) -> None:
+    """Unlock the box and answer until SIGTERM."""
+    passphrase = read_passphrase(settings)
+    keys = await asyncio.to_thread(unlock, settings, passphrase)
+    services = build_services(ports(settings, keys))
+    credentials = app_credentials(settings)
+    async with database(credentials, settings.database_pool_size):
+        metrics = Metrics()
+        async with _beside(
+            keep_index(services.indexer, credentials), look_after(services, metrics)
+        ):
+            await _answer(settings, services, metrics)
+
+
+async def _answer(settings: Settings, services: Services, metrics: Metrics) -> None:
+    app = build_app(services, SystemIds(), options(settings), metrics.request_answered)
+    probes = probe_app(metrics, lambda: health(services))
+    probe = _Quiet(_config(probes, "127.0.0.1", settings.probe_port))
+    main = uvicorn.Server(_config(EndOnLostDurability(app), settings.host, settings.port))
+    async with _beside(probe.serve()):
+        log.info("listening", port=settings.port)
+        await main.serve()
+
+
+def _config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+class _Quiet(uvicorn.Server):
+    """A server that leaves the signals to the main one, whose end ends it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+@asynccontextmanager
+async def _beside(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run `works` beside the body and cancel them at its end."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,154 @@
+"""The composition root: from settings and a passphrase to the services of the core."""
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
+
+import typer
+
+from appliance.postgres import APP, OWNER, EmbeddedPostgres
+from appliance.settings import Settings
+from core.kit.clock import SystemClock
+from core.kit.ids import SystemIds
+from core.people import Throttle
+from core.search import PhotoIndex
+from core.services import Ports
+from core.vault import BlobStore, Keystore, LocalKeys
+
+# The supervisor hands the passphrase to its children as an open memory file, never as a value.
+HANDED_DOWN = "BK_PASSPHRASE_FD"
+
+
+class NotInitialised(Exception):
+    """There is no box in this data folder yet; run `beeldkluis init` first."""
+
+
+class NoPassphrase(Exception):
+    """The box is sealed and nobody is here to type the passphrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things lie in the data folder."""
+
+    folder: Path
+
+    @property
+    def keystore(self) -> Path:
+        """The wrapped keys."""
+        return self.folder / "keystore.sqlite"
+
+    @property
+    def blobs(self) -> Path:
+        """The sealed files."""
+        return self.folder / "blobs"
+
+    @property
+    def drafts(self) -> Path:
+        """Sealed files being written."""
+        return self.folder / "tmp"
+
+    @property
+    def postgres(self) -> Path:
+        """The embedded cluster."""
+        return self.folder / "postgres"
+
+
+def places(settings: Settings) -> Places:
+    """The places of this box.
+
+    Raises:
+        NotInitialised: there is no keystore.
+    """
+    found = Places(settings.data_folder)
+    if not found.keystore.is_file():
+        raise NotInitialised
+    return found
+
+
+def read_passphrase(settings: Settings) -> str:
+    """The passphrase: from the supervisor, the file of the settings, systemd, or a person.
+
+    Raises:
+        NoPassphrase: none of them is there.
+    """
+    handed = os.environ.get(HANDED_DOWN)
+    if handed is not None:
+        return os.pread(int(handed), 4096, 0).decode()
+    source = settings.passphrase_source()
+    if source is not None:
+        return source.read_text(encoding="utf-8").rstrip("\r\n")
+    if sys.stdin.isatty():
+        return str(typer.prompt("Passphrase", hide_input=True))
+    raise NoPassphrase
+
+
+def unlock(settings: Settings, passphrase: str) -> LocalKeys:
+    """The keys of the box.
+
+    Raises:
+        NotInitialised: there is no keystore.
+        WrongPassphrase: it does not open.
+    """
+    return Keystore.open(places(settings).keystore).unlock(passphrase)
+
+
+def blob_store(settings: Settings) -> BlobStore:
+    """The sealed files of the box."""
+    found = Places(settings.data_folder)
+    return BlobStore(found.blobs, found.drafts, used_limit=settings.disk_refuse_fraction)
+
+
+def ports(settings: Settings, keys: LocalKeys) -> Ports:
+    """What the core needs to know, in narrow values."""
+    return Ports(
+        clock=SystemClock(),
+        ids=SystemIds(),
+        keys=keys,
+        blobs=blob_store(settings),
+        index=PhotoIndex(),
+        folder=settings.data_folder,
+        upload_limit_bytes=settings.upload_limit_bytes,
+        time_zone=ZoneInfo(settings.time_zone),
+        session_idle=timedelta(minutes=settings.session_idle_minutes),
+        session_longest=timedelta(hours=settings.session_absolute_hours),
+        code_validity=timedelta(minutes=settings.enrolment_minutes),
+        throttle=Throttle(
+            settings.login_tries_per_minute_account, settings.login_tries_per_minute_address
+        ),
+    )
+
+
+def embedded(settings: Settings) -> EmbeddedPostgres:
+    """The PostgreSQL that comes with the box."""
+    return EmbeddedPostgres(Places(settings.data_folder).postgres, as_user=settings.postgres_user)
+
+
+def app_credentials(settings: Settings) -> dict[str, Any]:
+    """How the API and the workers connect."""
+    return _credentials(settings, APP)
+
+
+def owner_credentials(settings: Settings) -> dict[str, Any]:
+    """How migrations connect."""
+    return _credentials(settings, OWNER)
+
+
+def _credentials(settings: Settings, role: str) -> dict[str, Any]:
+    if settings.database_dsn is None:
+        return dict(embedded(settings).credentials(role))
+    parts = urlsplit(settings.database_dsn)
+    host = parts.hostname or parse_qs(parts.query).get("host", ["/run/postgresql"])[0]
+    file = settings.database_password_file
+    return {
+        "host": host,
+        "port": parts.port or 5432,
+        "user": role,
+        "password": file.read_text(encoding="utf-8").strip() if file else None,
+        "database": parts.path.lstrip("/") or "beeldkluis",
+    }

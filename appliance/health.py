@@ -1,0 +1,55 @@
+"""How the box is: for `/health`, the gauges of `/metrics`, and `doctor`."""
+
+import asyncio
+
+import structlog
+
+from appliance.indexing import DATABASE_AWAY
+from appliance.metrics import Health, HealthPart, Metrics
+from core.oversight import SystemStatus
+from core.services import Services
+
+_EVERY_SECONDS = 5.0
+_LAG_SECONDS = 30.0
+
+log = structlog.get_logger()
+
+
+async def health(services: Services) -> Health:
+    """The parts of a running API process."""
+    try:
+        status = await services.oversight.glance()
+    except DATABASE_AWAY:
+        return Health((HealthPart("database", ok=False, detail="The database does not answer."),))
+    return Health((HealthPart("database", ok=True, detail="Answers."), *parts(status)))
+
+
+def parts(status: SystemStatus) -> tuple[HealthPart, ...]:
+    """What a glance at the box says of its index and its jobs."""
+    lag, held = status.index_lag_seconds, status.jobs.poisoned
+    waiting = f"{status.jobs.waiting} waiting, {status.jobs.running} running, {held} held."
+    return (
+        HealthPart(
+            "index",
+            ok=lag < _LAG_SECONDS,
+            detail=f"{status.index_documents} photos, {lag:.0f} s behind.",
+        ),
+        HealthPart("jobs", ok=held == 0, detail=waiting),
+    )
+
+
+async def look_after(services: Services, metrics: Metrics) -> None:
+    """Keep the gauges true until cancelled."""
+    while True:
+        try:
+            _show(await services.oversight.glance(), metrics)
+        except DATABASE_AWAY as error:
+            log.warning("glance_failed", error_type=type(error).__name__)
+        await asyncio.sleep(_EVERY_SECONDS)
+
+
+def _show(status: SystemStatus, metrics: Metrics) -> None:
+    metrics.jobs_waiting.set(status.jobs.waiting)
+    metrics.jobs_poisoned.set(status.jobs.poisoned)
+    metrics.index_documents.set(status.index_documents)
+    metrics.index_lag_seconds.set(status.index_lag_seconds)

@@ -1,0 +1,90 @@
+"""A worker process: takes jobs, hands photos to the darkroom, seals what comes out."""
+
+import asyncio
+import contextlib
+import signal
+
+import structlog
+from pgqueuer.core.qm import QueueManager
+
+from appliance.assembly import app_credentials, ports, read_passphrase, unlock
+from appliance.database import connect, database
+from appliance.durability import guarded
+from appliance.indexing import DATABASE_AWAY
+from appliance.settings import Settings
+from core.imaging import Darkroom
+from core.jobs import Runner
+from core.photos import Housekeeping
+from core.services import build_developing, build_housekeeping, job_handlers
+
+_RECONNECT_SECONDS = 1.0
+_TIDY_SECONDS = 3600.0
+
+log = structlog.get_logger()
+
+
+async def work(settings: Settings) -> None:
+    """Unlock the box and do its jobs until SIGTERM; jobs in hand are finished first."""
+    keys = await asyncio.to_thread(unlock, settings, read_passphrase(settings))
+    given = ports(settings, keys)
+    stop = _stop_on_sigterm()
+    async with (
+        database(app_credentials(settings), settings.database_pool_size),
+        Darkroom(at_once=settings.darkroom_count) as darkroom,
+    ):
+        handlers = guarded(job_handlers(build_developing(given, darkroom)))
+        # One more than the darkroom takes, so that it never waits for bytes from the disk.
+        runner = Runner(handlers, settings.darkroom_count + 1)
+        tidying = asyncio.create_task(_tidy(build_housekeeping(given)))
+        await _run(runner, settings, stop)
+        tidying.cancel()
+        await asyncio.gather(tidying, return_exceptions=True)
+
+
+async def _run(runner: Runner, settings: Settings, stop: asyncio.Event) -> None:
+    """Take jobs until told to stop; wait and try again while the database is away."""
+    while not stop.is_set():
+        try:
+            await _take_jobs(runner, settings, stop)
+        except* DATABASE_AWAY as errors:
+            log.warning("worker_waits_for_database", error_type=type(errors).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _RECONNECT_SECONDS)
+
+
+async def _take_jobs(runner: Runner, settings: Settings, stop: asyncio.Event) -> None:
+    connection = await connect(app_credentials(settings))
+    try:
+        manager = runner.on(connection)
+        stopping = asyncio.create_task(_pass_on(stop, manager))
+        log.info("worker_ready")
+        try:
+            await runner.run(manager)
+        finally:
+            stopping.cancel()
+    finally:
+        connection.terminate()
+
+
+async def _pass_on(stop: asyncio.Event, manager: QueueManager) -> None:
+    await stop.wait()
+    manager.shutdown.set()
+
+
+def _stop_on_sigterm() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _tidy(housekeeping: Housekeeping) -> None:
+    """Tidy up at the start and then every hour."""
+    while True:
+        try:
+            count = await housekeeping.tidy()
+            log.info("tidied", count=count)
+        except DATABASE_AWAY as error:
+            log.warning("tidying_failed", error_type=type(error).__name__)
+        await asyncio.sleep(_TIDY_SECONDS)

@@ -1,0 +1,55 @@
+"""Tidying up after crashes: files that no row names, drafts that nobody writes any more."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from core.kit.actor import THE_BOX
+from core.vault import BlobStore
+from core.work import UnitOfWork
+
+# Longer than the longest upload, so that a file on its way to its row is never taken for lost.
+ORPHAN_AGE = timedelta(hours=24)
+_BATCH = 1000
+_NAMED = "SELECT id FROM rendition WHERE id = ANY($1::uuid[])"
+
+
+@dataclass(frozen=True, slots=True)
+class Housekeeping:
+    """The box's own chores."""
+
+    unit_of_work: UnitOfWork
+    blobs: BlobStore
+
+    async def tidy(self) -> int:
+        """Sweep drafts, orphans and old bookkeeping; returns how many files went."""
+        now = self.unit_of_work.clock.now()
+        drafts = await asyncio.to_thread(self.blobs.sweep_tmp, now - ORPHAN_AGE)
+        orphans = await self._sweep_orphans()
+        async with self.unit_of_work(THE_BOX) as work:
+            await self.unit_of_work.outbox.forget(work.connection, work.at)
+            await self.unit_of_work.queue.forget(work.connection)
+        return drafts + orphans
+
+    async def _sweep_orphans(self) -> int:
+        """Delete old files without a row: uploads that were cut off before they were answered."""
+        swept = 0
+        aged = await asyncio.to_thread(lambda: list(self._aged()))
+        for ids in _batches(aged):
+            for blob in set(ids) - await self._named(ids):
+                swept += await asyncio.to_thread(self.blobs.delete, blob)
+        return swept
+
+    def _aged(self) -> Iterator[UUID]:
+        horizon = self.unit_of_work.clock.now() - ORPHAN_AGE
+        return (blob for blob in self.blobs.blob_ids() if self.blobs.written_at(blob) < horizon)
+
+    async def _named(self, ids: Sequence[UUID]) -> set[UUID]:
+        async with self.unit_of_work(THE_BOX) as work:
+            return {row["id"] for row in await work.rows(_NAMED, list(ids))}
+
+
+def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH))
