@@ -34,11 +34,11 @@ from core.vault.errors import (
 from core.vault.keys import KeyProvider, KeyRef, Label, Purpose
 from core.vault.keystore import Keystore
 from core.vault.local import LocalKeys
-from core.vault.recover import RecoverReport, recover
-from core.vault.rotate import Rotation, rotate
+from core.vault.recovering import RecoverReport, recover
+from core.vault.rotating import Rotation, rotate
 from core.vault.slots import PassphraseCost
 from core.vault.stream import Opening
-from core.vault.verify import Failure, VerifyReport, verify
+from core.vault.verifying import Failure, VerifyReport, verify
 from core.vault.writer import BlobWriter, Sealed
 
 __all__ = [

@@ -115,10 +115,10 @@ class KeyTable:
             self._execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._execute("COMMIT")
             except BaseException:
                 self._connection.rollback()
                 raise
-            self._execute("COMMIT")
 
     def appliance_id(self) -> UUID:
         """Which box this keystore belongs to."""

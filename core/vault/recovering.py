@@ -17,7 +17,7 @@ from core.vault.errors import SealBroken
 from core.vault.keys import KeyProvider
 from core.vault.shelf import blob_head, blob_ids
 from core.vault.stream import Opening
-from core.vault.verify import Failure, open_by_slot
+from core.vault.verifying import Failure, open_by_slot
 
 Progress = Callable[[int], None]
 
