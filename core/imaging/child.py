@@ -12,8 +12,10 @@ import pyvips
 from core.imaging import render, wire
 from core.imaging.lockdown import ANSWER_FD, Confinement
 from core.imaging.refusals import Refusal, Refused
+from core.imaging.types import MediaType
 
 _MAX_FD = 1 << 20
+_PNG_END = b"IEND\xaeB`\x82"
 _MEMORY = ("out of memory", "insufficient memory", "unable to allocate", "cannot allocate")
 _ENDED_EARLY = ("premature end", "end of file", "eof", "truncated", "not enough data")
 
@@ -46,14 +48,16 @@ def _answer(order: wire.Order, data: Any) -> bytes:
     except MemoryError:
         return wire.encode_refusal(Refusal.TOO_MUCH_MEMORY)
     except (pyvips.Error, ValueError, EOFError, RuntimeError) as error:
-        return wire.encode_refusal(_reason(str(error).lower()))
+        return wire.encode_refusal(_reason(str(error).lower(), order.header.media_type, data))
 
 
-def _reason(complaint: str) -> Refusal:
+def _reason(complaint: str, media_type: MediaType, data: Any) -> Refusal:
     """What a decoder's complaint means; the words are those of libvips and its codecs."""
     if any(word in complaint for word in _MEMORY):
         return Refusal.TOO_MUCH_MEMORY
-    if any(word in complaint for word in _ENDED_EARLY):
+    # libspng calls any fault a read error, so a PNG is asked for its last chunk.
+    has_no_end = media_type is MediaType.PNG and data.find(_PNG_END) < 0
+    if has_no_end or any(word in complaint for word in _ENDED_EARLY):
         return Refusal.TRUNCATED
     return Refusal.CORRUPT
 

@@ -9,7 +9,7 @@ from core.imaging.link import Ended, Link
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
 from core.imaging.sniff import admit
 from core.imaging.types import Cost, Developed, MediaType, Rendition
-from core.imaging.wire import Outcome, Task, decode_developed, decode_rendition
+from core.imaging.wire import Outcome, Task, Verdict, decode_developed, decode_rendition
 
 _GRACE_SECONDS = 10.0  # the zygote stops late children; this is for a zygote that hangs
 _REFUSALS = {
@@ -79,12 +79,18 @@ class Darkroom:
             except TimeoutError:
                 await link.close()
                 raise DarkroomLost from None
-        outcome = ended.verdict.outcome
-        if outcome is Outcome.UNCONFINED:
-            raise CannotConfine
-        if outcome is not Outcome.DONE:
-            raise Refused(_REFUSALS[outcome])
+        self._demand_success(ended.verdict)
         return ended
+
+    def _demand_success(self, verdict: Verdict) -> None:
+        if verdict.outcome is Outcome.DONE:
+            return
+        if verdict.outcome is Outcome.UNCONFINED:
+            raise CannotConfine
+        is_full = verdict.peak_bytes > self._memory_limit_bytes // 2
+        if verdict.outcome is Outcome.CRASHED and is_full:
+            raise Refused(Refusal.TOO_MUCH_MEMORY)  # libraries abort when memory ends
+        raise Refused(_REFUSALS[verdict.outcome])
 
     async def _open_link(self) -> Link:
         """The running zygote, or a new one in its place."""

@@ -19,7 +19,7 @@ class Header:
     """What the first bytes of a picture promise, before any decoder has run.
 
     `width` and `height` are pixels as stored, not yet turned upright; of a HEIC file they
-    are those of its largest picture. `profile_bytes` is the ICC profile as stored.
+    are those of its largest picture before cropping. `profile_bytes` is the ICC profile as stored.
     """
 
     media_type: MediaType
