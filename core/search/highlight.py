@@ -4,6 +4,7 @@ Ranges of characters, never HTML, so a caption cannot smuggle in markup. Words a
 by meaning: a search for "brandwond" marks "burn".
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.photos.vocabulary import with_parts
@@ -27,21 +28,21 @@ class Highlighter:
     marks: Meaning
     exact: frozenset[str]
     nearly: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, understood: Understood, reader: Reader) -> "Highlighter":
         """The highlighter of a query, in the sense in which it was understood."""
-        words = {text for word in understood.words for text in (word.lemma, word.key)}
+        exact = {text for word in understood.words for text in (word.lemma, word.key)}
         marks = {mark for mark in understood.marks if mark.kind is not Kind.BODY_SITE}
         for code in understood.codes(Kind.BODY_SITE):
             marks |= {Mark(Kind.BODY_SITE, part) for part in with_parts(code)}
-        exact = words.union(*understood.phrases)
         nearly = tuple(word.key for word in understood.words) if understood.corrected else ()
-        return cls(reader, frozenset(marks), frozenset(exact), nearly)
+        return cls(reader, frozenset(marks), frozenset(exact), nearly, understood.phrases)
 
     def snippets(self, caption: str) -> tuple[Snippet, ...]:
         """The fragment around the first match, 160 characters at most; none without one."""
-        ranges = self._ranges(caption) if self.marks or self.exact else []
+        ranges = self._ranges(caption) if self.marks or self.exact or self.phrases else []
         if not ranges:
             return ()
         start = _start_of_fragment(caption, ranges[0][0])
@@ -52,11 +53,7 @@ class Highlighter:
     def _ranges(self, caption: str) -> list[Range]:
         found = list(TOKEN.finditer(caption))
         tokens = [self.reader[match.group()] for match in found]
-        spans = [
-            (span.start, span.end)
-            for span in self.reader.spans(tokens)
-            if not self.marks.isdisjoint(span.marks)
-        ]
+        spans = list(self._spans(tokens))
         covered = {at for start, end in spans for at in range(start, end)}
         spans += [
             (at, at + 1)
@@ -64,6 +61,22 @@ class Highlighter:
             if at not in covered and self._was_asked(facts)
         ]
         return sorted((found[start].start(), found[end - 1].end()) for start, end in spans)
+
+    def _spans(self, tokens: Sequence[Facts]) -> Iterator[Range]:
+        """The meanings and the phrases that answer, as ranges of tokens without overlap."""
+        free = 0
+        lemmas = tuple(facts.lemma for facts in tokens)
+        said = {
+            span.start: span.end
+            for span in self.reader.spans(tokens)
+            if not self.marks.isdisjoint(span.marks)
+        }
+        for at in range(len(tokens)):
+            ends = [at + len(p) for p in self.phrases if lemmas[at : at + len(p)] == p]
+            end = max([*ends, said.get(at, 0)])
+            if end and at >= free:
+                yield at, end
+                free = end
 
     def _was_asked(self, facts: Facts) -> bool:
         if facts.lemma in self.exact or facts.key in self.exact:

@@ -31,8 +31,8 @@ class SearchDocument:
     """All that search may know of one photo; what is not here cannot be found.
 
     `scope`: the group of readers it is for, a department or part of one; whoever may see
-    the scope may find the photo. `captured_at`: seconds since 1970 UTC. `source`: the file name and folder it
-    came with, a hint and never the truth. `patient`: the words of the patient's name.
+    the scope may find the photo. `captured_at`: seconds since 1970 UTC. `source`: the file
+    name and folder it came with, a hint and never the truth. `patient`: the name's words.
     """
 
     photo_id: UUID
