@@ -48,10 +48,9 @@ class Work:
         """Have `kind` done for `photo`, once the transaction holds."""
         self.jobs.append((kind, photo))
 
-    async def rows(self, sql: str, *values: object) -> list[Any]:
+    async def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of one statement: for reads too hot for the mapper."""
-        _, rows = await self.connection.execute_query(sql, list(values))
-        return list(rows)
+        return await self.connection.execute_query_dict(sql, list(values))
 
 
 @dataclass(frozen=True, slots=True)

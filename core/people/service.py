@@ -120,8 +120,8 @@ class People:
             Unauthenticated: the code is unknown, used or expired.
             Invalid: the password will not do; the code stays valid.
         """
-        await self.throttle.spend("enrolment", visitor.address)
         hashed = token_hash(code.strip().upper())
+        await self.throttle.spend(hashed, visitor.address)
         async with self.unit_of_work(visitor) as work:
             ticket = await EnrolmentRow.get_or_none(code_hash=hashed, expires_at__gt=work.at)
             row = ticket and await PersonRow.get_or_none(id=ticket.person_id, disabled_at=None)

@@ -1,6 +1,6 @@
 """The statements on the photo tables, in one place, because lists are hot (see speed.md)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from core.kit.actor import DepartmentCode
 from core.kit.errors import NotFound
 from core.work import Work
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 _ONE = "SELECT * FROM photo WHERE id = $1"
 _LIST = """

@@ -1,0 +1,130 @@
+"""The test bed: a real PostgreSQL, a real vault, a real index; only the clock is set by hand."""
+
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from appliance.database import database as connected
+from appliance.database import migrate
+from core.imaging import Darkroom
+from core.kit.clock import SetClock
+from core.kit.ids import SystemIds
+from core.people import Throttle
+from core.people.secrets import PasswordCost
+from core.photos import Developing
+from core.search import PhotoIndex
+from core.services import Ports, Services, build_developing, build_services
+from core.vault import BlobStore, Keystore, LocalKeys, PassphraseCost
+from tests.support.actors import Cast, cast_of
+from tests.support.cluster import TestDatabase, cluster, database
+
+__all__ = ["cluster", "database"]
+
+PASSPHRASE = "a passphrase for tests only"
+CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
+
+_EMPTY = """
+TRUNCATE audit_event, outbox, department, person, enrolment, session, api_token, patient,
+    patient_department, photo, photo_session, rendition, inbox_key, pgqueuer, pgqueuer_log
+    RESTART IDENTITY CASCADE
+"""
+
+
+@pytest.fixture(scope="session")
+async def schema(database: TestDatabase) -> AsyncIterator[TestDatabase]:
+    """The worker's database with all migrations applied, and Tortoise connected to it."""
+    await migrate(dict(database.owner))
+    async with connected(dict(database.app), pool_size=8):
+        yield database
+
+
+@pytest.fixture
+async def tables(schema: TestDatabase) -> TestDatabase:
+    """Empty tables."""
+
+
+    owner = await asyncpg.connect(**schema.owner)
+    await owner.execute(_EMPTY)
+    await owner.close()
+    return schema
+
+
+@pytest.fixture(scope="session")
+def _keystore(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keystore]:
+    path = tmp_path_factory.mktemp("keys") / "keystore.sqlite"
+    keystore, _ = Keystore.create(path, PASSPHRASE, cost=CHEAP)
+    yield keystore
+    keystore.close()
+
+
+@pytest.fixture(scope="session")
+def keys(_keystore: Keystore) -> LocalKeys:
+    """The unlocked keys of a test box."""
+    return _keystore.unlock(PASSPHRASE)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock to be moved."""
+    return SetClock()
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> BlobStore:
+    """An empty store of sealed files."""
+    return BlobStore(tmp_path / "blobs", tmp_path / "tmp", used_limit=0.999)
+
+
+@pytest.fixture
+def index() -> Iterator[PhotoIndex]:
+    """An empty search index, ready."""
+    made = PhotoIndex()
+    made.is_ready = True
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ports(
+    clock: SetClock, keys: LocalKeys, blobs: BlobStore, index: PhotoIndex, tmp_path: Path
+) -> Ports:
+    """What the appliance would hand to the core."""
+    return Ports(
+        clock=clock,
+        ids=SystemIds(),
+        keys=keys,
+        blobs=blobs,
+        index=index,
+        folder=tmp_path,
+        upload_limit_bytes=20_000_000,
+        password_cost=PasswordCost(memory_kib=64, iterations=1, lanes=1),
+        throttle=Throttle(per_account=5, per_address=20),
+    )
+
+
+@pytest.fixture
+def services(ports: Ports, tables: TestDatabase) -> Services:
+    """All doors of the core, on empty tables."""
+    return build_services(ports)
+
+
+@pytest.fixture(scope="session")
+async def darkroom() -> AsyncIterator[Darkroom]:
+    """The real sandboxed decoder."""
+    async with Darkroom(at_once=2) as room:
+        yield room
+
+
+@pytest.fixture
+def developing(ports: Ports, darkroom: Darkroom, services: Services) -> Developing:
+    """The worker's service."""
+    return build_developing(ports, darkroom)
+
+
+@pytest.fixture
+async def cast(services: Services) -> Cast:
+    """One person of each role at orthopaedics, and a surgeon of dermatology."""
+    return await cast_of(services)
