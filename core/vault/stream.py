@@ -64,10 +64,10 @@ def read_head(file: BinaryIO) -> tuple[Frame, KeySlot]:
     """What a blob says about itself; believed only once its commitment has matched.
 
     Raises:
-        BlobTruncated, UnknownFormat, ReservedNotZero, KeySlotDamaged: see each.
+        BlobTruncated, BlobUnreadable, UnknownFormat, ReservedNotZero, KeySlotDamaged: see each.
     """
     file.seek(0)
-    head = file.read(FRAME_BYTES)
+    head = _read(file, FRAME_BYTES)
     if len(head) < FRAME_BYTES:
         raise BlobTruncated
     return Frame.parse(head[:HEADER_BYTES]), KeySlot.parse(head[HEADER_BYTES:])
@@ -140,14 +140,14 @@ class Opening:
         self._file.seek(FRAME_BYTES)
         decryptor = Cobblestone256Decryptor(*self._key)
         try:
-            decryptor.update(self._read(HEAD_BYTES - FRAME_BYTES))
+            decryptor.update(_read(self._file, HEAD_BYTES - FRAME_BYTES))
         except InvalidTag:
             raise WrongKey from None
         plaintext_size(self._size)
         return decryptor
 
     def _next(self) -> bytes:
-        sealed = self._read(_SEALED_PIECE_BYTES)
+        sealed = _read(self._file, _SEALED_PIECE_BYTES)
         if not sealed:
             return self._last()
         try:
@@ -168,17 +168,18 @@ class Opening:
             raise StopIteration
         return piece
 
-    def _read(self, nbytes: int) -> bytes:
-        try:
-            return self._file.read(nbytes)
-        except OSError:
-            raise BlobUnreadable from None
-
     def _first_bad_chunk(self) -> int:
         decryptor = self._decryptor_past_commitment()
         chunk = 0
         with suppress(InvalidTag):
-            while sealed := self._read(SEALED_CHUNK_BYTES):
+            while sealed := _read(self._file, SEALED_CHUNK_BYTES):
                 decryptor.update(sealed)
                 chunk += 1
         return chunk
+
+
+def _read(file: BinaryIO, nbytes: int) -> bytes:
+    try:
+        return file.read(nbytes)
+    except OSError:
+        raise BlobUnreadable from None

@@ -6,14 +6,24 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from core.kit.errors import CoreError, StorageFull
 from core.kit.ids import SystemIds
-from core.vault import BlobStore, DurabilityLost, Frame, Kind, LocalKeys, Purpose, ReadBackFailed
-from tests.core.vault.sample import DEK, FRAME, SLOT, some_bytes
+from core.vault import (
+    BlobStore,
+    DurabilityLost,
+    Frame,
+    Kind,
+    LocalKeys,
+    Opening,
+    Purpose,
+    ReadBackFailed,
+)
+from tests.core.vault.sample import DEK, FRAME, SLOT, refusal, sealed_bytes, some_bytes
 
 PLAIN = some_bytes(200_000)
 
@@ -153,7 +163,27 @@ class TestFailedSync:
                 store.delete(FRAME.blob_id)
 
 
+class BadSector(BytesIO):
+    """A file whose disk fails at one read."""
+
+    def __init__(self, content: bytes, at: int) -> None:
+        super().__init__(content)
+        self._left = at
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._left -= 1
+        if self._left < 0:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return super().read(size)
+
+
 class TestLyingDisk:
+    @pytest.mark.parametrize("at", range(5))
+    def test_a_bad_sector_anywhere_is_named_and_ends_the_reading(self, at: int) -> None:
+        file = BadSector(sealed_bytes(PLAIN[:100_000]), at)
+        assert refusal(lambda: list(Opening(file, FRAME, DEK))) == "BlobUnreadable"
+        assert file.closed
+
     def test_what_comes_back_differently_is_not_kept(
         self, store: BlobStore, tmp_path: Path
     ) -> None:

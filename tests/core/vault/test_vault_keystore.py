@@ -52,8 +52,8 @@ class TestPassphrase:
     def test_it_may_be_typed_with_composed_or_loose_accents(
         self, keystore: Keystore, keys: LocalKeys
     ) -> None:
-        keystore.add_passphrase(keys, "caf\u00e9 aan de gracht", cost=CHEAP)
-        assert keystore.unlock("cafe\u0301 aan de gracht").root == keys.root
+        keystore.add_passphrase(keys, "\u00e9\u00e9n huis aan de gracht", cost=CHEAP)
+        assert keystore.unlock("e\u0301e\u0301n huis aan de gracht").root == keys.root
 
     def test_a_second_one_opens_too(self, keystore: Keystore, keys: LocalKeys) -> None:
         keystore.add_passphrase(keys, OTHER, cost=CHEAP)
