@@ -153,6 +153,21 @@ class People:
             work.record(Tag.PERSON_DISABLED, subject=person)
         return person_of(row)
 
+    async def is_anyone_there(self) -> bool:
+        """True if the box has at least one account that is not disabled."""
+        return await PersonRow.exists(disabled_at=None)
+
+    async def acting(self, login: str) -> Actor:
+        """The person `login` as an actor, for whoever sits at the box's own console.
+
+        Raises:
+            NotFound: there is no such account, or it is disabled.
+        """
+        row = await PersonRow.get_or_none(login=login.strip().casefold(), disabled_at=None)
+        if row is None:
+            raise NotFound
+        return Actor(PersonId(row.id), Role(row.role), DepartmentCode(row.department))
+
     async def me(self, actor: Actor) -> Person:
         """The signed-in person's own account.
 

@@ -1,0 +1,158 @@
+"""The box from the console: made, opened for one command, and kept running."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
+import structlog
+
+from appliance.assembly import (
+    HANDED_DOWN,
+    Places,
+    app_credentials,
+    embedded,
+    owner_credentials,
+    ports,
+    read_passphrase,
+    unlock,
+)
+from appliance.database import database, migrate
+from appliance.postgres_watch import kept_running
+from appliance.settings import Settings
+from appliance.settings_file import PREFIX
+from appliance.supervise import Child, Supervisor
+from core.kit.errors import Conflict
+from core.people import Department, Invited
+from core.services import Ports, Services, build_services
+from core.vault import Keystore, PassphraseCost
+
+log = structlog.get_logger()
+
+
+class NobodyEnrolled(Exception):
+    """There is no account in this box, so nobody could sign in; run `beeldkluis init`."""
+
+
+@asynccontextmanager
+async def running_database(settings: Settings) -> AsyncIterator[None]:
+    """The database, started when it was not running, and then stopped again."""
+    if settings.database_dsn is not None:
+        yield
+        return
+    postgres = embedded(settings)
+    was_running = await asyncio.to_thread(postgres.is_alive)
+    await asyncio.to_thread(postgres.initialise)
+    await asyncio.to_thread(postgres.start)
+    try:
+        yield
+    finally:
+        if not was_running:
+            await asyncio.to_thread(postgres.stop)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[Ports, Services]]:
+    """The unlocked box for one command: migrated, connected, and closed again after it."""
+    keys = await asyncio.to_thread(unlock, settings, read_passphrase(settings))
+    given = ports(settings, keys)
+    async with running_database(settings):
+        await migrate(owner_credentials(settings))
+        async with database(app_credentials(settings), settings.database_pool_size):
+            yield given, build_services(given)
+
+
+def make_folder(settings: Settings) -> None:
+    """Make the data folder: ours alone, passable for PostgreSQL's own account."""
+    folder = settings.data_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o711)
+    found = Places(folder)
+    for private in (found.blobs, found.drafts):
+        private.mkdir(mode=0o700, exist_ok=True)
+
+
+def make_keystore(
+    settings: Settings, passphrase: str, cost: PassphraseCost | None = None
+) -> str | None:
+    """Make the root key and its seal slots; the recovery text, or None if they were there.
+
+    Raises:
+        Invalid: the passphrase is too short.
+        WrongPassphrase: there is a keystore, and it is not this passphrase's.
+    """
+    try:
+        keystore, recovery = Keystore.create(
+            Places(settings.data_folder).keystore, passphrase, cost=cost
+        )
+    except Conflict:
+        unlock(settings, passphrase)
+        return None
+    keystore.close()
+    return recovery
+
+
+async def make_first_administrator(
+    settings: Settings, passphrase: str, login: str, name: str, department: Department
+) -> Invited:
+    """Prepare the database and invite the first person.
+
+    Raises:
+        Conflict: the box has people already.
+    """
+    keys = await asyncio.to_thread(unlock, settings, passphrase)
+    services = build_services(ports(settings, keys))
+    async with running_database(settings):
+        await migrate(owner_credentials(settings))
+        async with database(app_credentials(settings), 2):
+            return await services.people.invite_first(login, name, department)
+
+
+async def up(settings: Settings) -> None:
+    """Keep the whole box running until SIGTERM.
+
+    Raises:
+        NotInitialised: there is no keystore here.
+        WrongPassphrase: the passphrase does not open it.
+        NobodyEnrolled: the box has no account.
+    """
+    passphrase = read_passphrase(settings)
+    async with _kept_database(settings):
+        await migrate(owner_credentials(settings))
+        await _require_people(settings, passphrase)
+        await Supervisor(_children(settings, passphrase)).run()
+
+
+async def _require_people(settings: Settings, passphrase: str) -> None:
+    keys = await asyncio.to_thread(unlock, settings, passphrase)
+    services = build_services(ports(settings, keys))
+    async with database(app_credentials(settings), 2):
+        if not await services.people.is_anyone_there():
+            raise NobodyEnrolled
+
+
+def _kept_database(settings: Settings) -> AbstractAsyncContextManager[None]:
+    return kept_running(embedded(settings)) if settings.database_dsn is None else nullcontext()
+
+
+def _children(settings: Settings, passphrase: str) -> list[Child]:
+    handed = _memory_file(passphrase)
+    workers = [
+        _child(settings, f"worker-{n + 1}", "work", handed) for n in range(settings.worker_count)
+    ]
+    return [_child(settings, "api", "serve", handed), *workers]
+
+
+def _child(settings: Settings, name: str, command: str, handed: int) -> Child:
+    python = (sys.executable, "-P", "-m", "appliance.cli")
+    env = {HANDED_DOWN: str(handed), f"{PREFIX}DATA_FOLDER": str(settings.data_folder)}
+    return Child(name, (*python, command), env, (handed,))
+
+
+def _memory_file(passphrase: str) -> int:
+    """The passphrase in a memory file that children inherit: on no disk, in no argument list."""
+    handed = os.memfd_create("beeldkluis-passphrase", 0)
+    os.write(handed, passphrase.encode())
+    os.set_inheritable(handed, True)  # noqa: FBT003
+    return handed

@@ -1,0 +1,100 @@
+"""The commands that prove, rescue and renew what is sealed."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from appliance.assembly import Places, blob_store, places, read_passphrase, unlock
+from appliance.console import DataFolder, err, out, settings_of
+from core.vault import Keystore, Purpose
+from core.vault import recover as recover_originals
+from core.vault import rotate as rotate_keys
+from core.vault import verify as verify_blobs
+
+vault = typer.Typer(no_args_is_help=True, help="Prove, rescue and renew what is sealed.")
+
+
+@contextlib.contextmanager
+def _progress(label: str) -> Iterator[Progress]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        progress.add_task(label, total=None)
+        yield progress
+
+
+@vault.command()
+def verify(data: DataFolder = None) -> None:
+    """Read every sealed file to its end; exit status 1 names those that do not authenticate."""
+    settings = settings_of(data)
+    keys = unlock(settings, read_passphrase(settings))
+    with _progress("Sealed files") as bar:
+        report = verify_blobs(
+            blob_store(settings), keys, lambda n: bar.update(bar.task_ids[0], completed=n)
+        )
+    for failure in report.failures:
+        out.print(f"[red]{failure.blob_id}[/] {failure.cause}")
+    out.print(
+        f"{report.ok} sealed files are whole, {len(report.failures)} are not, {report.strays} are strangers."
+    )
+    raise typer.Exit(0 if report.is_whole else 1)
+
+
+@vault.command()
+def recover(
+    out_folder: Annotated[
+        Path, typer.Argument(help="Where the originals are written, in the clear.")
+    ],
+    keystore: Annotated[
+        Path | None, typer.Option(help="The keystore file; the box's own by default.")
+    ] = None,
+    blobs: Annotated[
+        Path | None, typer.Option(help="The folder of sealed files; the box's own by default.")
+    ] = None,
+    data: DataFolder = None,
+    *,
+    with_recovery_key: Annotated[
+        bool, typer.Option(help="Ask for the recovery key from the safe.")
+    ] = False,
+) -> None:
+    """Write the originals out of sealed files and keystore alone: the database may be gone."""
+    settings = settings_of(data)
+    own = Places(settings.data_folder)
+    with Keystore.open(keystore or places(settings).keystore) as store:
+        if with_recovery_key:
+            keys = store.unlock_with_recovery(typer.prompt("Recovery key"))
+        else:
+            keys = store.unlock(read_passphrase(settings))
+        with _progress("Originals") as bar:
+            report = recover_originals(
+                blobs or own.blobs,
+                keys,
+                out_folder,
+                lambda n: bar.update(bar.task_ids[0], completed=n),
+            )
+    out.print(
+        f"{report.written} originals written, {report.already_there} were there, {len(report.failures)} failed."
+    )
+    raise typer.Exit(1 if report.failures else 0)
+
+
+@vault.command()
+def rotate(
+    purpose: Annotated[Purpose, typer.Option(help="Which family of keys.")] = Purpose.PATIENT,
+    data: DataFolder = None,
+) -> None:
+    """Make a new key-encryption key and wrap every key under it; may be cut off and run again."""
+    settings = settings_of(data)
+    with Keystore.open(places(settings).keystore) as store:
+        keys = store.unlock(read_passphrase(settings))
+        with _progress("Keys") as bar:
+            done = rotate_keys(
+                store,
+                keys,
+                purpose,
+                lambda moved, total: bar.update(bar.task_ids[0], completed=moved, total=total),
+            )
+    out.print(f"Version {done.version}: {done.rewrapped} keys moved, none is left on an older one.")

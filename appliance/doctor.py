@@ -1,0 +1,104 @@
+"""`beeldkluis doctor`: is the box well, and if not, what to do."""
+
+import asyncio
+import shutil
+from base64 import b64decode
+from collections.abc import Awaitable, Callable
+from importlib import metadata
+
+import httpx
+
+from appliance.assembly import Places, app_credentials
+from appliance.database import connect
+from appliance.indexing import DATABASE_AWAY
+from appliance.metrics import HealthPart
+from appliance.settings import Settings
+from core.imaging import CannotConfine, Darkroom, MediaType
+from core.vault import Keystore
+
+PACKAGES = ("api", "appliance", "core")
+_OWNED = """
+SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = 'bk_app'
+"""
+_HELD = "SELECT count(*) FROM pgqueuer WHERE status = 'failed'"
+
+# A grey PNG of 8 x 8 pixels.
+_DOT = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAD0lEQVR4nGNowAEYhpYEAILzYAGc7g8kAAAAAElFTkSuQmCC"
+)
+
+Check = Callable[[Settings], Awaitable[HealthPart]]
+
+
+async def examine(settings: Settings) -> tuple[HealthPart, ...]:
+    """Every check, each on its own, so that one failure does not hide another."""
+    return tuple([await check(settings) for check in _CHECKS])
+
+
+async def _packages(_: Settings) -> HealthPart:
+    """Another wheel with a `core` folder would silently overwrite ours."""
+    found = metadata.packages_distributions()
+    strangers = [name for name in PACKAGES if set(found.get(name, ())) - {"beeldkluis"}]
+    if strangers:
+        detail = f"Another package brings {', '.join(strangers)}: make a fresh environment."
+        return HealthPart("packages", ok=False, detail=detail)
+    return HealthPart("packages", ok=True, detail="Only our own.")
+
+
+async def _keystore(settings: Settings) -> HealthPart:
+    path = Places(settings.data_folder).keystore
+    if not path.is_file():
+        return HealthPart("keystore", ok=False, detail="Missing: run `beeldkluis init`.")
+    with Keystore.open(path) as keystore:
+        slots = len(keystore.table.passphrase_slots()) + len(keystore.table.recovery_slots())
+    detail = f"{slots} seal slots."
+    return HealthPart("keystore", ok=slots >= 2, detail=detail)
+
+
+async def _disk(settings: Settings) -> HealthPart:
+    usage = await asyncio.to_thread(shutil.disk_usage, settings.data_folder)
+    used = usage.used / usage.total
+    is_fine = used < settings.disk_warn_fraction
+    advice = "" if is_fine else " Add space: uploads stop when it is fuller."
+    return HealthPart("disk", ok=is_fine, detail=f"{used:.0%} used.{advice}")
+
+
+async def _database(settings: Settings) -> HealthPart:
+    try:
+        connection = await connect(app_credentials(settings))
+    except (*DATABASE_AWAY, TimeoutError):
+        return HealthPart("database", ok=False, detail="Does not answer: is the box up?")
+    try:
+        owned = await connection.fetchval(_OWNED)
+        held = await connection.fetchval(_HELD)
+    finally:
+        await connection.close()
+    if owned:
+        return HealthPart("database", ok=False, detail="The application role owns tables.")
+    is_fine = held == 0
+    detail = "Answers." if is_fine else f"{held} jobs are held: see `jobs` for the reasons."
+    return HealthPart("database", ok=is_fine, detail=detail)
+
+
+async def _darkroom(_: Settings) -> HealthPart:
+    try:
+        async with Darkroom(at_once=1) as darkroom:
+            await darkroom.develop(_DOT, MediaType.PNG)
+    except CannotConfine as refusal:
+        return HealthPart("darkroom", ok=False, detail=refusal.message)
+    return HealthPart("darkroom", ok=True, detail="Decodes, confined.")
+
+
+async def _api(settings: Settings) -> HealthPart:
+    url = f"http://127.0.0.1:{settings.probe_port}/health"
+    try:
+        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+            answer = await client.get(url)
+    except httpx.HTTPError:
+        return HealthPart("api", ok=False, detail="Does not answer: run `beeldkluis up`.")
+    unwell = [name for name, part in answer.json()["parts"].items() if not part["ok"]]
+    detail = "Answers." if not unwell else f"Unwell: {', '.join(unwell)}."
+    return HealthPart("api", ok=not unwell, detail=detail)
+
+
+_CHECKS: tuple[Check, ...] = (_packages, _keystore, _disk, _database, _darkroom, _api)

@@ -1,0 +1,103 @@
+"""`beeldkluis import FOLDER`: a shared drive full of photos, taken in through the one door.
+
+Safe to run twice and to stop half-way: a file is known again by its content, so it is
+taken in once. The folder and file names become a hint to search by, never truth.
+"""
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from api.http.digest import hint_of
+from core.imaging import HEAD_BYTES, MediaType, Refusal, Refused, inspect, sniff
+from core.kit.actor import Actor
+from core.kit.errors import CoreError
+from core.photos import Arrival, Intake
+
+_PIECE_BYTES = 1 << 20
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the files: how many were new or known, and which were refused, why."""
+
+    new: int = 0
+    known: int = 0
+    refused: list[tuple[Path, str]] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """How often each reason was given."""
+        return Counter(reason for _, reason in self.refused)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """All ordinary files below `folder`, in order; links and hidden files are left out."""
+    return sorted(path for path in folder.rglob("*") if _is_wanted(path.relative_to(folder), path))
+
+
+def _is_wanted(relative: Path, path: Path) -> bool:
+    is_hidden = any(part.startswith(".") for part in relative.parts)
+    return not is_hidden and not path.is_symlink() and path.is_file()
+
+
+async def import_folder(
+    intake: Intake, actor: Actor, folder: Path, seen: Callable[[Path], None]
+) -> Report:
+    """Take in every photo below `folder` as `actor`; `seen` is told of each file done."""
+    report = Report()
+    for path in await asyncio.to_thread(files_in, folder):
+        try:
+            received = await _import(intake, actor, folder, path)
+        except (CoreError, OSError) as refusal:
+            report.refused.append((path, _why(refusal)))
+        else:
+            report.new += received
+            report.known += not received
+        seen(path)
+    return report
+
+
+async def _import(intake: Intake, actor: Actor, folder: Path, path: Path) -> bool:
+    """Take in one file; True when it was new."""
+    media_type, digest, size = await asyncio.to_thread(_look_at, path)
+    arrival = Arrival(
+        media_type=media_type,
+        size_bytes=size,
+        digest=digest,
+        # The content is the key: the same picture in two folders is one photo.
+        idempotency_key=f"import:{digest.hex()}",
+        source=hint_of(str(path.relative_to(folder))) or "",
+    )
+    return (await intake.receive(actor, arrival, _pieces(path))).is_new
+
+
+def _look_at(path: Path) -> tuple[MediaType, bytes, int]:
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES * 16)
+        media_type = sniff(head)
+        if media_type is None:
+            inspect(head)  # says why not
+            raise Refused(Refusal.UNKNOWN_FORMAT)
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256").digest()
+        return media_type, digest, file.tell()
+
+
+async def _pieces(path: Path) -> AsyncIterator[bytes]:
+    pieces = _read(path)
+    while piece := await asyncio.to_thread(next, pieces, b""):
+        yield piece
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
+
+
+def _why(refusal: Exception) -> str:
+    return refusal.message if isinstance(refusal, CoreError) else "The file cannot be read."
