@@ -140,18 +140,12 @@ class Connection(Generic[T]):
 def page_of(
     listing: str,
     rows: Sequence[Row],
-    args: PageArgs,
     node: Callable[[Row], T],
     place: Callable[[Row], Cursor],
+    *,
+    has_more: bool,
 ) -> Connection[T]:
-    """Make the page `args` asked for out of `rows`, of which there may be one too many.
-
-    Read `args.first + 1` rows: the last one only tells that there is a next page.
-    """
-    edges = [
-        Edge(node=node(row), cursor=write_cursor(listing, place(row))) for row in rows[: args.first]
-    ]
+    """Make a page of `rows`; `has_more` tells whether others follow."""
+    edges = [Edge(node=node(row), cursor=write_cursor(listing, place(row))) for row in rows]
     end = edges[-1].cursor if edges else None
-    return Connection(
-        edges=edges, page_info=PageInfo(has_next_page=len(rows) > args.first, end_cursor=end)
-    )
+    return Connection(edges=edges, page_info=PageInfo(has_next_page=has_more, end_cursor=end))

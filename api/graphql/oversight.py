@@ -126,8 +126,14 @@ class OversightQuery:
         args = PageArgs.of(_TRAIL, first, after)
         last = int(args.after.key) if args.after and isinstance(args.after.key, int) else 0
         service = info.context.services.oversight
-        events = await service.trail(info.context.actor, photo, last, args.first + 1)
-        return page_of(_TRAIL, events, args, AuditEvent.of, lambda e: Cursor(e.id, _NOBODY))
+        page = await service.trail(info.context.actor, photo, last, args.first)
+        return page_of(
+            _TRAIL,
+            page.events,
+            AuditEvent.of,
+            lambda e: Cursor(e.id, _NOBODY),
+            has_more=page.has_more,
+        )
 
     @strawberry.field(description="The jobs of the box, oldest first.")
     async def jobs(
@@ -137,8 +143,10 @@ class OversightQuery:
         args = PageArgs.of(_JOBS, first, after)
         last = int(args.after.key) if args.after and isinstance(args.after.key, int) else 0
         service = info.context.services.oversight
-        page = await service.jobs(info.context.actor, state, last, args.first + 1)
-        return page_of(_JOBS, page.jobs, args, Job.of, lambda j: Cursor(j.id, j.photo))
+        page = await service.jobs(info.context.actor, state, last, args.first)
+        return page_of(
+            _JOBS, page.jobs, Job.of, lambda j: Cursor(j.id, j.photo), has_more=page.has_more
+        )
 
     @strawberry.field(description="The box at a glance.")
     async def system_status(self, info: Info) -> SystemStatus:

@@ -70,8 +70,10 @@ class PatientsQuery:
         args = PageArgs.of(_PATIENTS, first, after)
         last = PatientId(args.after.id) if args.after else None
         service = info.context.services.patients
-        page = await service.page(info.context.actor, last, args.first + 1)
-        return page_of(_PATIENTS, page.patients, args, Patient.of, lambda p: Cursor(0, p.id))
+        page = await service.page(info.context.actor, last, args.first)
+        return page_of(
+            _PATIENTS, page.patients, Patient.of, lambda p: Cursor(0, p.id), has_more=page.has_more
+        )
 
     @strawberry.field(description="The patient with exactly this number, of any department.")
     async def find_patient(self, info: Info, system: NumberSystem, value: str) -> Patient:

@@ -102,8 +102,10 @@ class PeopleQuery:
         """A page of accounts."""
         args = PageArgs.of(_PEOPLE, first, after)
         last = PersonId(args.after.id) if args.after else None
-        page = await info.context.services.people.page(info.context.actor, last, args.first + 1)
-        return page_of(_PEOPLE, page.people, args, Person.of, lambda p: Cursor(0, p.id))
+        page = await info.context.services.people.page(info.context.actor, last, args.first)
+        return page_of(
+            _PEOPLE, page.people, Person.of, lambda p: Cursor(0, p.id), has_more=page.has_more
+        )
 
 
 @strawberry.type

@@ -6,6 +6,7 @@ from uuid import UUID
 import strawberry
 
 from api.context import Info
+from api.cost import LONGEST
 from api.graphql.codes import BodySite
 from api.graphql.patients import Patient
 from api.pagination import Connection, Cursor, PageArgs, page_of
@@ -157,8 +158,8 @@ class PhotosQuery:
         args = PageArgs.of(_PHOTOS, first, after)
         before = PhotoId(args.after.id) if args.after else None
         service = info.context.services.photos
-        page = await service.page(info.context.actor, patient, before, args.first + 1)
-        return page_of(_PHOTOS, page.photos, args, Photo.of, _place)
+        page = await service.page(info.context.actor, patient, before, args.first)
+        return page_of(_PHOTOS, page.photos, Photo.of, _place, has_more=page.has_more)
 
     @strawberry.field(description="The photos that wait for a patient, newest first.")
     async def inbox(self, info: Info, first: int, after: str | None = None) -> Connection[Photo]:
@@ -166,10 +167,12 @@ class PhotosQuery:
         args = PageArgs.of(_INBOX, first, after)
         before = PhotoId(args.after.id) if args.after else None
         service = info.context.services.photos
-        page = await service.inbox(info.context.actor, before, args.first + 1)
-        return page_of(_INBOX, page.photos, args, Photo.of, _place)
+        page = await service.inbox(info.context.actor, before, args.first)
+        return page_of(_INBOX, page.photos, Photo.of, _place, has_more=page.has_more)
 
-    @strawberry.field(description="All body sites the box knows, for pickers.")
+    @strawberry.field(
+        description="All body sites the box knows, for pickers.", metadata={LONGEST: 200}
+    )
     def body_sites(self) -> list[BodySite]:
         """The vocabulary of body sites."""
         return [BodySite(code=s.code, nl=s.nl, en=s.en) for s in BODY_SITES.values()]

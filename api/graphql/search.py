@@ -3,6 +3,7 @@
 import strawberry
 
 from api.context import Info
+from api.cost import LONGEST
 from api.graphql.photos import Photo
 from core.photos import Laterality, Phase
 from core.search import Filters, Finding, Found, PhotoQuery
@@ -21,7 +22,7 @@ class Snippet:
     """A fragment and its highlights, never markup."""
 
     fragment: str
-    highlights: list[Highlight]
+    highlights: list[Highlight] = strawberry.field(metadata={LONGEST: 8})
 
 
 @strawberry.type(description="A photo that answers the question.")
@@ -30,7 +31,7 @@ class SearchHit:
 
     photo: Photo
     score: float
-    snippets: list[Snippet]
+    snippets: list[Snippet] = strawberry.field(metadata={LONGEST: 3})
 
     @classmethod
     def of(cls, found: Found) -> "SearchHit":
@@ -72,7 +73,7 @@ class Facet:
     """A facet."""
 
     name: str
-    counts: list[FacetCount]
+    counts: list[FacetCount] = strawberry.field(metadata={LONGEST: 60})
 
 
 @strawberry.type(description="The answer to a search.")
@@ -81,9 +82,9 @@ class SearchResult:
 
     hits: list[SearchHit]
     total: int
-    facets: list[Facet]
+    facets: list[Facet] = strawberry.field(metadata={LONGEST: 5})
     end_cursor: str | None
-    understood: list[Chip]
+    understood: list[Chip] = strawberry.field(metadata={LONGEST: 8})
 
     @classmethod
     def of(cls, finding: Finding) -> "SearchResult":

@@ -9,6 +9,6 @@ Threat: a curious or careless employee, and an administrator of the application.
 """
 
 from core.audit.tags import Tag
-from core.audit.trail import AuditEvent, Outcome, Trail
+from core.audit.trail import AuditEvent, Outcome, Trail, TrailPage
 
-__all__ = ["AuditEvent", "Outcome", "Tag", "Trail"]
+__all__ = ["AuditEvent", "Outcome", "Tag", "Trail", "TrailPage"]

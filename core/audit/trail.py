@@ -72,6 +72,14 @@ class AuditEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Some acts, oldest first, and whether more follow."""
+
+    events: tuple[AuditEvent, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Trail:
     """The log itself, inside somebody else's transaction."""
 
@@ -88,10 +96,11 @@ class Trail:
 
     async def of_photo(
         self, connection: BaseDBAsyncClient, photo: UUID, after: int, first: int
-    ) -> tuple[AuditEvent, ...]:
+    ) -> TrailPage:
         """The acts on one photo, oldest first, at most `first`, beyond row `after`."""
-        _, rows = await connection.execute_query(_OF_PHOTO, [photo, after, first])
-        return tuple(_event(row) for row in rows)
+        rows = await connection.execute_query_dict(_OF_PHOTO, [photo, after, first + 1])
+        events = tuple(_event(row) for row in rows[:first])
+        return TrailPage(events, has_more=len(rows) > first)
 
 
 def _row(actor: Actor, at: datetime, entry: AuditEntry) -> list[object]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from core.access import Access, Verb
-from core.audit import AuditEvent, Tag
+from core.audit import Tag, TrailPage
 from core.jobs import JobPage, JobState, QueueCounts
 from core.kit.actor import THE_BOX, Actor
 from core.search import PhotoIndex
@@ -40,17 +40,15 @@ class Oversight:
     index: PhotoIndex
     folder: Path
 
-    async def trail(
-        self, actor: Actor, photo: UUID, after: int, first: int
-    ) -> tuple[AuditEvent, ...]:
+    async def trail(self, actor: Actor, photo: UUID, after: int, first: int) -> TrailPage:
         """Who did what to one photo, oldest first, at most `first` beyond row `after`.
 
         An unknown photo has an empty trail, like one that nobody ever touched.
         """
         async with self.access.act(actor, Verb.AUDIT, photo=photo) as work:
-            events = await self.unit_of_work.trail.of_photo(work.connection, photo, after, first)
-            work.record(Tag.AUDIT_VIEWED, photo=photo, detail={"count": len(events)})
-        return events
+            page = await self.unit_of_work.trail.of_photo(work.connection, photo, after, first)
+            work.record(Tag.AUDIT_VIEWED, photo=photo, detail={"count": len(page.events)})
+        return page
 
     async def jobs(self, actor: Actor, state: JobState | None, after: int, first: int) -> JobPage:
         """The jobs that wait, run or are held, oldest first."""

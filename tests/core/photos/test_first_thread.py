@@ -70,7 +70,7 @@ async def test_from_the_door_to_the_eye(
         await services.release.open(cast.stranger, photo.id, RenditionKind.THUMBNAIL)
 
     trail = await services.oversight.trail(cast.privacy_officer, photo.id, 0, 100)
-    assert [event.tag for event in trail if event.person != cast.privacy_officer.person] == [
+    assert [event.tag for event in trail.events if event.person != cast.privacy_officer.person] == [
         Tag.PHOTO_RECEIVED,
         Tag.PHOTO_DEVELOPED,
         Tag.PHOTO_VIEWED,
