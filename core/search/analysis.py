@@ -4,16 +4,16 @@ What is known of a token is worked out once and kept, so that reading a caption 
 more than looking its words up.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import simplemma
 
 from core.search.compounds import take_apart
-from core.search.lexicon import NOTHING, Lexicon, Meaning, lexicon
+from core.search.lexicon import NOTHING, Form, Lexicon, Meaning, lexicon
 from core.search.text import TOKEN, composed, fold
-from core.search.types import Kind
+from core.search.types import Kind, Mark, kind_and_code
 from core.search.typos import nearest, neighbourhood
 
 _MOST_KEPT = 200_000
@@ -23,13 +23,18 @@ _NEAR = 2
 
 
 class Facts(NamedTuple):
-    """What is known of a token. `parts`: the meanings of its parts, `opens`: read with care."""
+    """What is known of a token.
+
+    `parts`: the meaning of each of its parts. `marks`: what a document says with it.
+    `seconds`: the words that may follow to make a longer form. `weak`: see the lexicon.
+    """
 
     key: str
     lemma: str
     parts: tuple[Meaning, ...]
     marks: Meaning
-    opens: bool
+    seconds: Container[str]
+    weak: bool
 
 
 class Span(NamedTuple):
@@ -55,6 +60,7 @@ class Reader(dict[str, Facts]):
         super().__init__()
         self.lexicon = words
         self._near = neighbourhood(words.words)
+        self._said: dict[Form, Meaning] = {}
 
     def __missing__(self, token: str) -> Facts:
         facts = self._work_out(token)
@@ -70,28 +76,28 @@ class Reader(dict[str, Facts]):
 
     def read(self, text: str) -> Reading:
         """The lemmas of a text and everything that it says."""
-        if not text:
-            return Reading("", NOTHING)
         tokens = self.tokens(composed(text))
         lemmas = " ".join([facts.lemma for facts in tokens])
-        if any(facts.opens for facts in tokens):
+        said = [facts.marks for facts in tokens if facts.marks]
+        if _needs_care(tokens):
             said = [span.marks for span in self.spans(tokens)]
-        else:
-            said = [facts.marks for facts in tokens if facts.marks]
         return Reading(lemmas, NOTHING.union(*said))
+
+    def names(self, text: str) -> str:
+        """The folded words of a name, joined by spaces: a name has no lemma."""
+        return " ".join([facts.key for facts in self.tokens(composed(text))])
 
     def spans(self, tokens: Sequence[Facts]) -> list[Span]:
         """What the tokens say: the longest form first, left to right, without overlap."""
         found = list(self._strong(tokens))
-        sites = [span for span in found if any(m.kind is Kind.BODY_SITE for m in span.marks)]
-        if sites:
-            found.extend(self._weak(tokens, found, sites))
-            found.sort()
+        if any(facts.weak for facts in tokens):
+            found.extend(self._weak(tokens, list(found)))
+            found.sort(key=lambda span: span.start)
         return found
 
     def corrected(self, facts: Facts) -> Facts:
         """The facts of the lexicon word that is one slip away, or the same facts."""
-        if facts.parts or facts.opens:
+        if facts.parts or facts.seconds or facts.weak:
             return facts
         word = nearest(facts.key, self._near)
         return self[word] if word else facts
@@ -101,37 +107,43 @@ class Reader(dict[str, Facts]):
         at = 0
         while at < len(tokens):
             facts = tokens[at]
-            form = self.lexicon.longest(spoken, at) if facts.opens else None
+            form = self.lexicon.longest(spoken, at) if facts.seconds else None
             if form:
-                length, meaning = form
-                inside = tokens[at : at + length]
-                yield Span(at, at + length, (meaning,), _with_inside(meaning, inside))
-                at += length
+                end = at + len(form)
+                yield Span(at, end, (self.lexicon.forms[form],), self._said_by(form))
+                at = end
                 continue
             if facts.parts:
                 yield Span(at, at + 1, facts.parts, facts.marks)
             at += 1
 
-    def _weak(
-        self, tokens: Sequence[Facts], found: Sequence[Span], sites: Sequence[Span]
-    ) -> Iterator[Span]:
+    def _weak(self, tokens: Sequence[Facts], found: Sequence[Span]) -> Iterator[Span]:
         taken = {at for span in found for at in range(span.start, span.end)}
+        sites = [span for span in found if any(map(_is_site, span.marks))]
         for at, facts in enumerate(tokens):
-            meaning = self.lexicon.weak.get(facts.key)
-            if meaning is None or at in taken:
+            if not facts.weak or at in taken:
                 continue
+            meaning = self.lexicon.weak[facts.key]
             if any(max(site.start - at - 1, at - site.end) <= _NEAR for site in sites):
                 yield Span(at, at + 1, (meaning,), meaning)
 
+    def _said_by(self, form: Form) -> Meaning:
+        if form not in self._said:
+            inside = [self[word] for word in form]
+            self._said[form] = _with_inside(self.lexicon.forms[form], inside)
+        return self._said[form]
+
     def _work_out(self, token: str) -> Facts:
         key = fold(token)
+        if key.isdigit():
+            return Facts(key, key, (), NOTHING, (), weak=False)
         lemma = fold(_lemma(token)) or key
         parts = self._parts(key, lemma)
-        opens = key in self.lexicon.openers or key in self.lexicon.weak
+        seconds = self.lexicon.openers.get(key, ())
         marks = NOTHING.union(*parts)
         if len(parts) == 1:
             marks = _with_inside(marks, [self[part] for part in self._apart(key)])
-        return Facts(key, lemma, parts, marks, opens)
+        return Facts(key, lemma, parts, marks, seconds, key in self.lexicon.weak)
 
     def _parts(self, key: str, lemma: str) -> tuple[Meaning, ...]:
         words = self.lexicon.words
@@ -144,16 +156,34 @@ class Reader(dict[str, Facts]):
         return take_apart(key, self.lexicon.words)
 
 
+def _needs_care(tokens: Sequence[Facts]) -> bool:
+    """True when a longer form may be in it, so that reading word by word will not do."""
+    for at, facts in enumerate(tokens):
+        if facts.weak or (
+            facts.seconds and at + 1 < len(tokens) and tokens[at + 1].key in facts.seconds
+        ):
+            return True
+    return False
+
+
 def _with_inside(meaning: Meaning, inside: Sequence[Facts]) -> Meaning:
     """A document that says "breast reconstruction" also says breast, and reconstruction.
 
     Only terms are opened up (the Dutch breastbone is no breast), and only words inside
     that have one meaning.
     """
-    if any(mark.kind is not Kind.TERM for mark in meaning):
+    if not all(map(_is_term, meaning)):
         return meaning
     clear = (facts.parts[0] for facts in inside if len(facts.parts) == 1)
     return meaning.union(*(part for part in clear if len(part) == 1)) if meaning else meaning
+
+
+def _is_term(mark: Mark) -> bool:
+    return kind_and_code(mark)[0] is Kind.TERM
+
+
+def _is_site(mark: Mark) -> bool:
+    return kind_and_code(mark)[0] is Kind.BODY_SITE
 
 
 def _lemma(token: str) -> str:

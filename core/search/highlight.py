@@ -11,7 +11,7 @@ from core.photos.vocabulary import with_parts
 from core.search.analysis import Facts, Reader
 from core.search.lexicon import Meaning
 from core.search.text import TOKEN
-from core.search.types import Kind, Mark, Snippet, Understood
+from core.search.types import Kind, Snippet, Understood, mark
 from core.search.typos import SHORTEST, is_one_slip
 
 _LONGEST = 160
@@ -34,11 +34,10 @@ class Highlighter:
     def of(cls, understood: Understood, reader: Reader) -> "Highlighter":
         """The highlighter of a query, in the sense in which it was understood."""
         exact = {text for word in understood.words for text in (word.lemma, word.key)}
-        marks = {mark for mark in understood.marks if mark.kind is not Kind.BODY_SITE}
-        for code in understood.codes(Kind.BODY_SITE):
-            marks |= {Mark(Kind.BODY_SITE, part) for part in with_parts(code)}
+        sites = understood.codes(Kind.BODY_SITE)
+        parts = {mark(Kind.BODY_SITE, part) for code in sites for part in with_parts(code)}
         nearly = tuple(word.key for word in understood.words) if understood.corrected else ()
-        return cls(reader, frozenset(marks), frozenset(exact), nearly, understood.phrases)
+        return cls(reader, understood.marks | parts, frozenset(exact), nearly, understood.phrases)
 
     def snippets(self, caption: str) -> tuple[Snippet, ...]:
         """The fragment around the first match, 160 characters at most; none without one."""

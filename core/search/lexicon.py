@@ -5,7 +5,7 @@ have several meanings ("tkp" is a knee and a prosthesis); within one kind either
 meant. Read once; nothing in it comes from a patient.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from core.photos.vocabulary import BODY_SITES, LATERALITIES, PHASES, Coded
 from core.search.text import keys
-from core.search.types import Kind, Mark
+from core.search.types import Kind, Mark, mark
 
 Form = tuple[str, ...]
 Meaning = frozenset[Mark]
@@ -22,22 +22,25 @@ NOTHING: Meaning = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All forms. `openers`: first word to the longer forms that it opens, longest first."""
+    """All forms and what they mean; a form that means nothing is read over.
+
+    `words`: the forms of one word. `openers`: first and second word to the longer forms
+    that they open, the longest first. `weak`: words that count only close to a body site.
+    """
 
     labels: Mapping[Mark, Coded]
+    forms: Mapping[Form, Meaning]
     words: Mapping[str, Meaning]
-    openers: Mapping[str, tuple[tuple[Form, Meaning], ...]]
+    openers: Mapping[str, Mapping[str, tuple[Form, ...]]]
     weak: Mapping[str, Meaning]
 
-    def longest(self, spoken: Sequence[str], at: int) -> tuple[int, Meaning] | None:
-        """The longest form of two or more words at position `at`: its length and meaning.
-
-        The meaning is empty for a form that is to be read over.
-        """
-        for form, meaning in self.openers.get(spoken[at], ()):
-            if tuple(spoken[at : at + len(form)]) == form:
-                return len(form), meaning
-        return None
+    def longest(self, spoken: Sequence[str], at: int) -> Form | None:
+        """The longest form of two or more words at position `at`."""
+        seconds = self.openers.get(spoken[at])
+        if seconds is None or at + 1 >= len(spoken):
+            return None
+        forms = seconds.get(spoken[at + 1], ())
+        return next((form for form in forms if tuple(spoken[at : at + len(form)]) == form), None)
 
 
 def _table(name: str) -> Iterator[list[str]]:
@@ -46,22 +49,22 @@ def _table(name: str) -> Iterator[list[str]]:
 
 
 def _labels() -> dict[Mark, Coded]:
-    labels = {Mark(Kind.BODY_SITE, code): site for code, site in BODY_SITES.items()}
-    labels |= {Mark(Kind.LATERALITY, side): coded for side, coded in LATERALITIES.items()}
-    labels |= {Mark(Kind.PHASE, phase): coded for phase, coded in PHASES.items()}
+    labels = {mark(Kind.BODY_SITE, code): site for code, site in BODY_SITES.items()}
+    labels |= {mark(Kind.LATERALITY, side): coded for side, coded in LATERALITIES.items()}
+    labels |= {mark(Kind.PHASE, phase): coded for phase, coded in PHASES.items()}
     for code, nl, en, _ in _table("lexicon_terms.tsv"):
-        labels[Mark(Kind.TERM, code)] = Coded(code, nl, en)
+        labels[mark(Kind.TERM, code)] = Coded(code, nl, en)
     return labels
 
 
 def _spoken(labels: Mapping[Mark, Coded]) -> Iterator[tuple[str, Meaning]]:
     """Every form as written in the tables, with its meaning; labels are forms too."""
-    for mark, coded in labels.items():
-        yield from ((label, frozenset({mark})) for label in (coded.nl, coded.en))
+    for labelled, coded in labels.items():
+        yield from ((label, frozenset({labelled})) for label in (coded.nl, coded.en))
     for code, _, _, forms in _table("lexicon_terms.tsv"):
-        yield from ((form, frozenset({Mark(Kind.TERM, code)})) for form in forms.split("|"))
+        yield from ((form, frozenset({mark(Kind.TERM, code)})) for form in forms.split("|"))
     for kind, code, forms in _table("lexicon_codes.tsv"):
-        meaning = NOTHING if kind == "ignore" else frozenset({Mark(Kind(kind), code)})
+        meaning = NOTHING if kind == "ignore" else frozenset({mark(Kind(kind), code)})
         yield from ((form, meaning) for form in forms.split("|"))
 
 
@@ -77,12 +80,18 @@ def lexicon() -> Lexicon:
             weak[form[0]] = weak.get(form[0], NOTHING) | meaning
         elif form:
             strong[form] = strong.get(form, NOTHING) | meaning
-    openers: dict[str, list[tuple[Form, Meaning]]] = {}
-    for form in sorted((form for form in strong if len(form) > 1), key=len, reverse=True):
-        openers.setdefault(form[0], []).append((form, strong[form]))
     return Lexicon(
         labels=MappingProxyType(labels),
+        forms=MappingProxyType(strong),
         words=MappingProxyType({form[0]: strong[form] for form in strong if len(form) == 1}),
-        openers=MappingProxyType({word: tuple(forms) for word, forms in openers.items()}),
+        openers=_openers(strong),
         weak=MappingProxyType(weak),
     )
+
+
+def _openers(forms: Iterable[Form]) -> Mapping[str, Mapping[str, tuple[Form, ...]]]:
+    openers: dict[str, dict[str, tuple[Form, ...]]] = {}
+    for form in sorted((form for form in forms if len(form) > 1), key=len, reverse=True):
+        seconds = openers.setdefault(form[0], {})
+        seconds[form[1]] = (*seconds.get(form[1], ()), form)
+    return MappingProxyType(openers)

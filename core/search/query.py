@@ -11,8 +11,8 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from core.photos.vocabulary import with_parts
-from core.search.schema import coded_term, printable
-from core.search.types import NONE, Filters, Kind, Mark, PhotoQuery, Understood, Word
+from core.search.schema import printable
+from core.search.types import NONE, Filters, Kind, PhotoQuery, Understood, Word, mark
 from core.search.typos import SHORTEST
 
 _SHORTEST_PREFIX = 3
@@ -73,7 +73,7 @@ class Planner:
             self.visible(query.scopes or NONE),
             *self._filters(query.filters),
             *self._chips(understood),
-            *(self._any_of("term", codes) for codes in understood.terms),
+            *(self._any_of("says", marks) for marks in understood.terms),
             *(self._word(word, tolerant=understood.corrected) for word in understood.words),
             *(self._phrase(phrase) for phrase in understood.phrases),
         ]
@@ -96,9 +96,9 @@ class Planner:
 
     def _chips(self, understood: Understood) -> Iterable[Query]:
         """Chips of one kind are alternatives; the kinds must all be met."""
-        sites = understood.codes(Kind.BODY_SITE)
+        sites = frozenset[str]().union(*map(with_parts, understood.codes(Kind.BODY_SITE)))
         if sites:
-            yield self._any_of("any_site", frozenset().union(*map(with_parts, sites)))
+            yield self._any_of("says", (mark(Kind.BODY_SITE, site) for site in sites))
         for kind in (Kind.LATERALITY, Kind.PHASE):
             codes = understood.codes(kind)
             if codes:
@@ -109,7 +109,7 @@ class Planner:
         for kind in (Kind.BODY_SITE, Kind.LATERALITY, Kind.PHASE):
             codes = understood.codes(kind)
             if codes:
-                yield self._any_of("coded", (coded_term(Mark(kind, code)) for code in codes))
+                yield self._any_of("coded", (mark(kind, code) for code in codes))
         if understood.words:
             yield _all_of(
                 [

@@ -15,13 +15,14 @@ import tantivy
 
 from core.search.analysis import Reader
 from core.search.lexicon import Meaning
-from core.search.text import composed, keys
-from core.search.types import Kind, Mark, SearchDocument
+from core.search.text import composed
+from core.search.types import Kind, Mark, SearchDocument, mark
 
 FACETS = ("body_site", "laterality", "phase", "department", "year")
 
 _EARLIEST = 1 << 32
 _SECONDS, _TIES = 33, 31
+_LOW = (1 << 64) - 1
 
 
 def build_schema() -> tantivy.Schema:
@@ -29,7 +30,7 @@ def build_schema() -> tantivy.Schema:
     fields = tantivy.SchemaBuilder()
     for facet in FACETS:
         fields.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-    for exact in ("id", "scope", "any_site", "coded", "term", "patient_id"):
+    for exact in ("id", "scope", "says", "coded", "patient_id"):
         fields.add_text_field(exact, tokenizer_name="raw", index_option="basic")
     for spoken in ("words", "source"):
         fields.add_text_field(spoken, tokenizer_name="whitespace", index_option="position")
@@ -50,33 +51,34 @@ def order_of(photo_id: UUID, captured_at: int) -> int:
 
 
 def lay_out(document: SearchDocument, reader: Reader) -> dict[str, Any]:
-    """The values of one photo for each field of the schema."""
-    photo_id = document.photo_id
+    """The values of one photo for each field of the schema; what it lacks is left out."""
+    number = document.photo_id.int
+    caption, marks = reader.read(document.caption)
     fields: dict[str, Any] = {
-        "id": photo_id.hex,
-        "id_high": photo_id.int >> 64,
-        "id_low": photo_id.int & 0xFFFF_FFFF_FFFF_FFFF,
-        "order": order_of(photo_id, document.captured_at),
+        "id": document.photo_id.hex,
+        "id_high": number >> 64,
+        "id_low": number & _LOW,
+        "order": order_of(document.photo_id, document.captured_at),
         "scope": printable(document.scope),
         "department": printable(document.department),
+        "words": caption,
         "caption": composed(document.caption).encode("utf-8", "replace"),
-        "person": " ".join(keys(document.patient)),
     }
+    if document.procedure:
+        procedure, said = reader.read(document.procedure)
+        fields["words"] = [caption, procedure]
+        marks |= said
+    if document.source:
+        fields["source"], said = reader.read(document.source)
+        marks |= said
+    if document.patient:
+        fields["person"] = reader.names(document.patient)
     if document.year is not None:
         fields["year"] = str(document.year)
     if document.patient_id is not None:
         fields["patient_id"] = document.patient_id.hex
-    _lay_out_text(fields, document, reader)
+    _lay_out_meaning(fields, document, marks)
     return fields
-
-
-def _lay_out_text(fields: dict[str, Any], document: SearchDocument, reader: Reader) -> None:
-    caption = reader.read(document.caption)
-    procedure = reader.read(document.procedure)
-    source = reader.read(document.source)
-    fields["words"] = [caption.lemmas, procedure.lemmas]
-    fields["source"] = source.lemmas
-    _lay_out_meaning(fields, document, caption.marks | procedure.marks | source.marks)
 
 
 def _lay_out_meaning(fields: dict[str, Any], document: SearchDocument, marks: Meaning) -> None:
@@ -85,28 +87,23 @@ def _lay_out_meaning(fields: dict[str, Any], document: SearchDocument, marks: Me
     So a photo coded right is never found as left, whatever its file name says. Only a body
     site said beside the coded one is still findable, for a picture may show both.
     """
-    said: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-    for mark in marks:
-        said[mark.kind].append(mark.code)
+    says: list[str] = list(marks)
     coded = []
-    for kind, code in (
-        (Kind.BODY_SITE, document.body_site),
-        (Kind.LATERALITY, document.laterality),
-        (Kind.PHASE, document.phase),
+    for kind, opening, code in (
+        ("body_site", "body_site:", document.body_site),
+        ("laterality", "laterality:", document.laterality),
+        ("phase", "phase:", document.phase),
     ):
         if code:
-            coded.append(coded_term(Mark(kind, printable(code))))
-        fields[kind.value] = [printable(code)] if code else said[kind]
-    fields["coded"] = coded
-    fields["any_site"] = [*said[Kind.BODY_SITE], *fields["body_site"]]
+            coded.append(opening + printable(code))
+            fields[kind] = coded[-1][len(opening) :]
+        else:
+            fields[kind] = [said[len(opening) :] for said in marks if said.startswith(opening)]
+    if document.body_site:
+        says.append(coded[0])
     if document.view:
-        said[Kind.TERM].append(_view_term(document.view))
-    fields["term"] = said[Kind.TERM]
-
-
-def coded_term(mark: Mark) -> str:
-    """How the index writes that a photo is coded with `mark`, not merely said to be."""
-    return f"{mark.kind.value}:{mark.code}"
+        says.append(_view_mark(document.view))
+    fields["says"], fields["coded"] = says, coded
 
 
 def printable(text: str) -> str:
@@ -114,6 +111,7 @@ def printable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _view_term(view: str) -> str:
+def _view_mark(view: str) -> Mark:
     """A coded view answers to the words for it; left and right stay the patient's side."""
-    return "view_lateral" if view.startswith("lateral") else f"view_{view}"
+    view = printable(view)
+    return mark(Kind.TERM, "view_lateral" if view.startswith("lateral") else f"view_{view}")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NewType
 from uuid import UUID
 
 MOST_HITS = 100
@@ -19,11 +19,19 @@ class Kind(StrEnum):
     TERM = "term"
 
 
-class Mark(NamedTuple):
-    """One meaning: its kind and its code, such as the knee or the left side."""
+Mark = NewType("Mark", str)
+"""One meaning, its kind and its code: "laterality:left". A string, for captions have many."""
 
-    kind: Kind
-    code: str
+
+def mark(kind: Kind, code: str) -> Mark:
+    """The mark of a code of this kind."""
+    return Mark(f"{kind.value}:{code}")
+
+
+def kind_and_code(meaning: Mark) -> tuple[Kind, str]:
+    """What `mark` put together."""
+    kind, _, code = meaning.partition(":")
+    return Kind(kind), code
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Understood:
     chips: tuple[Chip, ...] = ()
     words: tuple[Word, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
-    terms: tuple[frozenset[str], ...] = ()
+    terms: tuple[frozenset[Mark], ...] = ()
     truncated: bool = False
     corrected: bool = False
 
@@ -95,7 +103,7 @@ class Understood:
     @property
     def marks(self) -> frozenset[Mark]:
         """Every meaning that a document may answer with."""
-        return frozenset(Mark(chip.kind, chip.code) for chip in self.chips)
+        return frozenset(mark(chip.kind, chip.code) for chip in self.chips)
 
 
 NONE: frozenset[str] = frozenset()

@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 
 from core.search.analysis import Facts, Reader, Span, reader
 from core.search.text import TOKEN, composed, is_stop_word
-from core.search.types import LONGEST_QUERY, MOST_WORDS, Chip, Kind, Mark, Understood, Word
+from core.search.types import (
+    LONGEST_QUERY,
+    MOST_WORDS,
+    Chip,
+    Kind,
+    Mark,
+    Understood,
+    Word,
+    kind_and_code,
+)
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _QUOTES = str.maketrans("“”„«»", '"""""')
@@ -64,14 +73,14 @@ def _chips(spans: Sequence[Span], said: Sequence[str], read: Reader) -> Iterator
             if mark not in shown:
                 shown.add(mark)
                 label = read.lexicon.labels[mark]
-                yield Chip(mark.kind, mark.code, label.nl, label.en, matched)
+                yield Chip(*kind_and_code(mark), label.nl, label.en, matched)
 
 
-def _terms(spans: Sequence[Span]) -> Iterator[frozenset[str]]:
+def _terms(spans: Sequence[Span]) -> Iterator[frozenset[Mark]]:
     for part in (part for span in spans for part in span.parts):
-        codes = frozenset(mark.code for mark in part if mark.kind is Kind.TERM)
-        if codes:
-            yield codes
+        terms = frozenset(mark for mark in part if kind_and_code(mark)[0] is Kind.TERM)
+        if terms:
+            yield terms
 
 
 def _words(tokens: Sequence[Facts], spans: Sequence[Span], typed: Sequence[str]) -> Iterator[Word]:
