@@ -114,10 +114,10 @@ class Query:
         rows = [row for row in ROWS if row.at > start]
         return page_of(
             "things",
-            rows[: first + 1],
-            args,
+            rows[: args.first],
             lambda row: Thing(name=str(row.id.int)),
             lambda row: Cursor(row.at, row.id),
+            has_more=len(rows) > args.first,
         )
 
 
@@ -150,7 +150,11 @@ class TestConnection:
 
     def test_an_empty_page_has_no_end(self) -> None:
         page: Connection[Thing] = page_of(
-            "things", [], PageArgs(3), lambda row: Thing(name=str(row)), lambda row: Cursor(0, ID)
+            "things",
+            [],
+            lambda row: Thing(name=str(row)),
+            lambda row: Cursor(0, ID),
+            has_more=False,
         )
 
         assert page.edges == []
