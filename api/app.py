@@ -19,6 +19,7 @@ from api.middleware.csrf import CsrfGuard
 from api.middleware.headers import SecurityHeaders
 from api.middleware.request_id import RequestId
 from api.middleware.session import SessionMiddleware
+from api.recognition import Recognition
 from api.schema import build_schema
 from api.view import GraphQLView
 from core.kit.ids import Ids
@@ -37,6 +38,7 @@ class ApiOptions:
     allowed_origins: tuple[str, ...] = ()
     body_limit_bytes: int = 65_536
     upload_deadline_seconds: float = 600
+    remember_person_seconds: float = 1.0
     development: bool = False
 
 
@@ -45,7 +47,8 @@ class View(GraphQLView[Context]):
 
     async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
         """Who asks, and the doors of the core."""
-        return Context(actor_of(request), services_of(request), response)
+        recognition: Recognition = request.app.state.recognition
+        return Context(actor_of(request), services_of(request), response, recognition)
 
 
 def build_app(
@@ -64,17 +67,21 @@ def build_app(
         ],
         exception_handlers=exception_handlers(incidents),
     )
+    recognition = Recognition(
+        services.sessions.who, services.tokens.who, options.remember_person_seconds
+    )
     starlette.state.services = services
+    starlette.state.recognition = recognition
     starlette.state.upload_deadline_seconds = options.upload_deadline_seconds
     counted = CountAnswers(starlette, answered)
-    return _around(counted, services, ids, incidents, options)
+    return _around(counted, recognition, ids, incidents, options)
 
 
 def _around(
-    app: ASGIApp, services: Services, ids: Ids, incidents: Incidents, options: ApiOptions
+    app: ASGIApp, recognition: Recognition, ids: Ids, incidents: Incidents, options: ApiOptions
 ) -> ASGIApp:
     """The middleware, innermost first."""
-    app = SessionMiddleware(app, by_cookie=services.sessions.who, by_token=services.tokens.who)
+    app = SessionMiddleware(app, recognition)
     app = CsrfGuard(app, frozenset(options.allowed_origins), frozenset({COOKIE}))
     app = MaskFaults(app, incidents)
     app = SecurityHeaders(app, ids)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info as StrawberryInfo
 
+from api.recognition import Recognition
 from core.kit.actor import Actor
 from core.patients import Patient, PatientId
 from core.services import Services
@@ -22,6 +23,7 @@ class Context:
     actor: Actor
     services: Services
     response: Response
+    recognition: Recognition
     patients: DataLoader[PatientId, Patient | None] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -39,7 +41,8 @@ class Context:
         )
 
     def forget(self) -> None:
-        """Take the session from the browser."""
+        """Take the session from the browser, and remember nobody by it."""
+        self.recognition.forget(self.actor)
         self.response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
 
 

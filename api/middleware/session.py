@@ -4,7 +4,6 @@ An invalid cookie or token is nobody, not an error: signing in must stay possibl
 nobody may do is decided by the access room, not here.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from http.cookies import SimpleCookie
 from uuid import UUID
@@ -13,21 +12,20 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.context import COOKIE
+from api.recognition import Recognition
 from core.kit.actor import Actor
 from core.kit.errors import Unauthenticated
 
-Who = Callable[[str], Awaitable[Actor]]
 _BEARER = "bearer "
 
 
 class SessionMiddleware:
     """Puts the `Actor` of each request into `scope["state"]["actor"]`."""
 
-    def __init__(self, app: ASGIApp, *, by_cookie: Who, by_token: Who) -> None:
-        """Ask `by_cookie` or `by_token` for the person behind a secret."""
+    def __init__(self, app: ASGIApp, recognition: Recognition) -> None:
+        """Ask `recognition` for the person behind a secret."""
         self.app = app
-        self.by_cookie = by_cookie
-        self.by_token = by_token
+        self.recognition = recognition
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find out who asks, then pass the request on."""
@@ -51,6 +49,6 @@ class SessionMiddleware:
     async def _found(self, headers: Headers) -> Actor | None:
         authorisation = headers.get("authorization", "")
         if authorisation.lower().startswith(_BEARER):
-            return await self.by_token(authorisation[len(_BEARER) :].strip())
+            return await self.recognition.token(authorisation[len(_BEARER) :].strip())
         cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        return await self.by_cookie(cookie.value) if cookie else None
+        return await self.recognition.cookie(cookie.value) if cookie else None

@@ -22,6 +22,12 @@ SELECT * FROM photo
 WHERE department = $1 AND patient_id IS NULL AND ($2::uuid IS NULL OR id < $2)
 ORDER BY id DESC LIMIT $3
 """
+_WITH_FILE = """
+SELECT photo.*, file.id AS file_id, file.generation AS file_generation,
+       file.media_type AS file_media_type, file.size_bytes AS file_size_bytes
+FROM photo LEFT JOIN rendition file ON file.photo_id = photo.id AND file.kind = $2
+WHERE photo.id = $1
+"""
 _MANY = "SELECT * FROM photo WHERE id = ANY($1::uuid[]) AND department = $2"
 _RENDITIONS = "SELECT * FROM rendition WHERE photo_id = $1"
 
@@ -35,7 +41,7 @@ async def locked(work: Work, photo: UUID) -> Row:
     rows = await work.rows(f"{_ONE} FOR UPDATE", photo)
     if not rows:
         raise NotFound
-    return dict(rows[0])
+    return rows[0]
 
 
 async def one(work: Work, photo: UUID) -> Row:
@@ -47,7 +53,19 @@ async def one(work: Work, photo: UUID) -> Row:
     rows = await work.rows(_ONE, photo)
     if not rows:
         raise NotFound
-    return dict(rows[0])
+    return rows[0]
+
+
+async def with_file(work: Work, photo: UUID, kind: str) -> Row:
+    """The row of `photo` with its sealed file of one kind as `file_…`, all None without one.
+
+    Raises:
+        NotFound: there is no such photo.
+    """
+    rows = await work.rows(_WITH_FILE, photo, kind)
+    if not rows:
+        raise NotFound
+    return rows[0]
 
 
 async def listed(

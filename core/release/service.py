@@ -88,9 +88,9 @@ class Release:
         """
         verb = _VERBS.get(kind, Verb.VIEW)
         async with self.access.act(actor, verb, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.one(work, photo))
-            file = (await rows.renditions(work, photo)).get(kind)
-            if file is not None:
+            row = self.photos.visible(actor, await rows.with_file(work, photo, kind))
+            is_there = row["file_id"] is not None
+            if is_there:
                 work.record(
                     _TAGS.get(kind, Tag.PHOTO_SEEN),
                     photo=photo,
@@ -99,9 +99,9 @@ class Release:
                 )
             else:
                 self._ask_for(work, row, kind)
-        if file is None:
+        if not is_there:
             raise NotDeveloped
-        return self._released(row, file, kind)
+        return self._released(row, kind)
 
     def _ask_for(self, work: Work, row: Row, kind: RenditionKind) -> None:
         if row["quarantine_code"] is not None:
@@ -109,14 +109,14 @@ class Release:
         if kind is RenditionKind.FULL:
             work.enqueue(JobKind.ENLARGE, row["id"])
 
-    def _released(self, row: Row, file: Row, kind: RenditionKind) -> Released:
+    def _released(self, row: Row, kind: RenditionKind) -> Released:
         ref = KeyRef(row["key_id"], row["key_generation"])
         return Released(
             photo=PhotoId(row["id"]),
-            blob=file["id"],
-            media_type=file["media_type"],
-            size_bytes=file["size_bytes"],
-            frame=Frame(BLOB_KINDS[kind], row["id"], file["id"], file["generation"]),
+            blob=row["file_id"],
+            media_type=row["file_media_type"],
+            size_bytes=row["file_size_bytes"],
+            frame=Frame(BLOB_KINDS[kind], row["id"], row["file_id"], row["file_generation"]),
             dek=self.keys.unwrap(ref, row["id"], row["dek_generation"], row["dek"]),
             blobs=self.blobs,
         )
