@@ -19,6 +19,7 @@ from appliance.indexing import keep_index
 from appliance.metrics import Metrics, probe_app
 from appliance.settings import Settings
 from core.kit.ids import SystemIds
+from core.search import PhotoIndex
 from core.services import Services, build_services
 
 log = structlog.get_logger()
@@ -46,7 +47,7 @@ async def serve(settings: Settings) -> None:
     """Unlock the box and answer until SIGTERM."""
     passphrase = read_passphrase(settings)
     keys = await asyncio.to_thread(unlock, settings, passphrase)
-    services = build_services(ports(settings, keys))
+    services = build_services(ports(settings, keys), PhotoIndex())
     credentials = app_credentials(settings)
     async with database(credentials, settings.database_pool_size):
         metrics = Metrics()

@@ -16,7 +16,6 @@ from appliance.settings import Settings
 from core.kit.clock import SystemClock
 from core.kit.ids import SystemIds
 from core.people import Throttle
-from core.search import PhotoIndex
 from core.services import Ports
 from core.vault import BlobStore, Keystore, LocalKeys
 
@@ -111,7 +110,6 @@ def ports(settings: Settings, keys: LocalKeys) -> Ports:
         ids=SystemIds(),
         keys=keys,
         blobs=blob_store(settings),
-        index=PhotoIndex(),
         folder=settings.data_folder,
         upload_limit_bytes=settings.upload_limit_bytes,
         time_zone=ZoneInfo(settings.time_zone),

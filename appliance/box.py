@@ -25,6 +25,7 @@ from appliance.settings_file import PREFIX
 from appliance.supervise import Child, Supervisor
 from core.kit.errors import Conflict
 from core.people import Department, Invited
+from core.search import PhotoIndex
 from core.services import Ports, Services, build_services
 from core.vault import Keystore, PassphraseCost
 
@@ -60,7 +61,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Ports, Services]]:
     async with running_database(settings):
         await migrate(owner_credentials(settings))
         async with database(app_credentials(settings), settings.database_pool_size):
-            yield given, build_services(given)
+            yield given, build_services(given, PhotoIndex())
 
 
 def make_folder(settings: Settings) -> None:
@@ -102,7 +103,7 @@ async def make_first_administrator(
         Conflict: the box has people already.
     """
     keys = await asyncio.to_thread(unlock, settings, passphrase)
-    services = build_services(ports(settings, keys))
+    services = build_services(ports(settings, keys), PhotoIndex())
     async with running_database(settings):
         await migrate(owner_credentials(settings))
         async with database(app_credentials(settings), 2):
@@ -126,7 +127,7 @@ async def up(settings: Settings) -> None:
 
 async def _require_people(settings: Settings, passphrase: str) -> None:
     keys = await asyncio.to_thread(unlock, settings, passphrase)
-    services = build_services(ports(settings, keys))
+    services = build_services(ports(settings, keys), PhotoIndex())
     async with database(app_credentials(settings), 2):
         if not await services.people.is_anyone_there():
             raise NobodyEnrolled

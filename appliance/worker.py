@@ -14,8 +14,7 @@ from appliance.indexing import DATABASE_AWAY
 from appliance.settings import Settings
 from core.imaging import Darkroom
 from core.jobs import Runner
-from core.photos import Housekeeping
-from core.services import build_developing, build_housekeeping, job_handlers
+from core.services import Chores, build_chores, build_developing, job_handlers
 
 _RECONNECT_SECONDS = 1.0
 _TIDY_SECONDS = 3600.0
@@ -35,7 +34,7 @@ async def work(settings: Settings) -> None:
         handlers = guarded(job_handlers(build_developing(given, darkroom)))
         # One more than the darkroom takes, so that it never waits for bytes from the disk.
         runner = Runner(handlers, settings.darkroom_count + 1)
-        tidying = asyncio.create_task(_tidy(build_housekeeping(given)))
+        tidying = asyncio.create_task(_tidy(build_chores(given)))
         await _run(runner, settings, stop)
         tidying.cancel()
         await asyncio.gather(tidying, return_exceptions=True)
@@ -79,11 +78,11 @@ def _stop_on_sigterm() -> asyncio.Event:
     return stop
 
 
-async def _tidy(housekeeping: Housekeeping) -> None:
+async def _tidy(chores: Chores) -> None:
     """Tidy up at the start and then every hour."""
     while True:
         try:
-            count = await housekeeping.tidy()
+            count = await chores.tidy()
             log.info("tidied", count=count)
         except DATABASE_AWAY as error:
             log.warning("tidying_failed", error_type=type(error).__name__)

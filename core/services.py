@@ -41,7 +41,6 @@ class Ports:
     ids: Ids
     keys: KeyProvider
     blobs: BlobStore
-    index: PhotoIndex
     folder: Path
     upload_limit_bytes: int = 200 * 1024 * 1024
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
@@ -69,8 +68,8 @@ class Services:
     oversight: Oversight
 
 
-def build_services(ports: Ports) -> Services:
-    """Wire the rooms together, floor by floor."""
+def build_services(ports: Ports, index: PhotoIndex) -> Services:
+    """Wire the rooms together, floor by floor; `index` is this process's own."""
     unit_of_work = UnitOfWork(ports.clock)
     access = Access(unit_of_work)
     passwords = Passwords(ports.ids, ports.password_cost)
@@ -83,14 +82,7 @@ def build_services(ports: Ports) -> Services:
         people=People(
             access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity
         ),
-        sessions=Sessions(
-            unit_of_work,
-            ports.ids,
-            passwords,
-            ports.throttle,
-            ports.session_idle,
-            ports.session_longest,
-        ),
+        sessions=_sessions(ports, unit_of_work),
         tokens=ApiTokens(unit_of_work, ports.ids),
         patients=patients,
         photos=photos,
@@ -105,9 +97,9 @@ def build_services(ports: Ports) -> Services:
             ports.upload_limit_bytes,
         ),
         release=Release(access, photos, ports.keys, ports.blobs),
-        search=Search(access, photos, ports.index, ports.keys),
-        indexer=Indexer(unit_of_work, ports.index, photo_sealer, patient_sealer),
-        oversight=Oversight(access, unit_of_work, ports.index, ports.folder),
+        search=Search(access, photos, index, ports.keys),
+        indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer),
+        oversight=Oversight(access, unit_of_work, index, ports.folder),
     )
 
 
@@ -133,6 +125,31 @@ def job_handlers(developing: Developing) -> Handlers:
     }
 
 
-def build_housekeeping(ports: Ports) -> Housekeeping:
+@dataclass(frozen=True, slots=True)
+class Chores:
+    """What a worker tidies up beside its jobs."""
+
+    housekeeping: Housekeeping
+    sessions: Sessions
+
+    async def tidy(self) -> int:
+        """Do all chores once; returns how many files went."""
+        await self.sessions.forget_ended()
+        return await self.housekeeping.tidy()
+
+
+def build_chores(ports: Ports) -> Chores:
     """The worker's chores."""
-    return Housekeeping(UnitOfWork(ports.clock), ports.blobs)
+    unit_of_work = UnitOfWork(ports.clock)
+    return Chores(Housekeeping(unit_of_work, ports.blobs), _sessions(ports, unit_of_work))
+
+
+def _sessions(ports: Ports, unit_of_work: UnitOfWork) -> Sessions:
+    return Sessions(
+        unit_of_work,
+        ports.ids,
+        Passwords(ports.ids, ports.password_cost),
+        ports.throttle,
+        ports.session_idle,
+        ports.session_longest,
+    )

@@ -1,6 +1,5 @@
 """The test bed: a real PostgreSQL, a real vault, a real index; only the clock is set by hand."""
 
-
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -45,7 +44,6 @@ async def schema(database: TestDatabase) -> AsyncIterator[TestDatabase]:
 async def tables(schema: TestDatabase) -> TestDatabase:
     """Empty tables."""
 
-
     owner = await asyncpg.connect(**schema.owner)
     await owner.execute(_EMPTY)
     await owner.close()
@@ -88,16 +86,13 @@ def index() -> Iterator[PhotoIndex]:
 
 
 @pytest.fixture
-def ports(
-    clock: SetClock, keys: LocalKeys, blobs: BlobStore, index: PhotoIndex, tmp_path: Path
-) -> Ports:
+def ports(clock: SetClock, keys: LocalKeys, blobs: BlobStore, tmp_path: Path) -> Ports:
     """What the appliance would hand to the core."""
     return Ports(
         clock=clock,
         ids=SystemIds(),
         keys=keys,
         blobs=blobs,
-        index=index,
         folder=tmp_path,
         upload_limit_bytes=20_000_000,
         password_cost=PasswordCost(memory_kib=64, iterations=1, lanes=1),
@@ -106,9 +101,9 @@ def ports(
 
 
 @pytest.fixture
-def services(ports: Ports, tables: TestDatabase) -> Services:
+def services(ports: Ports, index: PhotoIndex, tables: TestDatabase) -> Services:
     """All doors of the core, on empty tables."""
-    return build_services(ports)
+    return build_services(ports, index)
 
 
 @pytest.fixture(scope="session")

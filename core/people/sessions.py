@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
-from core.kit.actor import Actor, DepartmentCode, PersonId, Role
+from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
 from core.kit.errors import Unauthenticated
 from core.kit.ids import Ids
 from core.people.models import PersonRow, SessionRow
@@ -109,10 +111,19 @@ class Sessions:
         return now >= ends_at
 
     async def log_out(self, actor: Actor) -> None:
-        """End the actor's own session, for good."""
+        """End the actor's own session, for good; without a session there is nothing to end."""
+        if actor.session is None:
+            return
         async with self.unit_of_work(actor) as work:
             await SessionRow.filter(id=actor.session).delete()
             work.record(Tag.PERSON_LOGGED_OUT)
+
+    async def forget_ended(self) -> None:
+        """Drop sessions that are over; they let nobody in, but need not be kept."""
+        async with self.unit_of_work(THE_BOX) as work:
+            await SessionRow.filter(
+                Q(seen_at__lt=work.at - self.idle) | Q(created_at__lt=work.at - self.longest)
+            ).delete()
 
 
 def person_of(row: PersonRow) -> Person:
