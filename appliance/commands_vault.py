@@ -38,7 +38,8 @@ def verify(data: DataFolder = None) -> None:
     for failure in report.failures:
         out.print(f"[red]{failure.blob_id}[/] {failure.cause}")
     out.print(
-        f"{report.ok} sealed files are whole, {len(report.failures)} are not, {report.strays} are strangers."
+        f"{report.ok} sealed files are whole, {len(report.failures)} are not,"
+        f" {report.strays} are no sealed files."
     )
     raise typer.Exit(0 if report.is_whole else 1)
 
@@ -76,7 +77,8 @@ def recover(
                 lambda n: bar.update(bar.task_ids[0], completed=n),
             )
     out.print(
-        f"{report.written} originals written, {report.already_there} were there, {len(report.failures)} failed."
+        f"{report.written} originals written, {report.already_there} were there already,"
+        f" {len(report.failures)} failed."
     )
     raise typer.Exit(1 if report.failures else 0)
 
