@@ -13,11 +13,13 @@ from core import oversight as core
 from core.audit import AuditEvent as CoreEvent
 from core.jobs import JobState
 from core.kit.actor import PersonId
+from core.kit.errors import NotFound
 from core.patients import PatientId
 from core.photos import PhotoId
 
 _TRAIL, _JOBS = "trail", "jobs"
 _NOBODY = UUID(int=0)
+_JOB_DIGITS = 18  # fits a bigint
 
 
 @strawberry.type(description="One act in the log.")
@@ -162,5 +164,12 @@ class OversightMutation:
     @strawberry.mutation(description="Let a held job try again.")
     async def retry_job(self, info: Info, id: strawberry.ID) -> bool:  # noqa: A002
         """Retry a job."""
-        await info.context.services.oversight.retry(info.context.actor, int(id))
+        await info.context.services.oversight.retry(info.context.actor, _job_number(id))
         return True
+
+
+def _job_number(text: str) -> int:
+    """The number of a job; anything that is none names no job."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _JOB_DIGITS):
+        raise NotFound
+    return int(text)

@@ -14,7 +14,7 @@ from core import photos as core
 from core.imaging import Refusal
 from core.kit.actor import PersonId
 from core.patients import PatientId
-from core.photos import BODY_SITES, Development, Laterality, Phase, PhotoId, PhotoState, View
+from core.photos import Development, Laterality, Phase, PhotoId, PhotoState, View
 
 _PHOTOS, _INBOX = "photos", "inbox"
 
@@ -173,9 +173,10 @@ class PhotosQuery:
     @strawberry.field(
         description="All body sites the box knows, for pickers.", metadata={LONGEST: 200}
     )
-    def body_sites(self) -> list[BodySite]:
+    def body_sites(self, info: Info) -> list[BodySite]:
         """The vocabulary of body sites."""
-        return [BodySite(code=s.code, nl=s.nl, en=s.en) for s in BODY_SITES.values()]
+        sites = info.context.services.photos.body_sites(info.context.actor)
+        return [BodySite(code=site.code, nl=site.nl, en=site.en) for site in sites]
 
 
 @strawberry.type

@@ -9,7 +9,7 @@ from core.access import Access, Verb
 from core.audit import Tag
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import Actor
-from core.kit.errors import Conflict, Invalid, NotFound
+from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
 from core.patients import PatientId, Patients
 from core.photos import rows
 from core.photos.filing import Filing
@@ -24,7 +24,7 @@ from core.photos.types import (
     PhotoId,
     PhotoPage,
 )
-from core.photos.vocabulary import BODY_SITES
+from core.photos.vocabulary import BODY_SITES, Coded
 from core.vault import KeyRef
 from core.work import Work
 
@@ -37,6 +37,16 @@ class Photos:
     patients: Patients
     filing: Filing
     sealer: PhotoSealer
+
+    def body_sites(self, actor: Actor) -> tuple[Coded, ...]:
+        """All body sites the box knows, for pickers.
+
+        Raises:
+            Unauthenticated: nobody is signed in.
+        """
+        if actor.person is None:
+            raise Unauthenticated
+        return tuple(BODY_SITES.values())
 
     async def get(self, actor: Actor, photo: PhotoId) -> Photo:
         """One photo of the actor's department.
