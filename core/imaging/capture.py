@@ -4,6 +4,7 @@ Runs only in the confined child: EXIF is a graph of offsets drawn by a stranger.
 """
 
 import io
+import logging
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,11 +14,14 @@ import exifread
 from core.imaging.types import CaptureMetadata
 
 MAX_TEXT = 80
+MAX_EXIF_BYTES = 1 << 16  # what a JPEG segment can hold; PNG and WebP would allow gigabytes
 _MOMENT = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
 _MOMENT_TAGS = ("EXIF DateTimeOriginal", "EXIF DateTimeDigitized", "Image DateTime")
 _PREFIX = b"Exif\x00\x00"
 
 Tags = Mapping[str, object]
+
+logging.getLogger("exifread").disabled = True  # it quotes what it reads, and that takes long
 
 
 def read_metadata(exif: bytes, xmp: bytes, orientation: int) -> CaptureMetadata:
@@ -40,7 +44,9 @@ def _tags(block: bytes) -> Tags:
     if not block:
         return {}
     try:
-        found: Tags = exifread.process_file(io.BytesIO(block), details=False)
+        found: Tags = exifread.process_file(
+            io.BytesIO(block[:MAX_EXIF_BYTES]), details=False, extract_thumbnail=False
+        )
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the parser's errors on hostile blocks have no common type
