@@ -12,7 +12,7 @@ import simplemma
 
 from core.search.compounds import take_apart
 from core.search.lexicon import NOTHING, Form, Lexicon, Meaning, lexicon
-from core.search.text import TOKEN, composed, fold
+from core.search.text import composed, cut, fold
 from core.search.types import Kind, Mark, kind_and_code
 from core.search.typos import nearest, neighbourhood
 
@@ -72,7 +72,7 @@ class Reader(dict[str, Facts]):
 
     def tokens(self, text: str) -> list[Facts]:
         """The facts of every token of a composed text, in order."""
-        return [self[token] for token in TOKEN.findall(text)]
+        return [self[token] for token in cut(text)]
 
     def read(self, text: str) -> Reading:
         """The lemmas of a text and everything that it says."""

@@ -11,7 +11,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from core.photos.vocabulary import with_parts
-from core.search.schema import printable
+from core.search.schema import CODED, printable
 from core.search.types import NONE, Filters, Kind, PhotoQuery, Understood, Word, mark
 from core.search.typos import SHORTEST
 
@@ -61,6 +61,10 @@ class Planner:
         """The photos of these scopes; of none, nothing."""
         return self._any_of("scope", scopes)
 
+    def photos(self, ids: Iterable[str]) -> Query:
+        """These photos, by their ids in hexadecimal."""
+        return self._any_of("id", ids)
+
     def before(self, order: int) -> Query:
         """The photos that come after the place `order`, newest first."""
         return Query.range_query(
@@ -109,7 +113,7 @@ class Planner:
         for kind in (Kind.BODY_SITE, Kind.LATERALITY, Kind.PHASE):
             codes = understood.codes(kind)
             if codes:
-                yield self._any_of("coded", (mark(kind, code) for code in codes))
+                yield self._any_of("says", (f"{CODED}{mark(kind, code)}" for code in codes))
         if understood.words:
             yield _all_of(
                 [

@@ -1,7 +1,8 @@
 """The fields of the index, and how a photo is laid out in them.
 
-Every text arrives folded and lemmatised by our own reader, so the engine only splits on
-spaces: a caption and a query can never be cut differently. The index lives in RAM and is
+Every text arrives folded and lemmatised by our own reader, and all that a photo says or is
+coded with as a list of marks, so the engine only splits on spaces: a caption and a query
+can never be cut differently. The index lives in RAM and is
 rebuilt at every start, so there is no schema version to keep beside it.
 
 Nothing is scored by word frequencies: those count the photos of every department, and a
@@ -20,6 +21,9 @@ from core.search.types import Kind, Mark, SearchDocument, mark
 
 FACETS = ("body_site", "laterality", "phase", "department", "year")
 
+CODED = "="
+"""Before a mark in the field `says`: the photo is coded so, not merely said to be."""
+
 _EARLIEST = 1 << 32
 _SECONDS, _TIES = 33, 31
 _LOW = (1 << 64) - 1
@@ -30,11 +34,12 @@ def build_schema() -> tantivy.Schema:
     fields = tantivy.SchemaBuilder()
     for facet in FACETS:
         fields.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-    for exact in ("id", "scope", "says", "coded", "patient_id"):
+    for exact in ("id", "scope", "patient_id"):
         fields.add_text_field(exact, tokenizer_name="raw", index_option="basic")
     for spoken in ("words", "source"):
         fields.add_text_field(spoken, tokenizer_name="whitespace", index_option="position")
-    fields.add_text_field("person", tokenizer_name="whitespace", index_option="basic")
+    for listed in ("says", "person"):
+        fields.add_text_field(listed, tokenizer_name="whitespace", index_option="basic")
     fields.add_bytes_field("caption", stored=True)
     for number in ("order", "id_high", "id_low"):
         fields.add_unsigned_field(number, indexed=number == "order", fast=True)
@@ -88,22 +93,21 @@ def _lay_out_meaning(fields: dict[str, Any], document: SearchDocument, marks: Me
     site said beside the coded one is still findable, for a picture may show both.
     """
     says: list[str] = list(marks)
-    coded = []
     for kind, opening, code in (
         ("body_site", "body_site:", document.body_site),
         ("laterality", "laterality:", document.laterality),
         ("phase", "phase:", document.phase),
     ):
         if code:
-            coded.append(opening + printable(code))
-            fields[kind] = coded[-1][len(opening) :]
+            fields[kind] = value = printable(code)
+            says.append(f"{CODED}{opening}{value}")
         else:
             fields[kind] = [said[len(opening) :] for said in marks if said.startswith(opening)]
     if document.body_site:
-        says.append(coded[0])
+        says.append(f"body_site:{fields['body_site']}")
     if document.view:
         says.append(_view_mark(document.view))
-    fields["says"], fields["coded"] = says, coded
+    fields["says"] = " ".join(says)  # one value: a photo of nine marks costs what one does
 
 
 def printable(text: str) -> str:
