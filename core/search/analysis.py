@@ -18,6 +18,7 @@ from core.search.typos import nearest, neighbourhood
 
 _MOST_KEPT = 200_000
 _LONGEST_KEPT = 40
+_SHORTEST_LEMMA = 3
 _NEAR = 2
 """How many words may stand between a weak word and its body site: "L pre-op knee"."""
 
@@ -187,10 +188,17 @@ def _is_site(mark: Mark) -> bool:
 
 
 def _lemma(token: str) -> str:
-    """The dictionary form, Dutch first; digits and very long tokens stay as they are."""
-    if len(token) < 3 or len(token) > _LONGEST_KEPT or token[0].isdigit():
+    """The dictionary form, Dutch first; digits and very long tokens stay as they are.
+
+    The dictionary sends some words round in a circle (fiets to fietsen to fiets): the
+    shortest word on the way stands for all of them.
+    """
+    if len(token) < _SHORTEST_LEMMA or len(token) > _LONGEST_KEPT:
         return token
-    return simplemma.lemmatize(token.lower(), lang=("nl", "en"))
+    met = [token.lower()]
+    while (lemma := simplemma.lemmatize(met[-1], lang=("nl", "en"))) not in met:
+        met.append(lemma)
+    return min(met[met.index(lemma) :], key=len)
 
 
 @cache

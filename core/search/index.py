@@ -5,7 +5,7 @@ from one process and one thread (the indexer) and are seen by searches from the 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -56,7 +56,8 @@ class PhotoIndex:
         self._index.config_reader("manual")
         self._planner = Planner(self._schema)
         self._reader = reader()
-        self._writer: tantivy.IndexWriter | None = self._new_writer()
+        self._writer: tantivy.IndexWriter | None = None
+        self._is_closed = False
 
     @property
     def size(self) -> int:
@@ -68,7 +69,7 @@ class PhotoIndex:
 
         Raises:
             Unavailable: the writer broke. Everything since the last commit is to be
-                put again; a new writer stands ready.
+                put again; a new writer opens at the next call.
         """
         # In batches: a writer woken for every single photo costs half as much again.
         coming = iter(documents)
@@ -101,9 +102,8 @@ class PhotoIndex:
 
     def close(self) -> None:
         """Finish the merges and let the writer go; searching goes on, writing does not."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.wait_merging_threads()
+        self._is_closed = True
+        self._release()
 
     def search(self, query: PhotoQuery) -> SearchPage:
         """One page of the photos that the asker may see and that answer the query.
@@ -192,21 +192,26 @@ class PhotoIndex:
         snippets = [marker.snippets(bytes(caption).decode("utf-8")) for caption in captions]
         return tuple(map(Hit, ids, scores, snippets))
 
-    def _new_writer(self) -> tantivy.IndexWriter:
-        return self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
-        if self._writer is None:
+        if self._is_closed:
             raise Unavailable("The photo index is closed.")
         try:
+            if self._writer is None:
+                self._writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
             yield self._writer
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # a panic in the engine is no Exception
-            self._writer = None  # the engine locks the index until the old writer is gone
-            self._writer = self._new_writer()
+            self._release()
             raise Unavailable("The photo index lost what was not committed.") from error
+
+    def _release(self) -> None:
+        """Let the writer go, dead or alive: while one is held the engine gives no other."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with suppress(ValueError, RuntimeError):  # what a dead writer answers
+                writer.wait_merging_threads()
 
 
 def _count(

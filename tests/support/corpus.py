@@ -5,9 +5,9 @@ exists; names are put together from syllables.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -87,6 +87,35 @@ class _Shot:
     phase: Phase
     finding: tuple[str, str]
     taken: datetime
+
+
+_PLAIN = SearchDocument(
+    photo_id=UUID(int=0),
+    scope="surgery",
+    department="surgery",
+    body_site=None,
+    laterality=None,
+    phase=None,
+    view=None,
+    year=2020,
+    captured_at=0,
+    patient_id=None,
+    caption="",
+    procedure="",
+    source="",
+    patient="",
+)
+
+
+def a_photo(number: int, scope: str = "surgery", **told: Any) -> SearchDocument:
+    """The photo with this number, a minute younger than the one before; nothing else told."""
+    return replace(
+        _PLAIN,
+        photo_id=UUID(int=number),
+        scope=scope,
+        department=scope,
+        **({"captured_at": number * 60} | told),
+    )
 
 
 def make_corpus(count: int, seed: int = 7) -> Iterator[SearchDocument]:
