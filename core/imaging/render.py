@@ -17,7 +17,7 @@ from core.imaging.types import Developed, Header, MediaType, Rendition
 PREVIEW_SIDE: Final = 1600
 THUMBNAIL_SIDE: Final = 320
 PREVIEW_QUALITY: Final = 82
-# JPEG for the thumbnail too: WebP saves 5 % of 20 kB and costs eight times the encoding.
+# JPEG for the thumbnail too: WebP saves 5 % of 20 kB and costs 4 of 70 ms more.
 THUMBNAIL_QUALITY: Final = 80
 ENLARGED_QUALITY: Final = 90
 _LYING = {5, 6, 7, 8}  # the orientations that swap width and height
@@ -99,13 +99,8 @@ def _fitted(image: Any, side: int) -> Any:
 
 
 def _upright(image: Any, orientation: int) -> Any:
-    """Turning reads columns, which a streaming decoder cannot give: hence the copy."""
-    if orientation == 1:
-        return image
-    still = image.copy_memory()
-    still = still.copy()
-    still.set_type(pyvips.GValue.gint_type, "orientation", orientation)
-    return still.autorot().copy_memory()
+    """Turning reads columns, which a streaming decoder cannot give: hence the first copy."""
+    return image if orientation == 1 else image.copy_memory().autorot().copy_memory()
 
 
 def _print(image: Any, quality: int) -> Rendition:

@@ -194,7 +194,8 @@ async def develops(darkroom: Darkroom) -> bool:
 def zygotes() -> list[psutil.Process]:
     """Our zygotes, oldest first."""
     ours = psutil.Process().children()
-    return [process for process in ours if "core.imaging.zygote" in process.cmdline()]
+    found = [process for process in ours if "core.imaging.zygote" in process.cmdline()]
+    return sorted(found, key=psutil.Process.create_time)
 
 
 def children() -> list[psutil.Process]:
