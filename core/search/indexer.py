@@ -29,8 +29,8 @@ SELECT photo.id, photo.department, photo.patient_id, photo.key_id, photo.key_gen
 FROM photo LEFT JOIN patient ON patient.id = photo.patient_id
 WHERE development <> 'quarantined' AND
 """
-_BATCH = f"{_COLUMNS} photo.id > $1 ORDER BY photo.id LIMIT $2"  # noqa: S608 - constants
-_PHOTOS = f"{_COLUMNS} photo.id = ANY($1::uuid[])"  # noqa: S608 - constants
+_BATCH = f"{_COLUMNS} photo.id > $1 ORDER BY photo.id LIMIT $2"
+_PHOTOS = f"{_COLUMNS} photo.id = ANY($1::uuid[])"
 _OF_PATIENTS = "SELECT id FROM photo WHERE patient_id = ANY($1::uuid[])"
 
 _FIRST = UUID(int=0)
