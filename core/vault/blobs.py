@@ -15,7 +15,7 @@ from core.kit.errors import Invalid, StorageFull
 from core.vault.container import HEADER_BYTES, Frame, KeySlot
 from core.vault.durable import make_folder, sync, sync_folder
 from core.vault.errors import BlobMissing
-from core.vault.shelf import blob_head, blob_ids, blob_path, open_blob
+from core.vault.shelf import blob_head, blob_ids, blob_path, load_blob, open_blob
 from core.vault.stream import Opening
 from core.vault.writer import BlobWriter, Sealed
 
@@ -79,7 +79,7 @@ class BlobStore:
 
     def read(self, frame: Frame, dek: bytes) -> bytes:
         """The whole plaintext, or an error and none of it; raises what `reader` raises."""
-        with self.reader(frame, dek) as pieces:
+        with load_blob(self.root, frame, dek) as pieces:
             return b"".join(pieces)
 
     def read_range(self, frame: Frame, dek: bytes, start: int, end: int) -> Generator[bytes]:

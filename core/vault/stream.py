@@ -67,7 +67,7 @@ def read_head(file: BinaryIO) -> tuple[Frame, KeySlot]:
         BlobTruncated, BlobUnreadable, UnknownFormat, ReservedNotZero, KeySlotDamaged: see each.
     """
     file.seek(0)
-    head = _read(file, FRAME_BYTES)
+    head = read_some(file, FRAME_BYTES)
     if len(head) < FRAME_BYTES:
         raise BlobTruncated
     return Frame.parse(head[:HEADER_BYTES]), KeySlot.parse(head[HEADER_BYTES:])
@@ -140,14 +140,14 @@ class Opening:
         self._file.seek(FRAME_BYTES)
         decryptor = Cobblestone256Decryptor(*self._key)
         try:
-            decryptor.update(_read(self._file, HEAD_BYTES - FRAME_BYTES))
+            decryptor.update(read_some(self._file, HEAD_BYTES - FRAME_BYTES))
         except InvalidTag:
             raise WrongKey from None
         plaintext_size(self._size)
         return decryptor
 
     def _next(self) -> bytes:
-        sealed = _read(self._file, _SEALED_PIECE_BYTES)
+        sealed = read_some(self._file, _SEALED_PIECE_BYTES)
         if not sealed:
             return self._last()
         try:
@@ -172,13 +172,18 @@ class Opening:
         decryptor = self._decryptor_past_commitment()
         chunk = 0
         with suppress(InvalidTag):
-            while sealed := _read(self._file, SEALED_CHUNK_BYTES):
+            while sealed := read_some(self._file, SEALED_CHUNK_BYTES):
                 decryptor.update(sealed)
                 chunk += 1
         return chunk
 
 
-def _read(file: BinaryIO, nbytes: int) -> bytes:
+def read_some(file: BinaryIO, nbytes: int) -> bytes:
+    """At most `nbytes` from where the file stands.
+
+    Raises:
+        BlobUnreadable: the disk failed.
+    """
     try:
         return file.read(nbytes)
     except OSError:
