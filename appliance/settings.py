@@ -59,48 +59,58 @@ class Settings(BaseSettings):
     )
 
     data_folder: Path = Field(
-        Path("/var/lib/beeldkluis"),
+        default=Path("/var/lib/beeldkluis"),
         description="Where sealed photos, wrapped keys and the embedded database are.",
     )
     hospital_name: str = Field(
-        "Beeldkluis", min_length=1, max_length=80, description="The name that users see."
+        default="Beeldkluis", min_length=1, max_length=80, description="The name that users see."
     )
     time_zone: Zone = Field(
-        "Europe/Amsterdam", description="The hospital's zone: a consent ends at midnight there."
+        default="Europe/Amsterdam",
+        description="The hospital's zone: a consent ends at midnight there.",
     )
     passphrase_file: Path | None = Field(
-        None,
+        default=None,
         description="The file with the passphrase of the root key, for a start without a person. "
         "Without it, the systemd credential `beeldkluis-passphrase` counts.",
     )
 
-    host: str = Field("127.0.0.1", min_length=1, description="The address the API listens on.")
-    port: Port = Field(8470, description="The port the API listens on.")
+    host: str = Field(
+        default="127.0.0.1", min_length=1, description="The address the API listens on."
+    )
+    port: Port = Field(default=8470, description="The port the API listens on.")
     probe_port: Port = Field(
-        8471, description="The port of /metrics and /health; always on loopback."
+        default=8471, description="The port of /metrics and /health; always on loopback."
     )
     allowed_origins: tuple[Origin, ...] = Field(
-        (), description="Web origins besides the box's own that may call the API from a browser."
+        default=(),
+        description="Web origins besides the box's own that may call the API from a browser.",
     )
     request_body_limit_bytes: int = Field(
-        65_536, ge=1024, le=1_048_576, description="The largest body of any request but an upload."
+        default=65_536,
+        ge=1024,
+        le=1_048_576,
+        description="The largest body of any request but an upload.",
     )
 
     database_dsn: Dsn | None = Field(
-        None,
+        default=None,
         description="The hospital's own PostgreSQL, without password. Unset: the embedded one.",
     )
     database_password_file: Path | None = Field(
-        None, description="The file with the password that belongs to `database_dsn`."
+        default=None, description="The file with the password that belongs to `database_dsn`."
     )
     database_pool_size: int = Field(
-        10, ge=2, le=50, description="Connections that each process keeps at most."
+        default=10, ge=2, le=50, description="Connections that each process keeps at most."
     )
     postgres_user: str | None = Field(
-        None, description="The account that runs the embedded PostgreSQL when the box runs as root."
+        default=None,
+        description="The account that runs the embedded PostgreSQL when the box runs as root.",
     )
 
-    worker_count: int = Field(1, ge=1, le=16, description="Worker processes that take jobs.")
+    worker_count: int = Field(
+        default=1, ge=1, le=16, description="Worker processes that take jobs."
+    )
     darkroom_count: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 64),
         ge=1,
@@ -108,53 +118,60 @@ class Settings(BaseSettings):
         description="Processes that decode photos, without any key. Unset: one for each core.",
     )
     upload_limit_bytes: int = Field(
-        200 * 2**20, ge=2**20, le=2**32, description="The largest photo that is taken in."
+        default=200 * 2**20, ge=2**20, le=2**32, description="The largest photo that is taken in."
     )
     upload_deadline_seconds: int = Field(
-        600, ge=10, le=7200, description="How long one upload may take."
+        default=600, ge=10, le=7200, description="How long one upload may take."
     )
     disk_warn_fraction: float = Field(
-        0.85, gt=0, lt=1, description="How full the disk is when `doctor` begins to warn."
+        default=0.85, gt=0, lt=1, description="How full the disk is when `doctor` begins to warn."
     )
     disk_refuse_fraction: float = Field(
-        0.92, gt=0, lt=1, description="How full the disk is when uploads are refused."
+        default=0.92, gt=0, lt=1, description="How full the disk is when uploads are refused."
     )
 
     session_idle_minutes: int = Field(
-        15, ge=1, le=60, description="After how long without a request a session ends."
+        default=15, ge=1, le=60, description="After how long without a request a session ends."
     )
     session_absolute_hours: int = Field(
-        10, ge=1, le=24, description="After how long a session ends in any case."
+        default=10, ge=1, le=24, description="After how long a session ends in any case."
     )
     login_tries_per_minute_account: int = Field(
-        5, ge=1, le=60, description="Log-in tries for one account, from anywhere."
+        default=5, ge=1, le=60, description="Log-in tries for one account, from anywhere."
     )
     login_tries_per_minute_address: int = Field(
-        20, ge=1, le=600, description="Log-in tries from one address, for any account."
+        default=20, ge=1, le=600, description="Log-in tries from one address, for any account."
     )
     enrolment_minutes: int = Field(
-        15, ge=1, le=1440, description="How long a one-time enrolment code is valid."
+        default=15, ge=1, le=1440, description="How long a one-time enrolment code is valid."
     )
 
-    graphql_max_depth: int = Field(8, ge=2, le=20, description="The deepest query.")
-    graphql_max_aliases: int = Field(15, ge=0, le=100, description="The most aliases in a query.")
-    graphql_max_tokens: int = Field(1000, ge=100, le=10_000, description="The longest query.")
+    graphql_max_depth: int = Field(default=8, ge=2, le=20, description="The deepest query.")
+    graphql_max_aliases: int = Field(
+        default=15, ge=0, le=100, description="The most aliases in a query."
+    )
+    graphql_max_tokens: int = Field(
+        default=1000, ge=100, le=10_000, description="The longest query."
+    )
     graphql_max_cost: int = Field(
-        5000, ge=100, le=100_000, description="The dearest query, in fields times list sizes."
+        default=5000,
+        ge=100,
+        le=100_000,
+        description="The dearest query, in fields times list sizes.",
     )
     graphql_deadline_seconds: float = Field(
-        10, gt=0, le=60, description="How long a query may take."
+        default=10, gt=0, le=60, description="How long a query may take."
     )
 
     development: bool = Field(
-        False,  # noqa: FBT003 - pydantic's own way to give a default
+        default=False,
         description="Answer introspection queries. Never with patients' photos.",
     )
     log_format: Literal["auto", "json", "console"] = Field(
-        "auto", description="How log lines look; `auto` is JSON unless on a terminal."
+        default="auto", description="How log lines look; `auto` is JSON unless on a terminal."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="The least severe line that is logged."
+        default="info", description="The least severe line that is logged."
     )
 
     @model_validator(mode="after")
