@@ -91,7 +91,11 @@ class Queue:
         raw: Any = connection
         queries = Queries(AsyncpgDriver(raw._connection))  # noqa: SLF001 - Tortoise shows no other way
         await queries.enqueue(
-            kind.value, photo.bytes, dedupe_key=f"{kind}:{photo}", on_conflict="skip"
+            kind.value,
+            photo.bytes,
+            dedupe_key=f"{kind}:{photo}",
+            headers={},  # by default it stores JSON's null, to which nothing can be added
+            on_conflict="skip",
         )
 
     async def page(
