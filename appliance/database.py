@@ -63,6 +63,9 @@ async def migrate(owner: Credentials) -> None:
     """
     connection = await connect(owner)
     try:
+        # The owner waits at most five seconds for a table, but for its turn as long as it takes.
+        await connection.execute("SET lock_timeout = 0")
+        await connection.execute("SET statement_timeout = 0")
         await connection.execute("SELECT pg_advisory_lock($1)", _MIGRATION_LOCK)
         await tortoise_migrate(config=tortoise_config(owner, 2))
     finally:

@@ -10,6 +10,7 @@ from tortoise.exceptions import BaseORMException
 
 from appliance.database import connect
 from core.jobs.outbox import CHANNEL
+from core.kit.errors import Unavailable
 from core.search import Indexer
 
 _GATHER_SECONDS = 0.05  # events that come together are committed together
@@ -27,8 +28,8 @@ async def keep_index(indexer: Indexer, credentials: Mapping[str, Any]) -> None:
     while True:
         try:
             await _build_and_follow(indexer, credentials)
-        except DATABASE_AWAY as error:
-            log.warning("index_waits_for_database", error_type=type(error).__name__)
+        except* (*DATABASE_AWAY, Unavailable):
+            log.warning("index_waits")
             await asyncio.sleep(_RECONNECT_SECONDS)
 
 

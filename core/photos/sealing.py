@@ -22,6 +22,7 @@ from core.photos.types import (
 from core.photos.vocabulary import Laterality, Phase, View
 from core.vault import KeyProvider, KeyRef, Label
 
+_WORDS = ("caption", "procedure", "source")
 SEALED_COLUMNS = ("digest", "caption", "procedure", "source", "camera")
 
 
@@ -45,9 +46,12 @@ class PhotoSealer:
         ref = KeyRef(row["key_id"], row["key_generation"])
         return self.keys.open_field(ref, Label("photo", column, row["id"]), sealed)
 
-    def text(self, row: Mapping[str, Any], column: str) -> str:
-        """The words in one column of a row."""
-        return self.open(row, column).decode()
+    def words(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """The caption, procedure and source of a row, opened together."""
+        ref = KeyRef(row["key_id"], row["key_generation"])
+        sealed = {column: row[column] for column in _WORDS}
+        opened = self.keys.open_fields(ref, "photo", row["id"], sealed)
+        return {column: value.decode() for column, value in opened.items()}
 
     def resealed(self, row: Mapping[str, Any], ref: KeyRef) -> dict[str, bytes | None]:
         """Every sealed column of `row`, sealed again under another key."""
@@ -59,6 +63,7 @@ class PhotoSealer:
     def photo(self, row: Mapping[str, Any]) -> Photo:
         """The record of a row, opened."""
         patient, session = row["patient_id"], row["session_id"]
+        words = self.words(row)
         return Photo(
             id=PhotoId(row["id"]),
             patient=PatientId(patient) if patient else None,
@@ -71,24 +76,13 @@ class PhotoSealer:
             size_bytes=row["size_bytes"],
             width=row["width"],
             height=row["height"],
-            description=self._description(row),
-            source=self.text(row, "source"),
+            description=_description(row, words),
+            source=words["source"],
             camera=_camera(self.open(row, "camera")),
             captured_by=_person(row["captured_by"]),
             received_at=row["received_at"],
             received_by=_person(row["received_by"]),
             version=row["version"],
-        )
-
-    def _description(self, row: Mapping[str, Any]) -> Description:
-        return Description(
-            body_site=row["body_site"],
-            laterality=Laterality(row["laterality"]) if row["laterality"] else None,
-            view=View(row["view"]) if row["view"] else None,
-            phase=Phase(row["phase"]) if row["phase"] else None,
-            procedure=self.text(row, "procedure"),
-            caption=self.text(row, "caption"),
-            captured_at=row["captured_at"],
         )
 
 
@@ -112,3 +106,15 @@ def _state(row: Mapping[str, Any]) -> PhotoState:
 
 def _person(value: UUID | None) -> PersonId | None:
     return PersonId(value) if value else None
+
+
+def _description(row: Mapping[str, Any], words: Mapping[str, str]) -> Description:
+    return Description(
+        body_site=row["body_site"],
+        laterality=Laterality(row["laterality"]) if row["laterality"] else None,
+        view=View(row["view"]) if row["view"] else None,
+        phase=Phase(row["phase"]) if row["phase"] else None,
+        procedure=words["procedure"],
+        caption=words["caption"],
+        captured_at=row["captured_at"],
+    )

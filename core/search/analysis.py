@@ -18,6 +18,7 @@ from core.search.typos import nearest, neighbourhood
 
 _MOST_KEPT = 200_000
 _LONGEST_KEPT = 40
+_LONGEST_AGAIN = 40
 _SHORTEST_LEMMA = 3
 _NEAR = 2
 """How many words may stand between a weak word and its body site: "L pre-op knee"."""
@@ -62,6 +63,7 @@ class Reader(dict[str, Facts]):
         self.lexicon = words
         self._near = neighbourhood(words.words)
         self._said: dict[Form, Meaning] = {}
+        self._readings: dict[str, Reading] = {}
 
     def __missing__(self, token: str) -> Facts:
         facts = self._work_out(token)
@@ -76,7 +78,20 @@ class Reader(dict[str, Facts]):
         return [self[token] for token in cut(text)]
 
     def read(self, text: str) -> Reading:
-        """The lemmas of a text and everything that it says."""
+        """The lemmas of a text and everything that it says.
+
+        Short texts, such as the name of a procedure, come again and again.
+        """
+        if len(text) > _LONGEST_AGAIN:
+            return self._read(text)
+        known = self._readings.get(text)
+        if known is None:
+            if len(self._readings) >= _MOST_KEPT:
+                self._readings.clear()
+            known = self._readings[text] = self._read(text)
+        return known
+
+    def _read(self, text: str) -> Reading:
         tokens = self.tokens(composed(text))
         lemmas = " ".join([facts.lemma for facts in tokens])
         said = [facts.marks for facts in tokens if facts.marks]

@@ -17,7 +17,7 @@ from core.search.analysis import reader
 from core.search.cursor import Cursor
 from core.search.highlight import Highlighter
 from core.search.query import Plan, Planner
-from core.search.schema import FACETS, build_schema, lay_out
+from core.search.schema import FACETS, Fields, build_schema, lay_out
 from core.search.text import keys
 from core.search.types import (
     MOST_HITS,
@@ -79,6 +79,26 @@ class PhotoIndex:
                 writer.delete_documents_by_query(self._planner.photos(ready))
                 for document in ready.values():
                     writer.add_document(document)
+
+    def fill(self, pages: Sequence[Fields]) -> None:
+        """Add photos laid out already, to an index that does not know them: see `Readers`.
+
+        Raises:
+            Unavailable: as `put`.
+        """
+        ready = [tantivy.Document.from_dict(fields, self._schema) for fields in pages]
+        with self._writing() as writer:
+            for document in ready:
+                writer.add_document(document)
+
+    def clear(self) -> None:
+        """Forget every photo.
+
+        Raises:
+            Unavailable: as `put`.
+        """
+        with self._writing() as writer:
+            writer.delete_all_documents()
 
     def remove(self, photo_ids: Iterable[UUID]) -> None:
         """Forget photos; those it does not know are passed over.

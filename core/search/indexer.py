@@ -6,6 +6,7 @@ anew, so events may come twice or late. They are marked done after the index com
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from core.kit.actor import THE_BOX
 from core.patients.sealing import PatientSealer
 from core.photos import PhotoSealer
 from core.search.index import PhotoIndex
+from core.search.readers import Readers
+from core.search.schema import Fields
 from core.search.service import inbox_scope
 from core.search.types import SearchDocument
 from core.vault import KeyRef
@@ -33,9 +36,14 @@ _BATCH = f"{_COLUMNS} photo.id > $1 ORDER BY photo.id LIMIT $2"
 _PHOTOS = f"{_COLUMNS} photo.id = ANY($1::uuid[])"
 _OF_PATIENTS = "SELECT id FROM photo WHERE patient_id = ANY($1::uuid[])"
 
+_SIZE = "SELECT count(*) AS size FROM photo"
+
 _FIRST = UUID(int=0)
+_PAGES_AHEAD = 2
 REBUILD_BATCH = 5000
 FOLLOW_BATCH = 500
+
+Pages = asyncio.Queue[Future[list[Fields]] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,33 @@ class Indexer:
 
     async def rebuild(self) -> int:
         """Read every photo into the index; returns how many. Events keep coming meanwhile."""
-        last, count = _FIRST, 0
-        while rows := await self._rows(_BATCH, last, REBUILD_BATCH):
-            await asyncio.to_thread(self._put, rows)
-            last, count = rows[-1]["id"], count + len(rows)
+        await asyncio.to_thread(self.index.clear)
+        size = (await self._rows(_SIZE))[0]["size"]
+        laid_out: Pages = asyncio.Queue(_PAGES_AHEAD)
+        with Readers(size) as readers:
+            async with asyncio.TaskGroup() as both:
+                both.create_task(self._read(readers, laid_out))
+                filled = both.create_task(self._fill(laid_out))
         await asyncio.to_thread(self.index.commit)
         self.index.is_ready = True
+        return filled.result()
+
+    async def _read(self, readers: Readers, laid_out: Pages) -> None:
+        """Open the photos page by page and have them read; None after the last."""
+        last = _FIRST
+        while rows := await self._rows(_BATCH, last, REBUILD_BATCH):
+            documents = await asyncio.to_thread(lambda: list(self._documents(rows)))
+            await laid_out.put(readers.lay_out(documents))
+            last = rows[-1]["id"]
+        await laid_out.put(None)
+
+    async def _fill(self, laid_out: Pages) -> int:
+        """Put what was read into the engine; returns how many photos that were."""
+        count = 0
+        while page := await laid_out.get():
+            fields = await asyncio.wrap_future(page)
+            await asyncio.to_thread(self.index.fill, fields)
+            count += len(fields)
         return count
 
     async def follow(self) -> int:
@@ -109,9 +138,7 @@ class Indexer:
             year=taken.year,
             captured_at=int(taken.timestamp()),
             patient_id=patient,
-            caption=self.photos.text(row, "caption"),
-            procedure=self.photos.text(row, "procedure"),
-            source=self.photos.text(row, "source"),
+            **self.photos.words(row),
             patient=self._name(row, names) if patient else "",
         )
 

@@ -55,11 +55,15 @@ def order_of(photo_id: UUID, captured_at: int) -> int:
     return seconds << _TIES | photo_id.int & (1 << _TIES) - 1
 
 
-def lay_out(document: SearchDocument, reader: Reader) -> dict[str, Any]:
+Fields = dict[str, Any]
+"""The values of one photo, by field of the schema."""
+
+
+def lay_out(document: SearchDocument, reader: Reader) -> Fields:
     """The values of one photo for each field of the schema; what it lacks is left out."""
     number = document.photo_id.int
     caption, marks = reader.read(document.caption)
-    fields: dict[str, Any] = {
+    fields: Fields = {
         "id": document.photo_id.hex,
         "id_high": number >> 64,
         "id_low": number & _LOW,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 from uuid import UUID
 
 MOST_HITS = 100
@@ -34,8 +34,7 @@ def kind_and_code(meaning: Mark) -> tuple[Kind, str]:
     return Kind(kind), code
 
 
-@dataclass(frozen=True, slots=True)
-class SearchDocument:
+class SearchDocument(NamedTuple):
     """All that search may know of one photo; what is not here cannot be found.
 
     `scope`: the group of readers it is for, a department or part of one; whoever may see

@@ -5,9 +5,9 @@ answered in process by `LocalKeys`; a separate key process answers the same
 questions later, so nothing here hands out a patient key, a KEK or the root key.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 
@@ -21,16 +21,14 @@ class Purpose(StrEnum):
     CONFIG = "config"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRef:
+class KeyRef(NamedTuple):
     """The name of one patient or inbox key: what rows and blobs store instead of a key."""
 
     key_id: UUID
     generation: int
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The one place a sealed field belongs to; elsewhere it does not open.
 
     `table` and `column` are names from the code, never user input, and hold no NUL.
@@ -85,6 +83,16 @@ class KeyProvider(Protocol):
             FieldBroken: altered, or sealed for another place or key.
             UnknownFormat: not a field envelope.
             KeyMissing: there is no key `ref`.
+        """
+        ...
+
+    def open_fields(
+        self, ref: KeyRef, table: str, row: UUID, sealed: Mapping[str, bytes | None]
+    ) -> dict[str, bytes]:
+        """Open several columns of one row at once; an empty column is empty bytes.
+
+        Raises:
+            FieldBroken, UnknownFormat, KeyMissing: as `open_field`, and then nothing is opened.
         """
         ...
 

@@ -6,6 +6,7 @@ protocol.
 """
 
 import hmac
+from collections.abc import Mapping
 from functools import lru_cache
 from uuid import UUID
 
@@ -94,6 +95,18 @@ class LocalKeys:
     def open_field(self, ref: KeyRef, label: Label, sealed: bytes) -> bytes:
         """Open a column value."""
         return envelope.open_sealed(self._field_key(ref), ref.generation, label, sealed)
+
+    def open_fields(
+        self, ref: KeyRef, table: str, row: UUID, sealed: Mapping[str, bytes | None]
+    ) -> dict[str, bytes]:
+        """Open several columns of one row."""
+        cipher, generation = self._field_key(ref), ref.generation
+        return {
+            column: envelope.open_sealed(cipher, generation, Label(table, column, row), value)
+            if value
+            else b""
+            for column, value in sealed.items()
+        }
 
     def blind_index(self, field: str, normalised: str) -> bytes:
         """16 bytes for exact lookup; `field` holds no NUL, `normalised` may."""
