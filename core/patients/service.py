@@ -1,7 +1,8 @@
 """The patients room's door."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,8 @@ from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from core.access import Access, Verb
-from core.audit import Tag
+from core.audit import Outcome, Tag
+from core.audit.trail import AuditEntry
 from core.jobs import PatientChanged
 from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Conflict, Invalid, NotFound
@@ -47,7 +49,7 @@ class Patients:
             Invalid: a number, the name or the birth date will not do.
             Conflict: the MRN or BSN is known already.
         """
-        async with self.access.act(actor, Verb.EDIT) as work:
+        async with self._fresh_numbers(actor), self.access.act(actor, Verb.EDIT) as work:
             _check(new, work.at.date())
             row = await self._insert(work, new)
             await self.treat(work, PatientId(row.id), self.access.department(actor))
@@ -59,16 +61,23 @@ class Patients:
         # The key is durable before the row that needs it; a key without a row harms nobody.
         ref = await asyncio.to_thread(self.keys.new_key, Purpose.PATIENT, patient)
         columns: dict[str, Any] = self.sealer.sealed(patient, ref, new)
+        return await PatientRow.create(
+            id=patient,
+            key_id=ref.key_id,
+            key_generation=ref.generation,
+            created_at=work.at,
+            version=1,
+            **columns,
+        )
+
+    @asynccontextmanager
+    async def _fresh_numbers(self, actor: Actor) -> AsyncIterator[None]:
+        """Refuse a number that somebody has, and log it: trying numbers is looking people up."""
         try:
-            return await PatientRow.create(
-                id=patient,
-                key_id=ref.key_id,
-                key_generation=ref.generation,
-                created_at=work.at,
-                version=1,
-                **columns,
-            )
+            yield
         except IntegrityError:
+            tried = AuditEntry(Tag.PATIENT_LOOKED_UP, Outcome.DENIED)
+            await self.access.unit_of_work.log(actor, tried)
             raise Conflict(_TAKEN) from None
 
     async def update(
@@ -81,7 +90,8 @@ class Patients:
             Conflict: someone changed the patient meanwhile, or the number is taken.
             Invalid: a number, the name or the birth date will not do.
         """
-        async with self.access.act(actor, Verb.EDIT, patient=patient) as work:
+        acting = self.access.act(actor, Verb.EDIT, patient=patient)
+        async with self._fresh_numbers(actor), acting as work:
             _check(new, work.at.date())
             row = await self._treated(actor, patient)
             if row.version != version:
@@ -89,10 +99,7 @@ class Patients:
             ref = KeyRef(row.key_id, row.key_generation)
             columns = self.sealer.sealed(row.id, ref, new)
             row.update_from_dict({**columns, "version": version + 1})
-            try:
-                await row.save()
-            except IntegrityError:
-                raise Conflict(_TAKEN) from None
+            await row.save()
             work.record(Tag.PATIENT_UPDATED, patient=patient)
             work.emit(PatientChanged(patient))
         return self.sealer.patient(row, with_bsn=True)
@@ -138,8 +145,8 @@ class Patients:
             Invalid: it is no such number.
             NotFound: nobody has it.
         """
-        number = normalised(system, value)
         async with self.access.act(actor, Verb.ASSIGN) as work:
+            number = normalised(system, value)
             by_number: dict[str, Any] = {f"{system}_index": self.sealer.index(system, number)}
             row = await PatientRow.get_or_none(**by_number)
             if row is None:

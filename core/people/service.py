@@ -7,7 +7,8 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 
 from core.access import Access, Verb
-from core.audit import Tag
+from core.audit import Outcome, Tag
+from core.audit.trail import AuditEntry
 from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
 from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
@@ -122,6 +123,14 @@ class People:
         """
         hashed = token_hash(code.strip().upper())
         await self.throttle.spend(hashed, visitor.address)
+        try:
+            return await self._enrol(visitor, hashed, password)
+        except Unauthenticated:
+            tried = AuditEntry(Tag.PERSON_LOGIN_FAILED, Outcome.DENIED, detail={"by": "code"})
+            await self.unit_of_work.log(visitor, tried)
+            raise
+
+    async def _enrol(self, visitor: Actor, hashed: str, password: str) -> Person:
         async with self.unit_of_work(visitor) as work:
             ticket = await EnrolmentRow.get_or_none(code_hash=hashed, expires_at__gt=work.at)
             row = ticket and await PersonRow.get_or_none(id=ticket.person_id, disabled_at=None)
@@ -202,9 +211,9 @@ class People:
             Conflict: the code is taken.
         """
         folded = code.strip().casefold()
-        if not folded.replace("-", "").isalnum() or len(folded) > 40 or not name.strip():
-            raise Invalid("code", "Use up to 40 letters, digits and dashes, and give a name.")
         async with self.access.act(actor, Verb.ADMIN) as work:
+            if not folded.replace("-", "").isalnum() or len(folded) > 40 or not name.strip():
+                raise Invalid("code", "Use up to 40 letters, digits and dashes, and give a name.")
             try:
                 await DepartmentRow.create(code=folded, name=name.strip()[:80])
             except IntegrityError:

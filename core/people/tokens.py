@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from core.audit import Tag
+from core.audit import Outcome, Tag
 from core.kit.actor import Actor, DepartmentCode, PersonId, Role, Scope
 from core.kit.errors import Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
@@ -58,8 +58,7 @@ class ApiTokens:
             Invalid: no name, no scope, or a validity outside 1 to 365 days.
             Unauthenticated: nobody is signed in by session; a token begets no token.
         """
-        if actor.person is None or actor.session is None:
-            raise Unauthenticated
+        _require_session(actor)
         granted = frozenset(scopes)
         _check(name, granted, valid_days)
         secret = PREFIX + new_token(self.ids)
@@ -81,12 +80,18 @@ class ApiTokens:
 
         Raises:
             NotFound: the actor has no such token, or it ended before.
+            Unauthenticated: nobody is signed in by session; a token ends no token.
         """
+        _require_session(actor)
         async with self.unit_of_work(actor) as work:
             mine = ApiTokenRow.filter(id=token, person_id=actor.person, revoked_at=None)
-            if not await mine.update(revoked_at=work.at):
-                raise NotFound
-            work.record(Tag.TOKEN_REVOKED, subject=token)
+            is_mine = await mine.update(revoked_at=work.at) == 1
+            if is_mine:
+                work.record(Tag.TOKEN_REVOKED, subject=token)
+            else:
+                work.record(Tag.ACCESS_DENIED, outcome=Outcome.DENIED, subject=token)
+        if not is_mine:
+            raise NotFound
 
     async def who(self, secret: str) -> Actor:
         """The person behind a token, narrowed to its scopes.
@@ -105,6 +110,11 @@ class ApiTokens:
             department=DepartmentCode(row["department"]),
             scopes=frozenset(Scope(scope) for scope in row["scopes"].split()),
         )
+
+
+def _require_session(actor: Actor) -> None:
+    if actor.person is None or actor.session is None:
+        raise Unauthenticated
 
 
 def _check(name: str, scopes: frozenset[Scope], valid_days: int) -> None:

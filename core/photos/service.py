@@ -80,7 +80,7 @@ class Photos:
         async with self.access.act(actor, Verb.VIEW, patient=patient) as work:
             department = self.access.department(actor)
             found = await rows.listed(work, department, before, patient, first + 1)
-            _record_list(work, found[:first])
+            _record_list(work, found[:first], patient)
         return self._page(found, first)
 
     async def inbox(self, actor: Actor, before: PhotoId | None, first: int) -> PhotoPage:
@@ -176,8 +176,11 @@ class Photos:
         return PhotoPage(photos, has_more=len(found) > first)
 
 
-def _record_list(work: Work, seen: Sequence[Mapping[str, Any]]) -> None:
-    work.record(Tag.PHOTO_LISTED, detail={"photos": [str(row["id"]) for row in seen]})
+def _record_list(
+    work: Work, seen: Sequence[Mapping[str, Any]], patient: PatientId | None = None
+) -> None:
+    photos = [str(row["id"]) for row in seen]
+    work.record(Tag.PHOTO_LISTED, patient=patient, detail={"photos": photos})
 
 
 def _check(said: Description, now: datetime) -> None:

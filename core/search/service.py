@@ -52,9 +52,9 @@ class Search:
             Invalid: the cursor or the page size will not do.
             Unavailable: the index is still being built.
         """
-        if not self.index.is_ready:
-            raise Unavailable("The search index is being built; try again in a moment.")
         async with self.access.act(actor, Verb.VIEW) as work:
+            if not self.index.is_ready:
+                raise Unavailable("The search index is being built; try again in a moment.")
             page = await asyncio.to_thread(self.index.search, query.within(self._scopes(actor)))
             shown = await self.photos.shown(work, [PhotoId(hit.photo_id) for hit in page.hits])
             terms = self.keys.keyed_hash("search", query.text.casefold().encode()).hex()
