@@ -42,14 +42,7 @@ async def look_after(services: Services, metrics: Metrics) -> None:
     """Keep the gauges true until cancelled."""
     while True:
         try:
-            _show(await services.oversight.glance(), metrics)
+            metrics.glanced(await services.oversight.glance())
         except DATABASE_AWAY as error:
             log.warning("glance_failed", error_type=type(error).__name__)
         await asyncio.sleep(_EVERY_SECONDS)
-
-
-def _show(status: SystemStatus, metrics: Metrics) -> None:
-    metrics.jobs_waiting.set(status.jobs.waiting)
-    metrics.jobs_poisoned.set(status.jobs.poisoned)
-    metrics.index_documents.set(status.index_documents)
-    metrics.index_lag_seconds.set(status.index_lag_seconds)

@@ -1,25 +1,25 @@
 """What the box counts, and the two loopback pages that tell it: /metrics and /health.
 
 No label ever carries an identifier, a name or anything a user typed: routes are
-templates, reasons are members of an enum, everything else is a number.
+templates, states are our own words, everything else is a number.
 """
 
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import Enum
 from http import HTTPMethod
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from core.oversight import SystemStatus
+
 _TEMPLATE = re.compile(r"/(?:[a-z_.-]+/?|\{[a-z_]+\}/?)*")
 _REQUEST_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-_DEVELOP_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Health:
 
 
 class Metrics:
-    """The counters of one process, in a registry of their own."""
+    """What one process counts, in a registry of its own."""
 
     def __init__(self) -> None:
         """Begin at zero."""
@@ -56,35 +56,22 @@ class Metrics:
             buckets=_REQUEST_SECONDS,
             registry=own,
         )
-        self.photos_received = Counter(
-            "beeldkluis_photos_received", "Photos that were acknowledged.", registry=own
-        )
-        self.develop_seconds = Histogram(
-            "beeldkluis_photo_develop_seconds",
-            "Photos developed, and how long it took.",
-            buckets=_DEVELOP_SECONDS,
+        self._photos = Gauge(
+            "beeldkluis_photos",
+            "Photos by how far they are developed.",
+            ("development",),
             registry=own,
         )
-        self._quarantined = Counter(
-            "beeldkluis_photos_quarantined",
-            "Photos put aside, by reason.",
-            ("reason",),
-            registry=own,
-        )
-        self.jobs_waiting = Gauge("beeldkluis_jobs_waiting", "Jobs not yet taken.", registry=own)
-        self.jobs_poisoned = Gauge(
-            "beeldkluis_jobs_poisoned", "Jobs that a person must look at.", registry=own
-        )
-        self.index_documents = Gauge(
+        self._jobs = Gauge("beeldkluis_jobs", "Jobs by where they stand.", ("state",), registry=own)
+        self._index_documents = Gauge(
             "beeldkluis_index_documents", "Photos in the search index.", registry=own
         )
-        self.index_lag_seconds = Gauge(
+        self._index_lag_seconds = Gauge(
             "beeldkluis_index_lag_seconds", "Age of the oldest event not indexed.", registry=own
         )
-        self.vault_opens = Counter(
-            "beeldkluis_vault_opens", "Sealed blobs opened for somebody.", registry=own
+        self._disk_bytes = Gauge(
+            "beeldkluis_disk_bytes", "The disk of the data folder.", ("part",), registry=own
         )
-        self.audit_rows = Counter("beeldkluis_audit_rows", "Audit rows written.", registry=own)
 
     def request_answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request; `route` is its template (`/photos/{photo_id}`), never its path.
@@ -95,9 +82,18 @@ class Metrics:
         known = method if method in HTTPMethod.__members__ else "other"
         self._requests.labels(known, template, str(status)).observe(seconds)
 
-    def photo_quarantined(self, reason: Enum) -> None:
-        """Count a photo that was put aside; an enum's member cannot hold a patient's data."""
-        self._quarantined.labels(reason.name.lower()).inc()
+    def glanced(self, status: SystemStatus) -> None:
+        """Show the state of the box: what all its processes did, as the database has it."""
+        self._photos.labels("received").set(status.photos_received)
+        self._photos.labels("ready").set(status.photos_ready)
+        self._photos.labels("quarantined").set(status.photos_quarantined)
+        self._jobs.labels("waiting").set(status.jobs.waiting)
+        self._jobs.labels("running").set(status.jobs.running)
+        self._jobs.labels("poisoned").set(status.jobs.poisoned)
+        self._index_documents.set(status.index_documents)
+        self._index_lag_seconds.set(status.index_lag_seconds)
+        self._disk_bytes.labels("used").set(status.disk_used_bytes)
+        self._disk_bytes.labels("total").set(status.disk_total_bytes)
 
 
 def probe_app(metrics: Metrics, health: Callable[[], Awaitable[Health]]) -> Starlette:

@@ -1,13 +1,21 @@
-from enum import Enum
-
 import httpx
 import pytest
 
 from appliance.metrics import Health, HealthPart, Metrics, probe_app
+from core.jobs import QueueCounts
+from core.oversight import SystemStatus
 
-
-class Reason(Enum):
-    TOO_MANY_PIXELS = "More pixels than fit"
+STATUS = SystemStatus(
+    jobs=QueueCounts(waiting=4, running=2, poisoned=1),
+    photos_received=5,
+    photos_ready=7,
+    photos_quarantined=3,
+    index_documents=12,
+    index_waiting=0,
+    index_lag_seconds=0.5,
+    disk_used_bytes=10,
+    disk_total_bytes=100,
+)
 
 
 @pytest.fixture
@@ -51,15 +59,22 @@ class TestMetrics:
         assert route not in text
         assert "JANSEN" not in text
 
-    async def test_a_photo_put_aside_is_counted_by_its_reason(self, metrics: Metrics) -> None:
-        metrics.photo_quarantined(Reason.TOO_MANY_PIXELS)
-        counted = 'beeldkluis_photos_quarantined_total{reason="too_many_pixels"} 1.0'
-        assert counted in (await page(metrics)).text
+    async def test_the_state_of_the_box_is_shown_in_numbers(self, metrics: Metrics) -> None:
+        metrics.glanced(STATUS)
+        text = (await page(metrics)).text
+        for line in (
+            'beeldkluis_photos{development="quarantined"} 3.0',
+            'beeldkluis_jobs{state="poisoned"} 1.0',
+            "beeldkluis_index_documents 12.0",
+            "beeldkluis_index_lag_seconds 0.5",
+            'beeldkluis_disk_bytes{part="used"} 10.0',
+        ):
+            assert line in text
 
     async def test_two_of_them_count_apart(self, metrics: Metrics) -> None:
-        metrics.vault_opens.inc()
-        assert "beeldkluis_vault_opens_total 1.0" in (await page(metrics)).text
-        assert "beeldkluis_vault_opens_total 0.0" in (await page(Metrics())).text
+        metrics.glanced(STATUS)
+        assert "beeldkluis_index_documents 12.0" in (await page(metrics)).text
+        assert "beeldkluis_index_documents 0.0" in (await page(Metrics())).text
 
 
 class TestHealth:
