@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 
 import structlog
 
@@ -119,10 +120,19 @@ async def up(settings: Settings) -> None:
         NobodyEnrolled: the box has no account.
     """
     passphrase = read_passphrase(settings)
-    async with _kept_database(settings):
-        await migrate(owner_credentials(settings))
-        await _require_people(settings, passphrase)
-        await Supervisor(_children(settings, passphrase)).run()
+    _end_on_sigterm()
+    with suppress(asyncio.CancelledError):
+        async with _kept_database(settings):
+            await migrate(owner_credentials(settings))
+            await _require_people(settings, passphrase)
+            await Supervisor(_children(settings, passphrase)).run()
+
+
+def _end_on_sigterm() -> None:
+    """Let SIGTERM end a start that is still under way in order, until the supervisor takes over."""
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 async def _require_people(settings: Settings, passphrase: str) -> None:
