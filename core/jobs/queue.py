@@ -1,8 +1,9 @@
 """The queue of jobs: pgqueuer behind a narrow door of our own.
 
-A job names a kind and the photo it is for. Asking for a job that already waits does
-nothing. Every start counts, also one that ended because the worker died, so an input
-that kills its worker is held like one that fails: after five starts, with a reason.
+A job names a kind and the photo it is for. Asking for a job that waits or is held does
+nothing; one that runs, runs once more, because it may have begun before the act that asks.
+Every start counts, also one that ended because the worker died, so an input that kills
+its worker is held like one that fails: after five starts, with a reason.
 """
 
 from dataclasses import dataclass
@@ -14,9 +15,16 @@ from uuid import UUID
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
 from pgqueuer.adapters.persistence.queries import Queries
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import IntegrityError
 
-from core.kit.errors import NotFound
+from core.kit.errors import Conflict, NotFound
 
+_IS_HELD = "SELECT 1 AS held FROM pgqueuer WHERE dedupe_key = $1 AND status = 'failed'"
+# Locks the row: whoever takes a waiting job takes it after the act that asked has committed.
+_AGAIN = """
+UPDATE pgqueuer SET headers = coalesce(headers, '{}') || '{"again": true}'
+WHERE dedupe_key = $1 AND status IN ('queued', 'picked')
+"""
 _PAGE = """
 SELECT id, entrypoint, status::text AS status, payload, created, updated,
        coalesce((headers->>'starts')::int, 0) AS starts, headers->>'reason' AS reason
@@ -25,7 +33,7 @@ FROM pgqueuer WHERE id > $1 AND ($2::text IS NULL OR status::text = $2) ORDER BY
 _COUNTS = "SELECT status::text AS status, count(*) AS n FROM pgqueuer GROUP BY status"
 _RETRY = """
 UPDATE pgqueuer SET status = 'queued', attempts = 0, queue_manager_id = NULL,
-       execute_after = now(), updated = now(), headers = headers - 'starts' - 'reason'
+       execute_after = now(), updated = now(), headers = headers - 'starts' - 'reason' - 'again'
 WHERE id = $1 AND status = 'failed' RETURNING id
 """
 _FORGET = "DELETE FROM pgqueuer_log WHERE created < now() - interval '7 days'"
@@ -87,16 +95,24 @@ class Queue:
     """The jobs of the box, inside somebody else's transaction."""
 
     async def put(self, connection: BaseDBAsyncClient, kind: JobKind, photo: UUID) -> None:
-        """Ask for `kind` to be done for `photo`, unless that already waits or runs."""
+        """Ask for `kind` to be done for `photo` after this transaction, unless it is held."""
+        key = f"{kind}:{photo}"
+        _, held = await connection.execute_query(_IS_HELD, [key])
+        while not held and not await self._put_new(connection, kind, photo, key):
+            asked_again, _ = await connection.execute_query(_AGAIN, [key])
+            if asked_again:
+                return
+
+    async def _put_new(
+        self, connection: BaseDBAsyncClient, kind: JobKind, photo: UUID, key: str
+    ) -> bool:
+        """Enter the job; False when it waits or runs already."""
         raw: Any = connection
         queries = Queries(AsyncpgDriver(raw._connection))  # noqa: SLF001 - Tortoise shows no other way
-        await queries.enqueue(
-            kind.value,
-            photo.bytes,
-            dedupe_key=f"{kind}:{photo}",
-            headers={},  # by default it stores JSON's null, to which nothing can be added
-            on_conflict="skip",
+        entered = await queries.enqueue(
+            kind.value, photo.bytes, dedupe_key=key, headers={}, on_conflict="skip"
         )
+        return entered != [None]
 
     async def page(
         self, connection: BaseDBAsyncClient, state: JobState | None, after: int, first: int
@@ -121,8 +137,12 @@ class Queue:
 
         Raises:
             NotFound: no such job is held.
+            Conflict: the same is to be done already.
         """
-        count, _ = await connection.execute_query(_RETRY, [job])
+        try:
+            count, _ = await connection.execute_query(_RETRY, [job])
+        except IntegrityError:
+            raise Conflict("The same job waits or runs already.") from None
         if not count:
             raise NotFound
 

@@ -23,12 +23,19 @@ _FIRST_PAUSE_SECONDS = 2.0
 _PAUSE_FACTOR = 4.0
 
 _START = """
-UPDATE pgqueuer SET headers = coalesce(headers, '{}') || jsonb_build_object(
+UPDATE pgqueuer SET headers = (coalesce(headers, '{}') - 'again') || jsonb_build_object(
     'starts', coalesce((headers->>'starts')::int, 0) + 1)
 WHERE id = $1 RETURNING (headers->>'starts')::int AS starts
 """
 _REASON = """
 UPDATE pgqueuer SET headers = headers || jsonb_build_object('reason', $2::text) WHERE id = $1
+"""
+
+# A job done gives up its key, so that asking again from here on makes a job of its own.
+_DONE = """
+UPDATE pgqueuer SET dedupe_key = CASE WHEN headers ? 'again' THEN dedupe_key END,
+       headers = CASE WHEN headers ? 'again' THEN headers - 'starts' ELSE headers END
+WHERE id = $1 RETURNING headers ? 'again' AS again
 """
 
 Handler = Callable[[UUID], Awaitable[None]]
@@ -41,15 +48,19 @@ class Held(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """Takes jobs and hands each to its handler, `at_once` of them side by side."""
+    """Takes jobs and hands each to its handler, `at_once` of them side by side.
+
+    A new job wakes it; for one that was put back it looks every `look_seconds`.
+    """
 
     handlers: Handlers
     at_once: int
     heartbeat_seconds: float = 30.0
+    look_seconds: float = 5.0
     pause_seconds: float = _FIRST_PAUSE_SECONDS
 
     def on(self, connection: asyncpg.Connection) -> QueueManager:
-        """A queue manager on `connection`; `await manager.run(**self.pace())` runs it.
+        """A queue manager on `connection`, for `run`.
 
         Set `manager.shutdown` to end it after the jobs in hand.
         """
@@ -71,6 +82,7 @@ class Runner:
         pgqueuer wants room for two batches, so the batch is one job.
         """
         await manager.run(
+            dequeue_timeout=timedelta(seconds=self.look_seconds),
             batch_size=1,
             max_concurrent_tasks=max(2, self.at_once),
             heartbeat_timeout=timedelta(seconds=self.heartbeat_seconds),
@@ -99,10 +111,16 @@ class _Counting(EntrypointExecutor):
                 await self._hold(job, reason)
             # The error itself may quote what it worked on, so it ends here.
             raise RetryRequested(delay=self._pause(starts), reason=reason) from None
+        if await self._is_asked_again(job):
+            raise RetryRequested(delay=timedelta(), reason="It was asked for again meanwhile.")
 
     async def _start(self, job: StoredJob) -> int:
         rows = await self.queries.driver.fetch(_START, job.id)
         return int(str(rows[0]["starts"]))
+
+    async def _is_asked_again(self, job: StoredJob) -> bool:
+        rows = await self.queries.driver.fetch(_DONE, job.id)
+        return bool(rows and rows[0]["again"])
 
     async def _hold(self, job: StoredJob, reason: str) -> None:
         await self.queries.driver.execute(_REASON, job.id, reason)

@@ -134,6 +134,7 @@ EXECUTE FUNCTION fn_pgqueuer_changed();
 """
 
 _INDEXES = """
+CREATE INDEX job_held ON pgqueuer (dedupe_key) WHERE status = 'failed';
 CREATE INDEX outbox_waiting ON outbox (id) WHERE done_at IS NULL;
 CREATE INDEX photo_inbox ON photo (department, id) WHERE patient_id IS NULL;
 CREATE INDEX session_person ON session (person_id);

@@ -1,0 +1,71 @@
+"""What the database holds, for tests that say what did and did not change."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tortoise.transactions import in_transaction
+
+_TABLES = """
+SELECT relname FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+  AND relname NOT IN ('audit_event', 'tortoise_migrations') ORDER BY relname
+"""
+_DIGEST = "SELECT md5(coalesce(string_agg(row::text, '|' ORDER BY row::text), '')) FROM {} AS row"
+_ACTS = "SELECT * FROM audit_event WHERE id > $1 ORDER BY id"
+
+Row = dict[str, Any]
+
+
+async def rows(sql: str, *values: object) -> list[Row]:
+    """The rows of one statement, run as the application role."""
+    async with in_transaction() as connection:
+        return [dict(row) for row in await connection.execute_query_dict(sql, list(values))]
+
+
+async def one(sql: str, *values: object) -> Any:
+    """The one value of the one row of a statement."""
+    (row,) = await rows(sql, *values)
+    (value,) = row.values()
+    return value
+
+
+async def contents() -> dict[str, str]:
+    """A digest of each table but the log."""
+    tables = [row["relname"] for row in await rows(_TABLES)]
+    return {table: await one(_DIGEST.format(table)) for table in tables}
+
+
+async def last_act() -> int:
+    """The number of the newest row of the log; 0 for none."""
+    return int(await one("SELECT coalesce(max(id), 0) AS id FROM audit_event"))
+
+
+async def acts(after: int = 0) -> list[Row]:
+    """The rows of the log beyond `after`, oldest first."""
+    return await rows(_ACTS, after)
+
+
+async def tags(after: int = 0) -> list[str]:
+    """What was done beyond row `after`, oldest first."""
+    return [act["tag"] for act in await acts(after)]
+
+
+@asynccontextmanager
+async def unchanged() -> AsyncIterator[None]:
+    """Nothing but the log may change in the body."""
+    before = await contents()
+    yield
+    after = await contents()
+    assert after == before, [table for table in after if after[table] != before[table]]
+
+
+@asynccontextmanager
+async def denied(**expected: object) -> AsyncIterator[None]:
+    """The body changes nothing and adds exactly one row to the log: the refusal."""
+    at = await last_act()
+    async with unchanged():
+        yield
+    (act,) = await acts(at)
+    assert (act["tag"], act["outcome"]) == ("access:denied", "denied")
+    assert {name: act[name] for name in expected} == expected
