@@ -17,7 +17,7 @@ from core.search.analysis import reader
 from core.search.cursor import Cursor
 from core.search.highlight import Highlighter
 from core.search.query import Plan, Planner
-from core.search.schema import FACETS, Fields, build_schema, lay_out
+from core.search.schema import FACETS, build_schema, lay_out
 from core.search.text import keys
 from core.search.types import (
     MOST_HITS,
@@ -80,16 +80,15 @@ class PhotoIndex:
                 for document in ready.values():
                     writer.add_document(document)
 
-    def fill(self, pages: Sequence[Fields]) -> None:
-        """Add photos laid out already, to an index that does not know them: see `Readers`.
+    def fill(self, lines: Sequence[bytes]) -> None:
+        """Add photos laid out by `Readers`, one a line, to an index that does not know them.
 
         Raises:
             Unavailable: as `put`.
         """
-        ready = [tantivy.Document.from_dict(fields, self._schema) for fields in pages]
         with self._writing() as writer:
-            for document in ready:
-                writer.add_document(document)
+            for line in lines:
+                writer.add_json(line.decode())
 
     def clear(self) -> None:
         """Forget every photo.

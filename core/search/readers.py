@@ -4,14 +4,18 @@ On a rebuild half of the time goes into Python that reads words; the database, t
 and the engine need the rest. Two processes do both at once. The texts stay in memory.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+from uuid import UUID
 
-from core.search.analysis import reader
-from core.search.schema import Fields, lay_out
+import orjson
+
+from core.search.analysis import Reader, reader
+from core.search.schema import lay_out
 from core.search.types import SearchDocument
 
 # Below this the process would take longer to start than to read.
@@ -40,11 +44,25 @@ class Readers:
     ) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def lay_out(self, documents: Sequence[SearchDocument]) -> Future[list[Fields]]:
-        """The fields of `documents`, in their order, when they have been read."""
-        return self._pool.submit(_lay_out, documents)
+    def lay_out(self, documents: Sequence[SearchDocument]) -> Future[bytes]:
+        """The fields of `documents` as JSON, one a line, when they have been read."""
+        # JSON passes between processes at a quarter of what pickled records cost.
+        return self._pool.submit(
+            _lay_out, orjson.dumps([tuple(each) for each in documents], default=str)
+        )
 
 
-def _lay_out(documents: Sequence[SearchDocument]) -> list[Fields]:
+def _lay_out(documents: bytes) -> bytes:
     words = reader()
-    return [lay_out(document, words) for document in documents]
+    return b"\n".join(_line(each, words) for each in orjson.loads(documents))
+
+
+def _line(values: list[Any], words: Reader) -> bytes:
+    document = SearchDocument(*values)
+    patient = document.patient_id
+    whole = document._replace(
+        photo_id=UUID(str(document.photo_id)), patient_id=UUID(str(patient)) if patient else None
+    )
+    fields = lay_out(whole, words)
+    # The engine takes bytes in JSON as base64.
+    return orjson.dumps({**fields, "caption": b64encode(fields["caption"]).decode()})
