@@ -181,7 +181,7 @@ class TestTakenForAnother:
             opened(BLOB, dek=PATIENT_KEY)
 
     def test_the_slot_is_not_in_the_context(self) -> None:
-        moved = KeySlot(replace(REF, generation=2), bytes(40))
+        moved = KeySlot(REF._replace(generation=2), bytes(40))
         assert opened(BLOB[:64] + moved.packed() + BLOB[128:]) == PLAIN
 
     def test_a_slot_with_a_wrong_checksum_is_damaged(self) -> None:

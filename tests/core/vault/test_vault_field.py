@@ -1,6 +1,5 @@
 """A sealed column value opens in its own row, column and table, and nowhere else."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,7 +8,8 @@ from hypothesis import strategies as st
 
 from core.vault import envelope
 from core.vault.errors import FieldBroken, SealBroken, UnknownFormat
-from core.vault.keys import Label
+from core.vault.keys import Label, Purpose
+from core.vault.local import LocalKeys
 from tests import second_reader
 from tests.core.vault.sample import DEK, PATIENT_KEY, refusal
 
@@ -31,9 +31,9 @@ class TestField:
     @pytest.mark.parametrize(
         "label",
         [
-            replace(LABEL, table="photo"),
-            replace(LABEL, column="given_name"),
-            replace(LABEL, row=UUID(int=8)),
+            LABEL._replace(table="photo"),
+            LABEL._replace(column="given_name"),
+            LABEL._replace(row=UUID(int=8)),
             Label("patientf", "amily_name", LABEL.row),
         ],
     )
@@ -77,9 +77,28 @@ class TestField:
     @settings(max_examples=50)
     @given(st.binary(max_size=300), st.integers(0, 0xFFFF), st.uuids())
     def test_the_second_reader_agrees(self, plaintext: bytes, generation: int, row: UUID) -> None:
-        label = replace(LABEL, row=row)
+        label = LABEL._replace(row=row)
         sealed = envelope.seal(CIPHER, generation, label, NONCE, plaintext)
 
         place = (label.table, label.column, row)
         assert second_reader.read_field(PATIENT_KEY, place, sealed) == plaintext
         assert opens(sealed, label, generation) == plaintext
+
+
+class TestSeveralAtOnce:
+    def test_they_open_as_one_by_one_and_an_empty_column_is_empty(self, keys: LocalKeys) -> None:
+        ref = keys.new_key(Purpose.PATIENT, UUID(int=5))
+        row = UUID(int=6)
+        sealed = {
+            column: keys.seal_field(ref, Label("photo", column, row), column.encode())
+            for column in ("caption", "source")
+        }
+        opened = keys.open_fields(ref, "photo", row, {**sealed, "procedure": None})
+        assert opened == {"caption": b"caption", "source": b"source", "procedure": b""}
+
+    def test_one_that_is_moved_opens_none(self, keys: LocalKeys) -> None:
+        ref = keys.new_key(Purpose.PATIENT, UUID(int=5))
+        row = UUID(int=6)
+        good = keys.seal_field(ref, Label("photo", "caption", row), b"swelling")
+        with pytest.raises(FieldBroken):
+            keys.open_fields(ref, "photo", row, {"caption": good, "source": good})
