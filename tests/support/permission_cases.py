@@ -1,0 +1,208 @@
+"""How each row of `docs/permissions.md` is tried: on what is there, and on what is not.
+
+A case that uses up what it is tried on brings a fresh one each time.
+"""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.kit.actor import Role, Scope
+from core.patients import PatientId
+from core.people import Invited
+from core.photos import RenditionKind
+from tests.support.actors import ORTHOPAEDICS, PASSWORD, sign_in
+from tests.support.arriving import picture
+from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
+
+Subject = Any
+Key = tuple[str, str]
+NOWHERE = "xyzzyplugh"
+
+
+async def _nothing(_: Hospital) -> None:
+    return None
+
+
+def _by_id(_: Hospital, subject: Subject) -> dict[str, object]:
+    return {} if subject is None else {"id": str(subject)}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`says`, or the subject itself, is in the answer if and only if it was allowed.
+
+    `absent`: a subject that is nowhere, None where nothing is named. `empty`: what a list
+    that names nothing says when there is nothing. `ask`: for what is not GraphQL.
+    """
+
+    subject: Callable[[Hospital], Awaitable[Subject]] = _nothing
+    variables: Callable[[Hospital, Subject], Mapping[str, object]] = _by_id
+    says: str | None = None
+    absent: Subject = None
+    is_list: bool = False
+    empty: object = None
+    ask: Callable[[Hospital, Subject], Ask] | None = None
+
+
+def _there(subject: str) -> Callable[[Hospital], Awaitable[Subject]]:
+    """What the hospital has under this name, or the word itself."""
+
+    async def find(box: Hospital) -> Subject:
+        return getattr(box, subject, subject)
+
+    return find
+
+
+def _one(name: str) -> Case:
+    return Case(_there(name), absent=UNKNOWN)
+
+
+def _words(word: str, field: str, typed: int | None = None) -> Case:
+    def variables(_: Hospital, said: Subject) -> dict[str, object]:
+        return {field: said[:typed]}
+
+    return Case(_there(word), variables, absent=NOWHERE, is_list=True)
+
+
+def _listing(field: str, name: str) -> Case:
+    empty = {field: {"edges": [], "pageInfo": {"endCursor": None}}}
+    return Case(_there(name), lambda _, __: {}, is_list=True, empty=empty)
+
+
+def _fresh(name: str) -> Callable[[Hospital, Subject], Mapping[str, object]]:
+    """A value that nobody has used yet."""
+    return lambda box, _: {name: f"fresh-{next(box.number)}"}
+
+
+def _describing(photo: Callable[[Hospital], Awaitable[Subject]], version: int) -> Case:
+    return Case(photo, lambda _, id_: {"id": str(id_), "version": version}, absent=UNKNOWN)
+
+
+def _upload(box: Hospital, patient: Subject) -> Ask:
+    data = picture(next(box.number))
+    digest = b64encode(hashlib.sha256(data).digest()).decode()
+    return Ask(
+        method="PUT",
+        path="/photos" if patient is None else f"/photos?patient={patient}",
+        body=data,
+        headers={
+            "Content-Type": "image/jpeg",
+            "Content-Digest": f"sha-256=:{digest}:",
+            "Idempotency-Key": f"permissions-{next(box.number):04}",
+        },
+    )
+
+
+def _media(kind: RenditionKind, name: str) -> Case:
+    return Case(
+        _there(name),
+        absent=UNKNOWN,
+        says="\ufffd",  # bytes that are no text
+        ask=lambda _, photo: Ask(method="GET", path=f"/media/{photo}/{kind.value}"),
+    )
+
+
+async def _new_filed(box: Hospital) -> Subject:
+    photo = await box.new_photo()
+    await box.services.photos.assign(box.cast.surgeon, photo, PatientId(box.patient))
+    return photo
+
+
+async def _number(box: Hospital) -> str:
+    patient = await box.new_patient()
+    return (await box.services.patients.get(box.cast.surgeon, patient)).mrn
+
+
+async def _own_token(box: Hospital) -> Subject:
+    owner = box.who if box.who.session else box.cast.administrator
+    return (await box.services.tokens.issue(owner, "scanner", [Scope.READ], 1)).token.id
+
+
+async def _another_token(box: Hospital) -> Subject:
+    is_viewer = box.who.role is Role.VIEWER
+    owner = box.cast.clinician if is_viewer else box.cast.viewer
+    return (await box.services.tokens.issue(owner, "scanner", [Scope.READ], 1)).token.id
+
+
+async def _newcomer(box: Hospital) -> Invited:
+    login = f"newcomer{next(box.number)}"
+    people, administrator = box.services.people, box.cast.administrator
+    return await people.invite(administrator, login, "N. Comer", Role.VIEWER, ORTHOPAEDICS)
+
+
+async def _account(box: Hospital) -> Subject:
+    return (await _newcomer(box)).person.id
+
+
+async def _code(box: Hospital) -> str:
+    return (await _newcomer(box)).code
+
+
+async def _another_session(box: Hospital) -> str | None:
+    return await sign_in(box.services, box.login) if box.login else None
+
+
+def _assigning(box: Hospital, photo: Subject) -> dict[str, object]:
+    return {"id": str(photo), "patient": str(box.patient)}
+
+
+def _updating(box: Hospital, patient: Subject) -> dict[str, object]:
+    return {"id": str(patient), "mrn": f"U-{next(box.number)}"}
+
+
+CASES: Mapping[Key, Case] = {
+    ("me", "yourself"): Case(says='"login"'),
+    ("departments", "all"): Case(says="dermatology"),
+    ("bodySites", "all"): Case(says="72696002"),
+    ("people", "accounts"): Case(says="photographer"),
+    ("patient", "patient"): _one("patient"),
+    ("patients", "patient"): _listing("patients", "patient"),
+    ("findPatient", "exact number"): Case(
+        _number, lambda _, number: {"value": number}, absent="NOBODY-1"
+    ),
+    ("photo", "filed photo"): _one("filed"),
+    ("photo", "inbox photo"): _one("inbox"),
+    ("photos", "filed photo"): Case(_there("patient"), absent=UNKNOWN, is_list=True),
+    ("inbox", "inbox photo"): _listing("inbox", "inbox"),
+    ("search", "filed photo"): _words(FILED_WORD, "text"),
+    ("search", "inbox photo"): _words(INBOX_WORD, "text"),
+    ("suggest", "filed photo"): _words(FILED_WORD, "prefix", -2),
+    ("suggest", "inbox photo"): _words(INBOX_WORD, "prefix", -2),
+    ("auditTrail", "any photo"): Case(_there("filed"), says="photo:received"),
+    ("jobs", "held job"): Case(Hospital.held_job, lambda _, __: {}, says="It failed."),
+    ("systemStatus", "the box"): Case(says="indexDocuments"),
+    ("logIn", "own account"): Case(
+        variables=lambda box, _: {"login": box.login or "viewer", "password": PASSWORD},
+        says='"login"',
+    ),
+    ("logOut", "own session"): Case(
+        _another_session,
+        says="true",
+        ask=lambda box, token: Ask(box.documents["logOut"], cookie=token),
+    ),
+    ("enrol", "own code"): Case(
+        _code, lambda _, code: {"code": code, "password": PASSWORD}, says="newcomer"
+    ),
+    ("invitePerson", "new account"): Case(variables=_fresh("login"), says="fresh-"),
+    ("disablePerson", "account"): Case(_account, absent=UNKNOWN),
+    ("addDepartment", "new department"): Case(variables=_fresh("code"), says="fresh-"),
+    ("issueToken", "yourself"): Case(says="bk_"),
+    ("revokeToken", "own token"): Case(_own_token, says="true", absent=UNKNOWN),
+    ("revokeToken", "another's token"): Case(_another_token, says="true", absent=UNKNOWN),
+    ("createPatient", "new patient"): Case(variables=_fresh("mrn"), says="FRESH-"),
+    ("updatePatient", "patient"): Case(Hospital.new_patient, _updating, absent=UNKNOWN),
+    ("assignPhoto", "inbox photo"): Case(Hospital.new_photo, _assigning, absent=UNKNOWN),
+    ("describePhoto", "filed photo"): _describing(_new_filed, 2),
+    ("describePhoto", "inbox photo"): _describing(Hospital.new_photo, 1),
+    ("retryJob", "held job"): Case(Hospital.held_job, says="true", absent=999_999),
+    ("PUT /photos", "no patient"): Case(says='"id"', ask=_upload),
+    ("PUT /photos", "patient"): Case(_there("patient"), says='"id"', absent=UNKNOWN, ask=_upload),
+    **{
+        (f"GET /media/{{photo}}/{kind.value}", f"{name} photo"): _media(kind, name)
+        for kind in RenditionKind
+        for name in ("filed", "inbox")
+    },
+}
