@@ -169,6 +169,14 @@ _REVERSE = """
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM bk_app;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM bk_app;
 DROP INDEX outbox_waiting, photo_inbox, session_person, api_token_person;
+ALTER TABLE person DROP CONSTRAINT person_department_fkey;
+ALTER TABLE enrolment DROP CONSTRAINT enrolment_person_id_fkey;
+ALTER TABLE session DROP CONSTRAINT session_person_id_fkey;
+ALTER TABLE api_token DROP CONSTRAINT api_token_person_id_fkey;
+ALTER TABLE patient_department DROP CONSTRAINT patient_department_patient_id_fkey;
+ALTER TABLE photo_session DROP CONSTRAINT photo_session_patient_id_fkey;
+ALTER TABLE photo DROP CONSTRAINT photo_patient_id_fkey, DROP CONSTRAINT photo_session_id_fkey;
+ALTER TABLE rendition DROP CONSTRAINT rendition_photo_id_fkey;
 DROP TABLE pgqueuer, pgqueuer_log, pgqueuer_schedules, pgqueuer_statistics;
 DROP FUNCTION fn_pgqueuer_changed;
 DROP TYPE pgqueuer_status;
