@@ -45,7 +45,7 @@ class ApiOptions:
 class View(GraphQLView[Context]):
     """The GraphQL address of the box."""
 
-    async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
+    async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override] # ours is narrower
         """Who asks, and the doors of the core."""
         recognition: Recognition = request.app.state.recognition
         return Context(actor_of(request), services_of(request), response, recognition)

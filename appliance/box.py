@@ -165,5 +165,5 @@ def _memory_file(passphrase: str) -> int:
     """The passphrase in a memory file that children inherit: on no disk, in no argument list."""
     handed = os.memfd_create("beeldkluis-passphrase", 0)
     os.write(handed, passphrase.encode())
-    os.set_inheritable(handed, True)  # noqa: FBT003
+    os.set_inheritable(handed, True)  # noqa: FBT003 - how os spells it
     return handed

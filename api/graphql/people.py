@@ -146,7 +146,7 @@ class PeopleMutation:
         )
 
     @strawberry.mutation(description="Close an account at once, as an administrator.")
-    async def disable_person(self, info: Info, id: PersonId) -> Person:  # noqa: A002
+    async def disable_person(self, info: Info, id: PersonId) -> Person:  # noqa: A002 - the word of the schema
         """Disable someone."""
         return Person.of(await info.context.services.people.disable(info.context.actor, id))
 
@@ -176,7 +176,7 @@ class PeopleMutation:
         )
 
     @strawberry.mutation(description="End one of your own keys.")
-    async def revoke_token(self, info: Info, id: UUID) -> bool:  # noqa: A002
+    async def revoke_token(self, info: Info, id: UUID) -> bool:  # noqa: A002 - the word of the schema
         """Revoke a token."""
         await info.context.services.tokens.revoke(info.context.actor, id)
         return True

@@ -146,7 +146,7 @@ class PhotosQuery:
     """What can be asked about photos."""
 
     @strawberry.field(description="One photo of your department.")
-    async def photo(self, info: Info, id: PhotoId) -> Photo:  # noqa: A002
+    async def photo(self, info: Info, id: PhotoId) -> Photo:  # noqa: A002 - the word of the schema
         """A photo by id."""
         return Photo.of(await info.context.services.photos.get(info.context.actor, id))
 
@@ -187,7 +187,7 @@ class PhotosMutation:
     async def assign_photo(
         self,
         info: Info,
-        id: PhotoId,  # noqa: A002
+        id: PhotoId,  # noqa: A002 - the word of the schema
         patient: PatientId,
     ) -> Photo:
         """Assign a photo."""
@@ -198,7 +198,7 @@ class PhotosMutation:
     async def describe_photo(
         self,
         info: Info,
-        id: PhotoId,  # noqa: A002
+        id: PhotoId,  # noqa: A002 - the word of the schema
         version: int,
         description: DescriptionInput,
     ) -> Photo:

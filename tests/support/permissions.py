@@ -76,7 +76,10 @@ class Line:
 
 
 def lines() -> tuple[Line, ...]:
-    """All rows of the page."""
+    """All rows of the page, whose columns stand in the order of `COLUMNS`."""
+    columns = " | ".join(COLUMNS).replace("_", " ")
+    headings = re.findall(r"^\| operation \|.*$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert set(headings) == {f"| operation | on | verb | {columns} |"}
     return tuple(
         Line(
             operation,
