@@ -1,0 +1,44 @@
+"""Starting and stopping the yardsticks' server beside a benchmark."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.box import NotUp, free_port
+from benchmarks.client import Client
+
+_PATIENCE_SECONDS = 20.0
+
+
+@contextmanager
+def plain_server(folder: Path, dsn: str | None = None) -> Iterator[tuple[int, int]]:
+    """A running `benchmarks.plain_server`; gives its port and its process id."""
+    port = free_port()
+    arguments = (str(port), str(folder), *([dsn] if dsn else []))
+    process = subprocess.Popen((sys.executable, "-m", "benchmarks.plain_server", *arguments))
+    try:
+        _wait_for(port)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not asyncio.run(_answers(port)):
+        if time.monotonic() > deadline:
+            raise NotUp("the yardstick's server did not start")
+        time.sleep(0.05)
+
+
+async def _answers(port: int) -> bool:
+    try:
+        async with Client(port):
+            return True
+    except OSError:
+        return False

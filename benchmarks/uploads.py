@@ -1,0 +1,60 @@
+"""Sending photos to a box and waiting until they are developed."""
+
+import asyncio
+import base64
+import hashlib
+import time
+from collections.abc import Sequence
+
+from benchmarks.box import Box
+from benchmarks.client import Client, Refused
+
+_STATUS = "{ systemStatus { photosReady photosQuarantined jobsPoisoned } }"
+_LOOK_SECONDS = 0.05
+_PATIENCE_SECONDS = 300.0
+
+
+def upload_headers(photo: bytes) -> dict[str, str]:
+    """What a sender declares of a JPEG; its digest is also its idempotency key."""
+    digest = hashlib.sha256(photo).digest()
+    return {
+        "Content-Type": "image/jpeg",
+        "Content-Digest": f"sha-256=:{base64.b64encode(digest).decode()}:",
+        "Idempotency-Key": digest.hex(),
+    }
+
+
+async def upload(client: Client, photo: bytes, patient: str | None = None) -> str:
+    """Send one photo; its id once it is durable.
+
+    Raises:
+        Refused: it was not taken in.
+    """
+    path = f"/photos?patient={patient}" if patient else "/photos"
+    answer = await client.send(client.prepared("PUT", path, photo, upload_headers(photo)))
+    if answer.status != 201:
+        raise Refused(f"{answer.status} {answer.body[:200]!r}")
+    photo_id: str = answer.json()["id"]
+    return photo_id
+
+
+async def upload_all(client: Client, photos: Sequence[bytes]) -> list[str]:
+    """Send photos one after the other."""
+    return [await upload(client, photo) for photo in photos]
+
+
+async def until_developed(box: Box, administrator: str, count: int) -> float:
+    """Wait until `count` photos are developed; the moment that was seen, by `perf_counter`.
+
+    Raises:
+        Refused: one of them was quarantined or its job is held.
+        TimeoutError: they are not developed within five minutes.
+    """
+    async with asyncio.timeout(_PATIENCE_SECONDS), box.client(administrator) as client:
+        while True:
+            status = (await client.ask(_STATUS))["systemStatus"]
+            if status["photosQuarantined"] or status["jobsPoisoned"]:
+                raise Refused("a photo was quarantined, or its job is held")
+            if status["photosReady"] >= count:
+                return time.perf_counter()
+            await asyncio.sleep(_LOOK_SECONDS)
