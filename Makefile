@@ -10,6 +10,8 @@ BIN := .venv/bin
 ONCE ?=
 NAME ?=
 SETUP := .venv/.ready
+PHOTOS := .cache/demo
+DEMO ?= /var/tmp/beeldkluis-demo-$(shell id -u)
 
 .PHONY: help
 help: ## Show this help
@@ -28,11 +30,12 @@ $(SETUP): lock/runtime.txt lock/dev.txt lock/uv.txt pyproject.toml
 
 .PHONY: demo
 demo: setup ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
-	$(BIN)/beeldkluis demo $(if $(ONCE),--once,)
+	@$(BIN)/python -m appliance.demo_pictures $(PHOTOS)
+	@$(BIN)/beeldkluis demo --pictures $(PHOTOS) --folder $(DEMO) $(if $(ONCE),--once,)
 
 .PHONY: run
-run: setup ## Run the box on ./.demo/box (make demo creates it)
-	$(BIN)/beeldkluis up
+run: setup ## Run the box that the last demo made
+	$(BIN)/beeldkluis up --data $(DEMO)/box
 
 .PHONY: test
 test: setup ## Run all tests

@@ -7,6 +7,7 @@ from appliance.commands_people import people
 from appliance.commands_photos import import_photos
 from appliance.commands_vault import vault
 from appliance.console import REFUSALS, refuse
+from appliance.demo import demo
 
 app = typer.Typer(
     name="beeldkluis",
@@ -22,6 +23,7 @@ app.command(hidden=True)(serve)
 app.command()(migrate)
 app.command()(reindex)
 app.command()(doctor)
+app.command()(demo)
 app.command("import")(import_photos)
 app.add_typer(vault, name="vault")
 app.add_typer(people, name="people")

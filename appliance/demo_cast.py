@@ -10,7 +10,7 @@ DEPARTMENT, DEPARTMENT_NAME = "surgery", "Surgery"
 OTHER_DEPARTMENT, OTHER_DEPARTMENT_NAME = "dermatology", "Dermatology"
 
 _KNEE, _EYE, _FACE, _HAND = "72696002", "81745001", "89545001", "85562004"
-_SHIN, _BREAST, _ABDOMEN, _SHOULDER = "25763004", "76752008", "818983003", "16982005"
+_SHIN, _BREAST, _ABDOMEN, _SHOULDER = "25763004", "76752008", "818981001", "16982005"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,11 @@ class Colleague:
     name: str
     role: str
     department: str = DEPARTMENT
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The same as the variables of a mutation."""
+        return asdict(self)
 
 
 ADMINISTRATOR = Colleague("admin", "Ada Beheer", "ADMINISTRATOR")

@@ -134,7 +134,7 @@ def _download(lock: Path, folder: Path) -> None:
     backend.mkdir(parents=True)
     (backend / "__init__.py").touch()
     (backend / "build_meta.py").write_text(_BACKEND, encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check"]
     how = ["--no-deps", "--require-hashes", "--use-pep517", "--no-build-isolation"]
     done = subprocess.run(  # noqa: S603 - our own lock, no shell
         [*pip, *how, "--dest", str(folder), "--requirement", str(lock)],

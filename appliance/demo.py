@@ -1,0 +1,92 @@
+"""`beeldkluis demo`: the whole story on real photographs, then a box to try things on."""
+
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.markup import escape
+
+from appliance.demo_access import seek
+from appliance.demo_arrival import arrive
+from appliance.demo_box import DemoBox
+from appliance.demo_client import Refused
+from appliance.demo_ending import examine, ransack, serve
+from appliance.demo_folder import FolderTaken, claimed, default_folder
+from appliance.demo_pictures import PICTURES, PicturesMissing, missing_from
+from appliance.demo_show import Differs, Teller, promise, save_picture, told_to
+from appliance.demo_stage import Stage
+
+_INTERRUPTED = 130
+
+
+def demo(
+    pictures: Annotated[
+        Path, typer.Option(help="Where the set-up has put the photographs.")
+    ] = Path(".cache/demo"),
+    folder: Annotated[
+        Path | None, typer.Option(help="Make the demo's box here; emptied first.")
+    ] = None,
+    svg: Annotated[
+        Path | None, typer.Option(hidden=True, help="Write what was printed as a picture.")
+    ] = None,
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Stop after the story.")] = False,
+) -> None:
+    """Tell the whole story on real photographs, then keep serving."""
+    # However the demo is ended, it stops its box in order.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    tell = Teller(told_to(record=svg is not None))
+    try:
+        _perform(tell, folder or default_folder(), pictures, once=once)
+    except (FolderTaken, PicturesMissing) as refusal:
+        tell.console.print(f"[red]{escape(str(refusal))}[/]")
+        raise typer.Exit(1) from None
+    except (Differs, Refused, httpx.HTTPError):
+        tell.console.print("\n[bold red]Not all of it held.[/] What differed is marked above.")
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(_INTERRUPTED) from None
+    if svg is not None:
+        save_picture(tell.console, svg)
+
+
+def _perform(tell: Teller, folder: Path, pictures: Path, *, once: bool) -> None:
+    lacking = len(missing_from(pictures))
+    if lacking:
+        told = f"{lacking} of {len(PICTURES)} photographs are not in {pictures}"
+        raise PicturesMissing(f"{told}: `make demo` puts them there.")
+    with claimed(folder):
+        box = DemoBox(folder.resolve())
+        stage = Stage(box.url, pictures)
+        try:
+            _tell_all(tell, box, stage)
+            if not once:
+                serve(tell, box, stage)
+        finally:
+            _close(tell, box)
+    tell.console.print(f"\nAll of it held, in {tell.seconds:.1f} s. The box stays in {folder}.")
+
+
+def _tell_all(tell: Teller, box: DemoBox, stage: Stage) -> None:
+    with tell.step("beeldkluis init: a new box, sealed by a passphrase") as step:
+        code = box.init()
+        step.say(f"in {box.data}, with a recovery key for the safe")
+        step.say(f"one-time code for the administrator: {code}")
+    with tell.step("beeldkluis up: database, API and worker") as step:
+        box.up()
+        step.say(f"{box.url}, probes on port {box.probe_port}")
+    arrive(tell, stage, code)
+    seek(tell, stage)
+    with tell.step("beeldkluis doctor and vault verify: the box is well") as step:
+        examine(step, box)
+    with tell.step("A thief of the disk finds nothing") as step:
+        ransack(step, box, stage)
+
+
+def _close(tell: Teller, box: DemoBox) -> None:
+    with tell.step("The box stops when told") as step:
+        status = box.stop()
+        promise(status == 0, "it ends in order, with status 0.", status)
+        step.say("status 0")

@@ -1,0 +1,100 @@
+"""A visitor of the box: an ordinary HTTP client of its public API, as any program could be."""
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from appliance.demo_queries import LOG_IN
+
+_TIMEOUT_SECONDS = 30.0
+_COOKIE = "__Host-bk"
+
+
+class Refused(Exception):
+    """The box refused; `code` is the stable code of `docs/errors.md`."""
+
+    def __init__(self, code: str, sentence: str = "") -> None:
+        """Know the `code`, and the `sentence` that the box says to a person."""
+        super().__init__(f"{code}: {sentence}")
+        self.code = code
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Somebody in front of the box at `url`: nobody yet, or who signed in last."""
+
+    url: str
+    http: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Say what a page of the box's own would say (see `api.middleware.csrf`)."""
+        own = {"Origin": self.url, "X-Beeldkluis-CSRF": "1"}
+        # No proxy of the environment may come between: the box is on this machine.
+        self.http = httpx.Client(
+            base_url=self.url, headers=own, timeout=_TIMEOUT_SECONDS, trust_env=False
+        )
+
+    def ask(self, document: str, **variables: object) -> Any:
+        """The value of the single field that `document` asks for.
+
+        Raises:
+            Refused: the box refused.
+        """
+        body = {"query": document, "variables": variables}
+        answer = self.http.post("/graphql", json=body)
+        told = answer.json()
+        if "error" in told:
+            raise Refused(told["error"]["code"], told["error"]["message"])
+        for error in told.get("errors", ()):
+            raise Refused(error["extensions"]["code"], error["message"])
+        (value,) = told["data"].values()
+        return value
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Open a session.
+
+        The session cookie is for HTTPS only, and the demo speaks to loopback without a proxy
+        in front, so a browser's cookie jar would keep it to itself: it is sent by hand.
+        """
+        body = {"query": LOG_IN, "variables": {"login": login, "password": password}}
+        answer = self.http.post("/graphql", json=body)
+        cookies = answer.headers.get("set-cookie", "")
+        name, _, rest = cookies.partition("=")
+        if name != _COOKIE:
+            raise Refused("UNAUTHENTICATED")
+        self.http.headers["Cookie"] = f"{name}={rest.partition(';')[0]}"
+
+    def put_photo(self, data: bytes, media_type: str, source: str, key: str) -> httpx.Response:
+        """Send one photo as it is; `key` is by which a repeated call is known."""
+        digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
+        headers = {
+            "Content-Type": media_type,
+            "Content-Digest": f"sha-256=:{digest}:",
+            "Idempotency-Key": key,
+            "Content-Disposition": f'attachment; filename="{source}"',
+        }
+        return self.http.put("/photos", content=data, headers=headers)
+
+    def send(self, path: Path, media_type: str, key: str) -> tuple[int, str]:
+        """Send the photo in `path`; the status and the id it was given.
+
+        Raises:
+            Refused: the box did not take it.
+        """
+        answer = self.put_photo(path.read_bytes(), media_type, path.name, key)
+        if answer.is_error:
+            raise Refused(code_of(answer))
+        return answer.status_code, str(answer.json()["id"])
+
+    def media(self, photo: str, rendition: str) -> httpx.Response:
+        """A rendition of a photo, or the refusal, as it came."""
+        return self.http.get(f"/media/{photo}/{rendition}")
+
+
+def code_of(answer: httpx.Response) -> str:
+    """The stable code of a refusal."""
+    return str(answer.json()["error"]["code"])

@@ -1,0 +1,70 @@
+"""What the demo says to the API, as GraphQL; every document asks for one field."""
+
+LOG_IN = """
+mutation ($login: String!, $password: String!) {
+  logIn(login: $login, password: $password) { expiresAt }
+}"""
+
+ENROL = """
+mutation ($code: String!, $password: String!) {
+  enrol(code: $code, password: $password) { id login role }
+}"""
+
+ADD_DEPARTMENT = """
+mutation ($code: String!, $name: String!) {
+  addDepartment(code: $code, name: $name) { code }
+}"""
+
+INVITE = """
+mutation ($login: String!, $name: String!, $role: Role!, $department: String!) {
+  invitePerson(login: $login, name: $name, role: $role, department: $department) { code }
+}"""
+
+ISSUE_KEY = """
+mutation {
+  issueToken(name: "demo", scopes: [READ, GRAPHQL], validDays: 1) { secret }
+}"""
+
+STATUS = "{ systemStatus { photosReady photosQuarantined indexDocuments jobsPoisoned } }"
+
+INBOX = """
+{
+  inbox(first: 50) {
+    edges { node { id development version width height camera { model hasGps } } }
+  }
+}"""
+
+CREATE_PATIENT = (
+    "mutation ($patient: PatientInput!) { createPatient(patient: $patient) { id mrn } }"
+)
+
+FIND_PATIENT = """
+query ($value: String!) { findPatient(system: BSN, value: $value) { id name } }"""
+
+ASSIGN = """
+mutation ($id: PhotoId!, $patient: PatientId!) {
+  assignPhoto(id: $id, patient: $patient) { version state }
+}"""
+
+DESCRIBE = """
+mutation ($id: PhotoId!, $version: Int!, $description: DescriptionInput!) {
+  describePhoto(id: $id, version: $version, description: $description) { id caption }
+}"""
+
+SEARCH = """
+query ($text: String!) {
+  search(text: $text, first: 20) {
+    total
+    hits { photo { id patient { name } } snippets { fragment } }
+    understood { kind en }
+  }
+}"""
+
+PHOTO = "query ($id: PhotoId!) { photo(id: $id) { id } }"
+
+TRAIL = """
+query ($photo: PhotoId!) {
+  auditTrail(photo: $photo, first: 50) {
+    edges { node { at tag outcome person role department } }
+  }
+}"""
