@@ -7,6 +7,7 @@ has 256 bits and cannot be guessed, so a plain SHA-256 suffices (OWASP ASVS 5.0,
 import asyncio
 import hashlib
 import re
+import unicodedata
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
@@ -61,15 +62,20 @@ class Passwords:
             lanes=cost.lanes,
             memory_cost=cost.memory_kib,
         )
-        return kdf.derive_phc_encoded(password.encode())
+        return kdf.derive_phc_encoded(_bytes(password))
 
 
 def _verify(password: str, phc: str) -> bool:
     try:
-        Argon2id.verify_phc_encoded(password.encode(), phc)
+        Argon2id.verify_phc_encoded(_bytes(password), phc)
     except InvalidKey:
         return False
     return True
+
+
+def _bytes(password: str) -> bytes:
+    """One spelling: keyboards compose the same letter in different ways (NIST SP 800-63B)."""
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 
 def checked_password(password: str, login: str) -> str:
@@ -116,4 +122,4 @@ def new_code(ids: Ids) -> str:
 
 def token_hash(token: str) -> str:
     """The form in which a token or code is kept: 64 hexadecimal digits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

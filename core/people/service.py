@@ -10,8 +10,9 @@ from core.access import Access, Verb
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
 from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
-from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
+from core.kit.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
+from core.kit.text import is_line
 from core.people.models import DepartmentRow, EnrolmentRow, PersonRow, SessionRow
 from core.people.secrets import (
     Passwords,
@@ -25,6 +26,8 @@ from core.people.throttle import Throttle
 from core.people.types import Department, Person, PersonPage
 from core.work import UnitOfWork, Work
 
+# One at a time: two first administrators, or two who close each other, would both succeed.
+_ALONE = "LOCK TABLE person IN SHARE ROW EXCLUSIVE MODE"
 _NO_CODE = "That code is not valid, or no longer. Ask for a new one."
 
 
@@ -58,6 +61,7 @@ class People:
             Conflict: the log-in name is taken.
         """
         async with self.access.act(actor, Verb.ADMIN) as work:
+            await work.rows(_ALONE)
             return await self._invite(work, login, name, role, department)
 
     async def invite_first(self, login: str, name: str, department: Department) -> Invited:
@@ -65,20 +69,23 @@ class People:
 
         Raises:
             Conflict: the box has people already.
+            Invalid: the log-in name, name or department will not do.
         """
         async with self.unit_of_work(THE_BOX) as work:
+            await work.rows(_ALONE)
             if await PersonRow.exists():
                 raise Conflict("This box has an administrator already.")
-            await DepartmentRow.create(code=department.code, name=department.name)
+            opened = _checked_department(department.code, department.name)
+            await DepartmentRow.create(code=opened.code, name=opened.name)
             work.record(Tag.BOX_INITIALISED)
-            return await self._invite(work, login, name, Role.ADMINISTRATOR, department.code)
+            return await self._invite(work, login, name, Role.ADMINISTRATOR, opened.code)
 
     async def _invite(
         self, work: Work, login: str, name: str, role: Role, department: DepartmentCode
     ) -> Invited:
-        if not 1 <= len(name.strip()) <= 120:
-            raise Invalid("name", "Give a name of 1 to 120 characters.")
-        if not await DepartmentRow.exists(code=department):
+        if not 1 <= len(name.strip()) <= 120 or not is_line(name):
+            raise Invalid("name", "Give a name of 1 to 120 characters on one line.")
+        if not is_line(department) or not await DepartmentRow.exists(code=department):
             raise Invalid("department", "There is no such department.")
         folded = checked_login(login)
         if await PersonRow.exists(login=folded):
@@ -137,8 +144,10 @@ class People:
             if not ticket or not row:
                 raise Unauthenticated(_NO_CODE)
             row.password = await self.passwords.hash(checked_password(password, row.login))
+            # The row count tells: of two who come with one code at once, the second finds none.
+            if not await EnrolmentRow.filter(code_hash=hashed).delete():
+                raise Unauthenticated(_NO_CODE)
             await row.save(update_fields=["password"])
-            await ticket.delete()
             await SessionRow.filter(person_id=row.id).delete()
             work.record(Tag.PERSON_ENROLLED, subject=row.id)
         return person_of(row)
@@ -153,6 +162,9 @@ class People:
         async with self.access.act(actor, Verb.ADMIN) as work:
             if person == actor.person:
                 raise Conflict("You cannot disable yourself.")
+            await work.rows(_ALONE)
+            if not await PersonRow.exists(id=actor.person, disabled_at=None):
+                raise Forbidden
             row = await PersonRow.get_or_none(id=person)
             if row is None:
                 raise NotFound
@@ -210,13 +222,20 @@ class People:
             Invalid: the code or name will not do.
             Conflict: the code is taken.
         """
-        folded = code.strip().casefold()
         async with self.access.act(actor, Verb.ADMIN) as work:
-            if not folded.replace("-", "").isalnum() or len(folded) > 40 or not name.strip():
-                raise Invalid("code", "Use up to 40 letters, digits and dashes, and give a name.")
+            opened = _checked_department(code, name)
             try:
-                await DepartmentRow.create(code=folded, name=name.strip()[:80])
+                await DepartmentRow.create(code=opened.code, name=opened.name)
             except IntegrityError:
                 raise Conflict("There is such a department already.") from None
-            work.record(Tag.DEPARTMENT_ADDED, detail={"department": folded})
-        return Department(DepartmentCode(folded), name.strip()[:80])
+            work.record(Tag.DEPARTMENT_ADDED, detail={"department": opened.code})
+        return opened
+
+
+def _checked_department(code: str, name: str) -> Department:
+    folded, shown = code.strip().casefold(), name.strip()
+    if not folded.replace("-", "").isalnum() or len(folded) > 40:
+        raise Invalid("code", "Use up to 40 letters, digits and dashes.")
+    if not 1 <= len(shown) <= 80 or not is_line(shown):
+        raise Invalid("name", "Give a name of 1 to 80 characters on one line.")
+    return Department(DepartmentCode(folded), shown)

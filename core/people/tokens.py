@@ -9,6 +9,7 @@ from core.audit import Outcome, Tag
 from core.kit.actor import Actor, DepartmentCode, PersonId, Role, Scope
 from core.kit.errors import Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
+from core.kit.text import is_line
 from core.people.models import ApiTokenRow
 from core.people.secrets import new_token, token_hash
 from core.work import UnitOfWork
@@ -118,8 +119,8 @@ def _require_session(actor: Actor) -> None:
 
 
 def _check(name: str, scopes: frozenset[Scope], valid_days: int) -> None:
-    if not 1 <= len(name.strip()) <= 80:
-        raise Invalid("name", "Name the integration in 1 to 80 characters.")
+    if not 1 <= len(name.strip()) <= 80 or not is_line(name):
+        raise Invalid("name", "Name the integration in 1 to 80 characters on one line.")
     if not scopes:
         raise Invalid("scopes", "Name at least one scope.")
     if not 1 <= valid_days <= LONGEST_DAYS:

@@ -1,9 +1,10 @@
 """What the database holds, for tests that say what did and did not change."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from tortoise.transactions import in_transaction
 
@@ -16,6 +17,7 @@ _DIGEST = "SELECT md5(coalesce(string_agg(row::text, '|' ORDER BY row::text), ''
 _ACTS = "SELECT * FROM audit_event WHERE id > $1 ORDER BY id"
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 
 async def rows(sql: str, *values: object) -> list[Row]:
@@ -71,3 +73,14 @@ async def denied(**expected: object) -> AsyncIterator[None]:
     done = await acts(at)
     assert [(act["tag"], act["outcome"]) for act in done] == [("access:denied", "denied")], done
     assert {name: done[0][name] for name in expected} == expected, done
+
+
+async def at_once(*acts: Awaitable[T]) -> list[T | BaseException]:
+    """The outcomes of `acts` side by side, each on a database connection that is open already."""
+    await asyncio.gather(*(rows("SELECT pg_sleep(0.01)") for _ in acts))
+    return await asyncio.gather(*acts, return_exceptions=True)
+
+
+def names(outcomes: Sequence[object]) -> list[str]:
+    """The kinds of some outcomes, sorted."""
+    return sorted(type(outcome).__name__ for outcome in outcomes)
