@@ -1,0 +1,35 @@
+"""Readable text: what a person sees is what is stored."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.kit.text import is_line, is_prose
+
+
+class TestText:
+    @pytest.mark.parametrize(
+        "text", ["", "Anna de Vries", "Zoë Ó Súilleabháin", "محمد\u200e", "क्\u200dष", "李", "👩‍⚕️"]
+    )
+    def test_names_of_the_world_are_lines(self, text: str) -> None:
+        assert is_line(text)
+        assert is_prose(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        ["a\0b", "a\x1b[2Jb", "a\x7fb", "a\u0085b", "a\u2028b", "a\ud800b", "a\u202eb", "\u2066a"],
+    )
+    def test_what_hides_or_turns_is_neither(self, text: str) -> None:
+        assert not is_line(text)
+        assert not is_prose(text)
+
+    def test_breaks_belong_in_prose_only(self) -> None:
+        assert is_prose("wond\r\n\tdroog")
+        assert not is_line("wond\ndroog")
+
+    @given(st.text())
+    def test_a_line_is_prose_and_can_be_stored(self, text: str) -> None:
+        if is_line(text):
+            assert is_prose(text)
+            assert "\0" not in text
+            text.encode()
