@@ -14,7 +14,6 @@ from core.services import Services
 from tests.support import state
 from tests.support.actors import VISITOR, Cast, sign_in
 
-
 READING = frozenset({Scope.READ})
 
 
@@ -110,7 +109,6 @@ class TestEnding:
             await services.tokens.who(secret)
 
     async def test_a_session_token_is_no_api_token(self, services: Services, cast: Cast) -> None:
-        from tests.support.actors import sign_in
 
         with pytest.raises(Unauthenticated):
             await services.tokens.who(await sign_in(services, "viewer"))
