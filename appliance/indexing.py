@@ -10,7 +10,7 @@ from tortoise.exceptions import BaseORMException
 
 from appliance.database import connect
 from core.jobs.outbox import CHANNEL
-from core.kit.errors import Unavailable
+from core.kit.errors import StorageFull, Unavailable
 from core.search import Indexer
 
 _GATHER_SECONDS = 0.05  # events that come together are committed together
@@ -18,7 +18,14 @@ _LOOK_ANYWAY_SECONDS = 5.0
 _RECONNECT_SECONDS = 1.0
 
 # What a database that is away for a while looks like from here.
-DATABASE_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException)
+DATABASE_AWAY = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    BaseORMException,
+    StorageFull,
+    Unavailable,
+)
 
 log = structlog.get_logger()
 
@@ -28,7 +35,7 @@ async def keep_index(indexer: Indexer, credentials: Mapping[str, Any]) -> None:
     while True:
         try:
             await _build_and_follow(indexer, credentials)
-        except* (*DATABASE_AWAY, Unavailable):
+        except* DATABASE_AWAY:
             log.warning("index_waits")
             await asyncio.sleep(_RECONNECT_SECONDS)
 

@@ -6,14 +6,16 @@ commits. A refusal would roll back its own log row, so `log` writes it separatel
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Unpack
 from uuid import UUID
 
+import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connections
 from tortoise.transactions import in_transaction
 
 from core.audit import Tag, Trail
@@ -21,7 +23,19 @@ from core.audit.trail import AuditEntry, EntryFields
 from core.jobs import Event, JobKind, Outbox, Queue
 from core.kit.actor import Actor
 from core.kit.clock import Clock
+from core.kit.errors import StorageFull, Unavailable
 
+_DEFAULT = "default"
+_AWAY = (
+    ConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that died before its BEGIN
+    asyncpg.PostgresConnectionError,
+)
 _open: ContextVar[bool] = ContextVar("a unit of work is open in this task", default=False)
 
 
@@ -68,12 +82,15 @@ class UnitOfWork:
 
         Raises:
             RuntimeError: a unit of work is already open here; hand `work` down instead.
+            Unavailable: the database is away; nothing was changed, unless it went away
+                while it answered the commit.
+            StorageFull: the database has no room; nothing was changed.
         """
         if _open.get():
             raise RuntimeError("a unit of work is already open: hand `work` down instead")
         token = _open.set(True)
         try:
-            async with in_transaction() as connection:
+            async with _transaction() as connection:
                 work = Work(actor, self.clock.now(), connection)
                 yield work
                 await self._write(work)
@@ -82,7 +99,7 @@ class UnitOfWork:
 
     async def log(self, actor: Actor, entry: AuditEntry) -> None:
         """Log `entry` in a transaction of its own: a refusal must outlive the refused act."""
-        async with in_transaction() as connection:
+        async with _transaction() as connection:
             await self.trail.write(connection, actor, self.clock.now(), [entry])
 
     async def _write(self, work: Work) -> None:
@@ -90,3 +107,41 @@ class UnitOfWork:
             await self.queue.put(work.connection, kind, photo)
         await self.outbox.put(work.connection, work.at, work.events)
         await self.trail.write(work.connection, work.actor, work.at, work.entries)
+
+
+@asynccontextmanager
+async def _transaction() -> AsyncIterator[BaseDBAsyncClient]:
+    """A transaction, with what happens when the database goes away in it said in our words."""
+    connections = get_connections()
+    before = connections.get(_DEFAULT)
+    try:
+        async with _begun() as connection:
+            yield connection
+    except asyncpg.DiskFullError as fault:
+        raise StorageFull from fault
+    except _AWAY as fault:
+        if isinstance(fault, ValueError):
+            raise  # a value that asyncpg cannot send: a fault of ours
+        raise Unavailable from fault
+    finally:
+        # When its end fails, Tortoise would go on with the dead connection in this task.
+        if connections.get(_DEFAULT) is not before:
+            connections.set(_DEFAULT, before)
+
+
+@asynccontextmanager
+async def _begun() -> AsyncIterator[BaseDBAsyncClient]:
+    """Tortoise's transaction; when its BEGIN fails, Tortoise would keep the connection for ever."""
+    transaction: Any = in_transaction(_DEFAULT)
+    async with AsyncExitStack() as stack:
+        try:
+            connection = await transaction.__aenter__()
+        except BaseException as fault:
+            pool, taken = transaction.client._parent._pool, transaction.client._connection  # noqa: SLF001
+            if taken is not None:
+                await pool.release(taken)
+            if isinstance(fault, OSError):  # nobody listens at the socket
+                raise Unavailable from fault
+            raise
+        stack.push_async_exit(transaction)
+        yield connection
