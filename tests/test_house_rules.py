@@ -123,6 +123,12 @@ class TestWalls:
     ) -> None:
         assert {room(user) for user in graph.find_modules_that_directly_import(library)} == homes
 
+    def test_neither_core_nor_api_can_ask_another_machine(self, graph: grimp.ImportGraph) -> None:
+        clients = {"httpx", "requests", "aiohttp", "urllib3", "smtplib", "ftplib"} & graph.modules
+        askers = chain.from_iterable(map(graph.find_modules_that_directly_import, clients))
+
+        assert [user for user in askers if not user.startswith("appliance.")] == []
+
     def test_only_release_reads_sealed_files_for_a_person(self) -> None:
         """The worker's darkroom reads originals too, but gives them to nobody."""
         readers = {
