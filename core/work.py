@@ -137,7 +137,7 @@ async def _begun() -> AsyncIterator[BaseDBAsyncClient]:
         try:
             connection = await transaction.__aenter__()
         except BaseException as fault:
-            pool, taken = transaction.client._parent._pool, transaction.client._connection  # noqa: SLF001
+            pool, taken = transaction.client._parent._pool, transaction.client._connection  # noqa: SLF001 - Tortoise shows no other way
             if taken is not None:
                 await pool.release(taken)
             if isinstance(fault, OSError):  # nobody listens at the socket
