@@ -7,12 +7,14 @@ bepalingen burgerservicenummer). MRN: the hospital's own number.
 import re
 from enum import StrEnum
 
-from stdnum.exceptions import ValidationError
 from stdnum.nl import bsn as bsn_number
 
 from core.kit.errors import Invalid
 
-_MRN = re.compile(r"[A-Z0-9][A-Z0-9./-]{0,19}")
+# Plain digits and letters only: other scripts have more of them, which are other numbers.
+_MRN = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{0,19}")
+_BSN = re.compile(r"[0-9]{8,9}")
+_SEPARATORS = str.maketrans("", "", " .-")
 
 
 class NumberSystem(StrEnum):
@@ -32,14 +34,14 @@ def normalised(system: NumberSystem, value: str) -> str:
 
 
 def _mrn(value: str) -> str:
-    folded = value.strip().upper()
-    if not _MRN.fullmatch(folded):
+    trimmed = value.strip()
+    if not _MRN.fullmatch(trimmed):
         raise Invalid("mrn", "A patient number has 1 to 20 letters, digits, dots or dashes.")
-    return folded
+    return trimmed.upper()
 
 
 def _bsn(value: str) -> str:
-    try:
-        return str(bsn_number.validate(value.strip()))
-    except ValidationError:
-        raise Invalid("bsn", "This is not a BSN: check the nine digits.") from None
+    digits = value.strip().translate(_SEPARATORS)
+    if not _BSN.fullmatch(digits) or not bsn_number.is_valid(digits):
+        raise Invalid("bsn", "This is not a BSN: check the nine digits.")
+    return digits.zfill(9)

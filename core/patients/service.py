@@ -19,6 +19,7 @@ from core.jobs import PatientChanged
 from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Conflict, Invalid, NotFound
 from core.kit.ids import Ids
+from core.kit.text import is_line
 from core.patients.models import PatientDepartmentRow, PatientRow
 from core.patients.numbers import NumberSystem, normalised
 from core.patients.sealing import PatientSealer
@@ -93,9 +94,7 @@ class Patients:
         acting = self.access.act(actor, Verb.EDIT, patient=patient)
         async with self._fresh_numbers(actor), acting as work:
             _check(new, work.at.date())
-            row = await self._treated(actor, patient)
-            if row.version != version:
-                raise Conflict("Someone changed this patient meanwhile: look again first.")
+            row = await self._held(actor, patient, version)
             ref = KeyRef(row.key_id, row.key_generation)
             columns = self.sealer.sealed(row.id, ref, new)
             row.update_from_dict({**columns, "version": version + 1})
@@ -103,6 +102,15 @@ class Patients:
             work.record(Tag.PATIENT_UPDATED, patient=patient)
             work.emit(PatientChanged(patient))
         return self.sealer.patient(row, with_bsn=True)
+
+    async def _held(self, actor: Actor, patient: PatientId, version: int) -> PatientRow:
+        """The row, held until the end: of two who looked at one version the second is told."""
+        row = await self._of_department(actor).select_for_update().get_or_none(id=patient)
+        if row is None:
+            raise NotFound
+        if row.version != version:
+            raise Conflict("Someone changed this patient meanwhile: look again first.")
+        return row
 
     async def get(self, actor: Actor, patient: PatientId) -> Patient:
         """One patient of the actor's department.
@@ -184,7 +192,10 @@ class Patients:
 
 
 def _check(new: NewPatient, today: date) -> None:
-    if not 1 <= len(new.name.strip()) <= 200:
-        raise Invalid("name", "Give a name of 1 to 200 characters.")
+    if not 1 <= len(new.name.strip()) <= 200 or not is_line(new.name):
+        raise Invalid("name", "Give a name of 1 to 200 characters on one line.")
     if not date(1880, 1, 1) <= new.birth_date <= today:
         raise Invalid("birthDate", "The birth date must lie between 1880 and today.")
+    normalised(NumberSystem.MRN, new.mrn)
+    if new.bsn:
+        normalised(NumberSystem.BSN, new.bsn)
