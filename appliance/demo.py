@@ -57,8 +57,8 @@ def _perform(tell: Teller, folder: Path, pictures: Path, *, once: bool) -> None:
     if lacking:
         told = f"{lacking} of {len(PICTURES)} photographs are not in {pictures}"
         raise PicturesMissing(f"{told}: `make demo` puts them there.")
-    with claimed(folder):
-        box = DemoBox(folder.resolve())
+    with claimed(folder) as lock:
+        box = DemoBox(folder.resolve(), lock)
         stage = Stage(box.url, pictures)
         try:
             _tell_all(tell, box, stage)

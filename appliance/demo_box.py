@@ -23,12 +23,24 @@ from appliance.settings_file import FILE_NAME, PREFIX
 _START_SECONDS = 120.0
 _STOP_SECONDS = 60.0
 
+# Runs in the new process before it becomes the box: when the demo is killed, the kernel tells
+# the box to stop, in order. (A fork hook could deadlock: a terminal's status line is a thread.)
+_TIED = """
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
 
 @dataclass(slots=True)
 class DemoBox:
-    """One box in `folder`; the ports are the usual ones unless they are taken."""
+    """One box in `folder`; the ports are the usual ones unless they are taken.
+
+    `lock` is the open folder (see `claimed`): the box keeps it for as long as it runs.
+    """
 
     folder: Path
+    lock: int
     port: int = field(default_factory=lambda: _free_port(Settings.model_fields["port"].default))
     probe_port: int = 0
     _running: "subprocess.Popen[bytes] | None" = None
@@ -104,12 +116,13 @@ class DemoBox:
         with self.log.open("ab") as log:
             # A session of its own: a Ctrl-C is for the demo, which then stops the box in order.
             self._running = subprocess.Popen(  # noqa: S603 - our own program, no shell
-                self._argv("up"),
+                [sys.executable, "-c", _TIED, *self._argv("up")],
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                pass_fds=(self.lock,),
             )
         deadline = time.monotonic() + _START_SECONDS
         while not self._is_well():

@@ -29,8 +29,10 @@ def default_folder() -> Path:
 
 
 @contextmanager
-def claimed(folder: Path) -> Iterator[None]:
+def claimed(folder: Path) -> Iterator[int]:
     """Have `folder` empty, ours, and for this demo alone.
+
+    Yields the open folder that carries the lock: a process that inherits it keeps others out.
 
     Raises:
         FolderTaken: it is somebody else's, a link, or another demo runs in it.
@@ -47,7 +49,7 @@ def claimed(folder: Path) -> Iterator[None]:
     try:
         _lock(handle, folder)
         _empty(folder)
-        yield
+        yield handle
     finally:
         os.close(handle)
 
