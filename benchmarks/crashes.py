@@ -19,6 +19,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,8 @@ from tests.support.pictures import jpeg, photo, with_segment
 _COMMENT = 0xFE  # a JPEG segment that says nothing of the picture
 _OLD_SECONDS = 25 * 3600.0  # housekeeping sweeps what is older than a day
 _SENDERS = 2
+_PIECE_BYTES = 1 << 15
+_PIECE_SECONDS = 0.02
 _COUNTS = "{ systemStatus { jobsWaiting jobsRunning jobsPoisoned photosReceived photosReady } }"
 _INBOX = """query($after: String) { inbox(first: 100, after: $after) {
     edges { node { id development } } pageInfo { hasNextPage endCursor } } }"""
@@ -115,7 +118,7 @@ async def _send(caller: Caller, ledger: Ledger, name: str, done: asyncio.Event) 
 async def _until_acknowledged(caller: Caller, upload: Upload, ledger: Ledger) -> None:
     while True:
         try:
-            answer = await caller.put(upload)
+            answer = await caller.put(upload, _in_pieces(upload.body))
         except httpx.TransportError as fault:
             ledger.answers[type(fault).__name__] += 1
         else:
@@ -128,17 +131,24 @@ async def _until_acknowledged(caller: Caller, upload: Upload, ledger: Ledger) ->
         await asyncio.sleep(0.1)
 
 
+async def _in_pieces(body: bytes) -> AsyncIterator[bytes]:
+    """The body as a ward's network brings it, so that a kill meets photos half on their way."""
+    for at in range(0, len(body), _PIECE_BYTES):
+        yield body[at : at + _PIECE_BYTES]
+        await asyncio.sleep(_PIECE_SECONDS)
+
+
 async def _kill(
     box: Box, ledger: Ledger, kills: int, chance: np.random.Generator, most_pause: float
 ) -> Counter[str]:
-    """Kill `kills` times; after each, wait until photos come in again, then a random while."""
+    """Kill `kills` times, each a random while after photos came in and the victim was up."""
     hit: Counter[str] = Counter()
     while hit.total() < kills:
         acknowledged = len(ledger.photos)
         await until(lambda: len(ledger.photos) > acknowledged, 180)  # noqa: B023 - used at once
-        await asyncio.sleep(chance.uniform(0, most_pause))
         kind = str(chance.choice(KINDS))
         await until(lambda: bool(box.pids(kind)), 180)  # noqa: B023 - used at once
+        await asyncio.sleep(chance.uniform(0, most_pause))
         for pid in box.pids(kind)[:1]:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

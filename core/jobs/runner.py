@@ -50,12 +50,13 @@ class Held(Exception):
 class Runner:
     """Takes jobs and hands each to its handler, `at_once` of them side by side.
 
-    A new job wakes it; for one that was put back it looks every `look_seconds`.
+    A new job wakes it; for one that was put back it looks every `look_seconds`. What a
+    worker had in hand when it died is taken up after `heartbeat_seconds`.
     """
 
     handlers: Handlers
     at_once: int
-    heartbeat_seconds: float = 30.0
+    heartbeat_seconds: float = 10.0
     look_seconds: float = 5.0
     pause_seconds: float = _FIRST_PAUSE_SECONDS
 
