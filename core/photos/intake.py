@@ -7,9 +7,10 @@ later; after it, the same call again gives the same answer.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from hmac import compare_digest
+from typing import TypeVar
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -32,6 +33,8 @@ from core.work import Work
 _HEAD_BYTES = 4096
 _PIECE_BYTES = 1 << 20
 _DEK_GENERATION = 1
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Intake:
             Refused: not a picture of the declared kind.
             TooLarge: more than the box takes at once.
             Invalid: the body is not what was declared; nothing is kept.
-            Conflict: the idempotency key was used for another photo.
+            Conflict: the idempotency key was used for another photo or another patient.
             NotFound: the patient named is none this actor may know of.
             StorageFull: no room; nothing is kept.
         """
@@ -106,6 +109,8 @@ class Intake:
         digest = self.sealer.open(_columns(known), "digest")
         if not compare_digest(digest, arrival.digest):
             raise Conflict("This idempotency key was used for another photo.")
+        if arrival.patient is not None and arrival.patient != known.patient_id:
+            raise Conflict("This photo came before, but not for this patient.")
         return Received(PhotoId(known.id), is_new=False)
 
     def _check(self, arrival: Arrival) -> None:
@@ -131,10 +136,10 @@ class Intake:
             taken += len(piece)
             if taken > arrival.size_bytes:
                 raise Invalid("body", "More was sent than declared; nothing was kept.")
-            await asyncio.to_thread(writer.write, piece)
+            await _to_the_end(writer.write, piece)
         if taken < arrival.size_bytes:
             raise Invalid("body", "Less was sent than declared; nothing was kept. Send it again.")
-        return await asyncio.to_thread(writer.commit)
+        return await _to_the_end(writer.commit)
 
     async def _enter(
         self, actor: Actor, arrival: Arrival, key: str, place: _Place, sealed: Sealed
@@ -198,6 +203,21 @@ class Intake:
     def _idempotency_key(self, actor: Actor, arrival: Arrival) -> str:
         named = f"{actor.person}|{arrival.idempotency_key}".encode()
         return self.keys.keyed_hash("idempotency", named).hex()
+
+
+async def _to_the_end(step: Callable[..., T], *given: bytes) -> T:
+    """Do one step of the writer in a thread, and wait for its end even when cancelled.
+
+    A file that is aborted while a thread still writes to it could let that thread write
+    into whatever file the number belongs to next.
+    """
+    running = asyncio.ensure_future(asyncio.to_thread(step, *given))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait({running})
+        running.result()  # a disk that broke its word is worse news than a caller who left
+        raise
 
 
 async def _pieces(body: Body) -> AsyncIterator[bytes]:

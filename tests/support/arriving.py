@@ -3,12 +3,15 @@
 import hashlib
 from collections.abc import AsyncIterator
 from functools import cache
+from pathlib import Path
+from uuid import UUID
 
 from core.imaging import MediaType
 from core.kit.actor import Actor
 from core.patients import PatientId
-from core.photos import Arrival, PhotoId, RenditionKind
+from core.photos import Arrival, Intake, PhotoId, Received, RenditionKind
 from core.services import Services
+from core.vault import BlobStore
 from tests.support import state
 from tests.support.pictures import corners, jpeg
 
@@ -53,3 +56,23 @@ async def row_of(photo: PhotoId) -> state.Row:
     """The row of a photo."""
     (row,) = await state.rows("SELECT * FROM photo WHERE id = $1", photo)
     return row
+
+
+async def take(intake: Intake, who: Actor, told: Arrival, data: bytes) -> Received:
+    """Have `data` taken in as what `told` says it is."""
+    return await intake.receive(who, told, body(data))
+
+
+def files(blobs: BlobStore) -> set[UUID]:
+    """The sealed files on the disk."""
+    return set(blobs.blob_ids())
+
+
+def drafts(blobs: BlobStore) -> list[Path]:
+    """The files that are not yet sealed to their end."""
+    return list((blobs.root.parent / "tmp").iterdir())
+
+
+def nothing_kept(blobs: BlobStore) -> bool:
+    """True if there is not a byte of any photo on the disk."""
+    return not files(blobs) and not drafts(blobs)
