@@ -93,7 +93,7 @@ class Teller:
 
     def _details(self, step: Step) -> None:
         for said in step.said:
-            self.console.print(Padding(said, (0, 0, 0, _INDENT)))
+            self.console.print(Padding(said, (0, 0, 0, _INDENT), expand=False))
 
 
 def told_to(*, record: bool) -> Console:
