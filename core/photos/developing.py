@@ -20,7 +20,7 @@ from core.photos import rows
 from core.photos.models import PhotoRow, RenditionRow
 from core.photos.rows import Row
 from core.photos.sealing import PhotoSealer, camera_bytes
-from core.photos.types import Camera, Development, RenditionKind
+from core.photos.types import FIRST_YEAR, Camera, Development, RenditionKind
 from core.vault import BlobStore, Frame, KeyProvider, KeyRef, KeySlot, Kind
 from core.work import UnitOfWork, Work
 
@@ -84,10 +84,12 @@ class Developing:
 
     async def rewrap(self, photo: UUID) -> None:
         """Bring the key copies in the photo's files up to what the row says."""
-        row, files = await self._look(photo)
-        slot = KeySlot(KeyRef(row["key_id"], row["key_generation"]), row["dek"])
-        for file in files.values():
-            await asyncio.to_thread(self.blobs.rewrite_slot, file["id"], slot)
+        async with self.unit_of_work(THE_BOX) as work:
+            # The row is held, so that no other run and no new file comes in between.
+            row = await rows.locked(work, photo)
+            slot = KeySlot(KeyRef(row["key_id"], row["key_generation"]), row["dek"])
+            for file in (await rows.renditions(work, photo)).values():
+                await asyncio.to_thread(self.blobs.rewrite_slot, file["id"], slot)
 
     async def _look(self, photo: UUID) -> tuple[Row, dict[str, Row]]:
         async with self.unit_of_work(THE_BOX) as work:
@@ -174,14 +176,18 @@ class Developing:
         work.emit(PhotoChanged(row["id"]))
 
     def _captured_at(self, developed: Developed, now: datetime) -> datetime | None:
-        """The camera's local time in the hospital's zone, unless it lies in the future."""
+        """The camera's local time in the hospital's zone, unless no camera was there yet."""
         taken = developed.metadata.captured_at
-        at = taken.replace(tzinfo=self.time_zone) if taken else None
-        return at if at is None or at <= now else None
+        if taken is None or taken.year < FIRST_YEAR:
+            return None
+        at = taken.replace(tzinfo=self.time_zone)
+        return at if at <= now else None
 
     async def _quarantine(self, photo: UUID, refusal: Refused) -> None:
         async with self.unit_of_work(THE_BOX) as work:
             row = await rows.locked(work, photo)
+            if row["development"] != Development.RECEIVED:
+                return  # another run of the same job was luckier
             code = refusal.reason.value
             await PhotoRow.filter(id=photo).update(
                 development=Development.QUARANTINED, quarantine_code=code

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.kit.actor import THE_BOX
-from core.vault import BlobStore
+from core.vault import BlobMissing, BlobStore
 from core.work import UnitOfWork
 
 # Longer than the longest upload, so that a file on its way to its row is never taken for lost.
@@ -44,7 +44,13 @@ class Housekeeping:
 
     def _aged(self) -> Iterator[UUID]:
         horizon = self.unit_of_work.clock.now() - ORPHAN_AGE
-        return (blob for blob in self.blobs.blob_ids() if self.blobs.written_at(blob) < horizon)
+        return (blob for blob in self.blobs.blob_ids() if self._is_older(blob, horizon))
+
+    def _is_older(self, blob: UUID, horizon: datetime) -> bool:
+        try:
+            return self.blobs.written_at(blob) < horizon
+        except BlobMissing:
+            return False  # another worker tidies too, or a second run of a job took its file back
 
     async def _named(self, ids: Sequence[UUID]) -> set[UUID]:
         async with self.unit_of_work(THE_BOX) as work:

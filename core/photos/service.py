@@ -10,6 +10,7 @@ from core.audit import Tag
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
+from core.kit.text import is_line, is_prose
 from core.patients import PatientId, Patients
 from core.photos import rows
 from core.photos.filing import Filing
@@ -17,6 +18,7 @@ from core.photos.models import PhotoRow
 from core.photos.rows import Row
 from core.photos.sealing import PhotoSealer
 from core.photos.types import (
+    FIRST_YEAR,
     MAX_CAPTION_CHARACTERS,
     MAX_PROCEDURE_CHARACTERS,
     Description,
@@ -192,7 +194,17 @@ def _check(said: Description, now: datetime) -> None:
         raise Invalid(
             "procedure", f"Keep the procedure within {MAX_PROCEDURE_CHARACTERS} characters."
         )
-    if "\0" in said.caption or "\0" in said.procedure:
-        raise Invalid("caption", "Leave out the control character.")
-    if said.captured_at and said.captured_at > now:
+    if not is_prose(said.caption):
+        raise Invalid("caption", "Leave out the control characters.")
+    if not is_line(said.procedure):
+        raise Invalid("procedure", "Leave out the control characters.")
+    _check_captured(said.captured_at, now)
+
+
+def _check_captured(at: datetime | None, now: datetime) -> None:
+    if at is not None and at.tzinfo is None:
+        raise Invalid("capturedAt", "Say the time zone.")
+    if at is not None and at.year < FIRST_YEAR:
+        raise Invalid("capturedAt", f"Give a year from {FIRST_YEAR} on.")
+    if at is not None and at > now:
         raise Invalid("capturedAt", "A photo cannot have been taken in the future.")

@@ -17,6 +17,7 @@ SessionId = NewType("SessionId", UUID)
 
 MAX_CAPTION_CHARACTERS = 10_000
 MAX_PROCEDURE_CHARACTERS = 500
+FIRST_YEAR = 1840  # the first photographs of patients
 
 
 class Development(StrEnum):

@@ -1,0 +1,25 @@
+"""A darkroom whose results are known beforehand, for tests of what is done with them."""
+
+from core.imaging import CaptureMetadata, Developed, MediaType, Refused, Rendition
+
+SMALL = Rendition(b"\xff\xd8small", MediaType.JPEG, 32, 24)
+LARGE = Rendition(b"\xff\xd8large", MediaType.JPEG, 320, 240)
+MADE = Developed(640, 480, SMALL, LARGE, 0xF0F0, CaptureMetadata(camera="Kanon"))
+
+
+class Prepared:
+    """A darkroom that knows beforehand what will come out."""
+
+    def __init__(self, made: Developed | Refused = MADE) -> None:
+        self.made = made
+        self.originals: list[bytes] = []
+
+    async def develop(self, original: bytes, _: MediaType) -> Developed:
+        self.originals.append(original)
+        if isinstance(self.made, Refused):
+            raise self.made
+        return self.made
+
+    async def enlarge(self, original: bytes, _: MediaType) -> Rendition:
+        self.originals.append(original)
+        return LARGE
