@@ -22,6 +22,7 @@ from typing import Any
 import orjson
 import psutil
 
+from appliance.postgres import OWNER, Credentials, EmbeddedPostgres
 from benchmarks.client import Client, Refused
 
 PASSWORD = "seven quiet herons at dawn"
@@ -115,6 +116,23 @@ class Box:
                 if command in child.cmdline():
                     return child
         raise NotUp(f"no process runs {command}")
+
+    def database(self, name: str = "beeldkluis") -> Credentials:
+        """How to connect to one of the box's databases as its owner: for setting up, counting."""
+        return self._postgres().credentials(OWNER, name)
+
+    def create_database(self, name: str) -> Credentials:
+        """Make a database beside the box's own, in the same server, for a yardstick."""
+        self._postgres().create_database(name)
+        return self.database(name)
+
+    def _postgres(self) -> EmbeddedPostgres:
+        return EmbeddedPostgres(self.data / "postgres")
+
+    def postmaster(self) -> psutil.Process:
+        """PostgreSQL's first process, the parent of all its others."""
+        pid = (self.data / "postgres" / "data" / "postmaster.pid").read_text().split()[0]
+        return psutil.Process(int(pid))
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """The log so far, oldest first."""

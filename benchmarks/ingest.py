@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from benchmarks import camera, plain_renditions
 from benchmarks.box import Box, person, running_box
 from benchmarks.client import Client
+from benchmarks.costs import Parts, milliseconds_each, spent
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand, at_once
 from benchmarks.memory import Watch, growth
@@ -38,6 +39,8 @@ class Times:
     plain: list[float] = field(default_factory=list)
     strict: list[float] = field(default_factory=list)
     uploads: list[float] = field(default_factory=list)
+    cpu: list[Parts] = field(default_factory=list)
+    strict_cpu: list[float] = field(default_factory=list)
 
 
 def load(paths: Sequence[str], numbers: Sequence[int]) -> None:
@@ -65,7 +68,6 @@ class Bench:
     """One run: the box, its people, and the two processes that send or make renditions."""
 
     box: Box
-    administrator: str
     photographer: str
     paths: list[str]
     hands: tuple[Hand, Hand]
@@ -75,44 +77,47 @@ class Bench:
         """`count` photos through the box, and through both yardsticks."""
         batches = [range(self.sent + own, self.sent + count, _CLIENTS) for own in range(_CLIENTS)]
         self._load(load, batches)
-        times.box.append(self._through_the_box(count, times) / count)
+        times.cpu.append(spent(self.box, lambda: self._through_the_box(count, times)))
         if with_yardsticks:
             self._load(plain_renditions.load, batches)
-            times.plain.append(self._timed(plain_renditions.plain_calls) / count)
-            times.strict.append(self._timed(plain_renditions.own_code) / count)
+            times.plain.append(self._timed(plain_renditions.plain_calls)[0] / count)
+            seconds, cpu_seconds = self._timed(plain_renditions.own_code)
+            times.strict.append(seconds / count)
+            times.strict_cpu.append(cpu_seconds / count)
 
     def _load(self, order: Callable[..., object], batches: Sequence[range]) -> None:
         at_once(self.hands, order, [(self.paths, list(batch)) for batch in batches])
 
-    def _through_the_box(self, count: int, times: Times) -> float:
+    def _through_the_box(self, count: int, times: Times) -> None:
         self.sent += count
         headers = self.box.browser(self.photographer)
         started = time.perf_counter()
         for hand in self.hands:
             hand.begin(send, self.box.port, headers)
-        ended = asyncio.run(until_developed(self.box, self.administrator, self.sent))
+        ended = asyncio.run(until_developed(self.box, self.sent))
         for hand in self.hands:
             times.uploads += hand.end().answer
-        return ended - started
+        times.box.append((ended - started) / count)
 
-    def _timed(self, order: Callable[[], None]) -> float:
+    def _timed(self, order: Callable[[], None]) -> tuple[float, float]:
+        """Seconds and processor seconds until both processes are done."""
         started = time.perf_counter()
-        at_once(self.hands, order, [()] * _CLIENTS)
-        return time.perf_counter() - started
+        told = at_once(self.hands, order, [()] * _CLIENTS)
+        return time.perf_counter() - started, sum(each.cpu_seconds for each in told)
 
 
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--photos", type=int, default=60)
-    arguments.add_argument("--batch", type=int, default=12)
+    arguments.add_argument("--batch", type=int, default=15)
     arguments.add_argument("--alone", action="store_true", help="without yardsticks: for memory")
     asked = arguments.parse_args()
     with Hand() as one, Hand() as other:
         paths = _shots((one, other), min(_SHOTS, asked.photos))
         with running_box(_DEPARTMENT) as (box, administrator):
             photographer = asyncio.run(person(box, administrator, "PHOTOGRAPHER", _DEPARTMENT))
-            bench = Bench(box, administrator, photographer, paths, (one, other))
+            bench = Bench(box, photographer, paths, (one, other))
             bench.round(_CLIENTS * 2, Times(), with_yardsticks=not asked.alone)  # to warm up
             print(_measured(bench, asked.photos, asked.batch, with_yardsticks=not asked.alone))
 
@@ -139,11 +144,13 @@ def _times(times: Times, batch: int) -> dict[str, object]:
         "photos_per_second": 1 / median(times.box),
         "upload_median_ms": median(times.uploads),
         "upload_p99_ms": percentile(times.uploads, 99),
+        "cpu_ms_a_photo": milliseconds_each(times.cpu, len(times.box) * batch),
     }
     if times.strict:
         found |= {
             "yardstick": median(times.strict),
             "yardstick_is": "our rendition code from memory, unsandboxed, two processes",
+            "yardstick_cpu_ms": 1000 * median(times.strict_cpu),
             "ratio": _ratio(times.box, times.strict),
             "yardstick_plain_calls": median(times.plain),
             "ratio_to_plain_calls": _ratio(times.box, times.plain),

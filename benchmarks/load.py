@@ -10,6 +10,9 @@ import uvloop
 
 from benchmarks.client import Client, Refused
 
+Request = tuple[str, str, bytes]
+"""Method, path, and a JSON body or none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -29,11 +32,11 @@ class Seen:
 def ask_for(
     port: int,
     headers: Mapping[str, str],
-    requests: Sequence[tuple[str, str, bytes]],
+    requests: Sequence[Request],
     connections: int,
     seconds: float,
 ) -> Seen:
-    """Ask for `requests` (method, path, JSON body) in turn, over and over, for `seconds`.
+    """Ask for `requests` in turn, over and over, for `seconds`.
 
     Raises:
         Refused: an answer was not 200.
@@ -44,7 +47,7 @@ def ask_for(
 async def _ask_for(
     port: int,
     headers: Mapping[str, str],
-    requests: Sequence[tuple[str, str, bytes]],
+    requests: Sequence[Request],
     connections: int,
     seconds: float,
 ) -> Seen:

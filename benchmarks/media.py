@@ -9,14 +9,16 @@ a core is reported, because a client that is out of breath would hide the server
 import argparse
 import asyncio
 import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import psutil
-
 from benchmarks.box import Box, person, running_box
+from benchmarks.costs import Parts, milliseconds_each, spent
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand
-from benchmarks.load import Seen, ask_for
+from benchmarks.load import Request, Seen, ask_for
 from benchmarks.plain import plain_server
 from benchmarks.uploads import until_developed, upload_all
 
@@ -37,16 +39,16 @@ def main() -> None:
     asked = arguments.parse_args()
     with running_box(_DEPARTMENT) as (box, administrator):
         surgeon = asyncio.run(person(box, administrator, "SURGEON", _DEPARTMENT))
-        photos = asyncio.run(_filled(box, administrator, surgeon, asked.photos))
+        photos = asyncio.run(_filled(box, surgeon, asked.photos))
         print(_measured(box, surgeon, photos, asked.rounds, asked.seconds))
 
 
-async def _filled(box: Box, administrator: str, surgeon: str, count: int) -> list[str]:
+async def _filled(box: Box, surgeon: str, count: int) -> list[str]:
     """Put photos into the box and wait until they are developed; their ids."""
     made = [pictures.jpeg(pictures.photo(1280, 960, seed=seed)) for seed in range(count)]
     async with box.client(surgeon) as client:
         ids = await upload_all(client, made)
-    await until_developed(box, administrator, count)
+    await until_developed(box, count)
     return ids
 
 
@@ -65,22 +67,48 @@ def _measured(box: Box, surgeon: str, photos: list[str], rounds: int, seconds: f
     ours = [("GET", f"/media/{photo}/thumbnail", b"") for photo in photos]
     theirs = [("GET", f"/file/{photo}.jpg", b"") for photo in photos]
     headers = box.browser(surgeon)
-    api = box.process("serve")
+    rounds_of = Rounds(box, headers, ours, theirs, seconds)
     with plain_server(folder) as (port, _), Hand() as hand:
-        served: list[Seen] = []
-        plain: list[Seen] = []
-        hand.tell(ask_for, box.port, headers, ours, _CONNECTIONS, seconds)
-        hand.tell(ask_for, port, {}, theirs, _CONNECTIONS, seconds)
-        cpu = 0.0
-        for _ in range(rounds):
-            before = _cpu(api)
-            served.append(hand.tell(ask_for, box.port, headers, ours, _CONNECTIONS, seconds).answer)
-            cpu += _cpu(api) - before
-            plain.append(hand.tell(ask_for, port, {}, theirs, _CONNECTIONS, seconds).answer)
-    return _line(served, plain, cpu)
+        rounds_of.go(hand, port)  # to warm up
+        made = [rounds_of.go(hand, port) for _ in range(rounds)]
+    return _line(made)
 
 
-def _line(served: list[Seen], plain: list[Seen], api_cpu: float) -> str:
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What the client saw of the box and of plain files, and what that cost the box."""
+
+    box: Seen
+    plain: Seen
+    cost: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How a round goes: the box for some seconds, then the yardstick for as many."""
+
+    box: Box
+    headers: Mapping[str, str]
+    ours: Sequence[Request]
+    theirs: Sequence[Request]
+    seconds: float
+
+    def go(self, hand: Hand, plain_port: int) -> Round:
+        """One round."""
+        seen: list[Seen] = []
+        ask = partial(hand.tell, ask_for)
+        cost = spent(
+            self.box,
+            lambda: seen.append(
+                ask(self.box.port, self.headers, self.ours, _CONNECTIONS, self.seconds).answer
+            ),
+        )
+        plain = ask(plain_port, {}, self.theirs, _CONNECTIONS, self.seconds).answer
+        return Round(seen[0], plain, cost)
+
+
+def _line(rounds: list[Round]) -> str:
+    served, plain = [each.box for each in rounds], [each.plain for each in rounds]
     ratios = [one.per_second / other.per_second for one, other in zip(served, plain, strict=True)]
     times = [each for seen in served for each in seen.milliseconds]
     return line(
@@ -94,17 +122,11 @@ def _line(served: list[Seen], plain: list[Seen], api_cpu: float) -> str:
         ratio=median(ratios),
         median_ms=median(times),
         mean_bytes=sum(seen.body_bytes for seen in served) / len(times),
-        api_cpu_ms=1000 * api_cpu / len(times),
+        cpu_ms_each=milliseconds_each([each.cost for each in rounds], len(times)),
         client_core_share=median([seen.cpu_seconds / seen.seconds for seen in served]),
         client_core_share_yardstick=median([seen.cpu_seconds / seen.seconds for seen in plain]),
         connections=_CONNECTIONS,
     )
-
-
-def _cpu(process: psutil.Process) -> float:
-    """Seconds of processor time so far."""
-    used = process.cpu_times()
-    return float(used.user + used.system)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@
 session, no permission, no log row, nothing sealed: what a request costs at the very least.
 """
 
-import asyncio
 import sys
 from pathlib import Path
 
@@ -68,4 +67,4 @@ async def _read_ids_plainly(connection: asyncpg.Connection) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(serve(int(sys.argv[1]), Path(sys.argv[2]), (sys.argv[3:] or [None])[0]))
+    uvloop.run(serve(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] if sys.argv[3:] else None))

@@ -1,0 +1,48 @@
+"""Processor time by part of the box: what a busy neighbour on the machine hardly changes."""
+
+from collections.abc import Callable, Mapping
+
+import psutil
+
+from benchmarks.box import Box
+
+Parts = Mapping[str, float]
+
+
+def cpu_by_part(box: Box) -> Parts:
+    """Processor seconds so far of the API, the worker, its decoders and PostgreSQL."""
+    worker = box.process("work")
+    return {
+        "api": _own(box.process("serve")),
+        "worker": _own(worker),
+        "decoders": sum(_all(child) for child in worker.children()),
+        "database": _all(box.postmaster()),
+    }
+
+
+def spent(box: Box, work: Callable[[], object]) -> Parts:
+    """Processor seconds of each part while `work` runs."""
+    before = cpu_by_part(box)
+    work()
+    return {part: seconds - before[part] for part, seconds in cpu_by_part(box).items()}
+
+
+def milliseconds_each(parts: list[Parts], count: int) -> dict[str, float]:
+    """Processor milliseconds of each part for each of `count` pieces of work."""
+    names = parts[0] if parts else {}
+    return {name: 1000 * sum(part[name] for part in parts) / count for name in names}
+
+
+def _own(process: psutil.Process) -> float:
+    used = process.cpu_times()
+    return float(used.user + used.system)
+
+
+def _all(process: psutil.Process) -> float:
+    """Of the process, of children that ended, and of those that run."""
+    try:
+        used = process.cpu_times()
+        ended = used.children_user + used.children_system
+        return _own(process) + ended + sum(_all(child) for child in process.children())
+    except psutil.NoSuchProcess:
+        return 0.0
