@@ -96,7 +96,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
             ports.blobs,
             ports.upload_limit_bytes,
         ),
-        release=Release(access, photos, ports.keys, ports.blobs),
+        release=Release(access, unit_of_work, ports.keys, ports.blobs),
         search=Search(access, photos, index, ports.keys),
         indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer),
         oversight=Oversight(access, unit_of_work, index, ports.folder),

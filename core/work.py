@@ -97,6 +97,20 @@ class UnitOfWork:
         finally:
             _open.reset(token)
 
+    async def see(
+        self, actor: Actor, entry: AuditEntry, read: str, *values: object
+    ) -> list[dict[str, Any]]:
+        """Read photos with their files and log that, in one statement: see `Trail.see`.
+
+        For what is looked at by the hundred, where a unit of work would be mostly waiting.
+
+        Raises:
+            Unavailable: the database is away; nothing was seen.
+        """
+        async with _in_our_words():
+            connection = get_connections().get(_DEFAULT)
+            return await self.trail.see(connection, actor, self.clock.now(), entry, read, values)
+
     async def log(self, actor: Actor, entry: AuditEntry) -> None:
         """Log `entry` in a transaction of its own: a refusal must outlive the refused act."""
         async with _transaction() as connection:
@@ -115,18 +129,25 @@ async def _transaction() -> AsyncIterator[BaseDBAsyncClient]:
     connections = get_connections()
     before = connections.get(_DEFAULT)
     try:
-        async with _begun() as connection:
+        async with _in_our_words(), _begun() as connection:
             yield connection
+    finally:
+        # When its end fails, Tortoise would go on with the dead connection in this task.
+        if connections.get(_DEFAULT) is not before:
+            connections.set(_DEFAULT, before)
+
+
+@asynccontextmanager
+async def _in_our_words() -> AsyncIterator[None]:
+    """What the database answers when it is away or full, as a refusal of ours."""
+    try:
+        yield
     except asyncpg.DiskFullError as fault:
         raise StorageFull from fault
     except _AWAY as fault:
         if isinstance(fault, ValueError):
             raise  # a value that asyncpg cannot send: a fault of ours
         raise Unavailable from fault
-    finally:
-        # When its end fails, Tortoise would go on with the dead connection in this task.
-        if connections.get(_DEFAULT) is not before:
-            connections.set(_DEFAULT, before)
 
 
 @asynccontextmanager

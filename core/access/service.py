@@ -38,10 +38,29 @@ class Access:
             Forbidden: the role does not grant the verb.
             NotFound: raised by the body for an object the actor may not know of.
         """
+        async with (
+            self.asking(actor, verb, photo=photo, patient=patient),
+            self.unit_of_work(actor) as work,
+        ):
+            yield work
+
+    @asynccontextmanager
+    async def asking(
+        self,
+        actor: Actor,
+        verb: Verb,
+        *,
+        photo: UUID | None = None,
+        patient: UUID | None = None,
+    ) -> AsyncIterator[None]:
+        """The same question as `act`, around a body that opens no unit of work.
+
+        Raises:
+            Unauthenticated, Forbidden, NotFound: as `act`, each refusal logged.
+        """
         try:
             _require(actor, verb)
-            async with self.unit_of_work(actor) as work:
-                yield work
+            yield
         except (Forbidden, NotFound) as refusal:
             detail = {"verb": verb.value, "code": refusal.code}
             entry = AuditEntry(Tag.ACCESS_DENIED, Outcome.DENIED, photo, patient, detail=detail)

@@ -18,6 +18,17 @@ INSERT INTO audit_event (at, tag, outcome, person, role, department, session, re
                          photo, patient, subject, detail)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 """
+# One statement is one transaction: no row is seen without its row in the log.
+_SEEN = """
+WITH seen AS ({read}), logged AS (
+    INSERT INTO audit_event (at, tag, outcome, person, role, department, session, request,
+                             address, photo, patient, detail)
+    SELECT $1::timestamptz, $2, $3, $4::uuid, $5, $6, $7::uuid, $8::uuid, $9, seen.id,
+           seen.patient_id, $10::jsonb
+    FROM seen WHERE seen.file_id IS NOT NULL
+)
+SELECT * FROM seen
+"""
 _OF_PHOTO = """
 SELECT id, at, tag, outcome, person, role, department, photo, patient, subject, detail
 FROM audit_event WHERE photo = $1 AND id > $2 ORDER BY id LIMIT $3
@@ -93,6 +104,34 @@ class Trail:
         """Add `entries`, all by `actor` at `at`, to the transaction of `connection`."""
         for entry in entries:
             await connection.execute_query(_INSERT, _row(actor, at, entry))
+
+    async def see(
+        self,
+        connection: BaseDBAsyncClient,
+        actor: Actor,
+        at: datetime,
+        entry: AuditEntry,
+        read: str,
+        values: Sequence[object],
+    ) -> list[dict[str, Any]]:
+        """The photos that `read` finds, each in the log as `entry` before it is given.
+
+        `read` gives rows with `id`, `patient_id` and `file_id`; its parameters begin at $11.
+        A photo without a file is found but not logged: nothing of it was seen.
+        """
+        said = (
+            at,
+            entry.tag.value,
+            entry.outcome.value,
+            actor.person,
+            actor.role,
+            actor.department,
+            actor.session,
+            actor.request,
+            actor.address,
+            orjson.dumps(entry.detail).decode(),
+        )
+        return await connection.execute_query_dict(_SEEN.format(read=read), [*said, *values])
 
     async def of_photo(
         self, connection: BaseDBAsyncClient, photo: UUID, after: int, first: int

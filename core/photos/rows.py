@@ -22,11 +22,15 @@ SELECT * FROM photo
 WHERE department = $1 AND patient_id IS NULL AND ($2::uuid IS NULL OR id < $2)
 ORDER BY id DESC LIMIT $3
 """
-_WITH_FILE = """
-SELECT photo.*, file.id AS file_id, file.generation AS file_generation,
-       file.media_type AS file_media_type, file.size_bytes AS file_size_bytes
-FROM photo LEFT JOIN rendition file ON file.photo_id = photo.id AND file.kind = $2
-WHERE photo.id = $1
+# For `UnitOfWork.see`. Whose photo it is, and that the inbox is for those who assign, stands
+# in the statement, so that what an actor may not know of is neither read nor logged as seen.
+FILE = """
+SELECT photo.id, photo.patient_id, photo.key_id, photo.key_generation, photo.dek,
+       photo.dek_generation, photo.quarantine_code, file.id AS file_id,
+       file.generation AS file_generation, file.media_type AS file_media_type,
+       file.size_bytes AS file_size_bytes
+FROM photo LEFT JOIN rendition file ON file.photo_id = photo.id AND file.kind = $12
+WHERE photo.id = $11 AND photo.department = $13 AND (photo.patient_id IS NOT NULL OR $14)
 """
 _MANY = "SELECT * FROM photo WHERE id = ANY($1::uuid[]) AND department = $2"
 _RENDITIONS = "SELECT * FROM rendition WHERE photo_id = $1"
@@ -51,18 +55,6 @@ async def one(work: Work, photo: UUID) -> Row:
         NotFound: there is no such photo.
     """
     rows = await work.rows(_ONE, photo)
-    if not rows:
-        raise NotFound
-    return rows[0]
-
-
-async def with_file(work: Work, photo: UUID, kind: str) -> Row:
-    """The row of `photo` with its sealed file of one kind as `file_…`, all None without one.
-
-    Raises:
-        NotFound: there is no such photo.
-    """
-    rows = await work.rows(_WITH_FILE, photo, kind)
     if not rows:
         raise NotFound
     return rows[0]

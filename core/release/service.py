@@ -8,13 +8,14 @@ from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag
+from core.audit.trail import AuditEntry
 from core.jobs import JobKind
 from core.kit.actor import Actor
 from core.kit.errors import NotFound, Unavailable
-from core.photos import BLOB_KINDS, PhotoId, Photos, RenditionKind, rows
+from core.photos import BLOB_KINDS, PhotoId, RenditionKind, rows
 from core.photos.rows import Row
 from core.vault import BlobStore, Frame, KeyProvider, KeyRef
-from core.work import Work
+from core.work import UnitOfWork
 
 _VERBS = {RenditionKind.ORIGINAL: Verb.DOWNLOAD}
 _TAGS = {RenditionKind.ORIGINAL: Tag.PHOTO_DOWNLOADED}
@@ -71,7 +72,7 @@ class Release:
     """Decides about every byte."""
 
     access: Access
-    photos: Photos
+    unit_of_work: UnitOfWork
     keys: KeyProvider
     blobs: BlobStore
 
@@ -86,28 +87,30 @@ class Release:
                 such rendition because it is quarantined.
             NotDeveloped: the rendition is being made.
         """
-        verb = _VERBS.get(kind, Verb.VIEW)
-        async with self.access.act(actor, verb, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.with_file(work, photo, kind))
-            is_there = row["file_id"] is not None
-            if is_there:
-                work.record(
-                    _TAGS.get(kind, Tag.PHOTO_SEEN),
-                    photo=photo,
-                    patient=row["patient_id"],
-                    detail={"rendition": kind.value},
-                )
-            else:
-                self._ask_for(work, row, kind)
-        if not is_there:
+        async with self.access.asking(actor, _VERBS.get(kind, Verb.VIEW), photo=photo):
+            row = await self._look(actor, photo, kind)
+        if row["file_id"] is None:
+            await self._ask_for(actor, photo, kind)
             raise NotDeveloped
         return self._released(row, kind)
 
-    def _ask_for(self, work: Work, row: Row, kind: RenditionKind) -> None:
-        if row["quarantine_code"] is not None:
+    async def _look(self, actor: Actor, photo: PhotoId, kind: RenditionKind) -> Row:
+        """The photo with its file of that kind, logged as seen if there is one."""
+        entry = AuditEntry(_TAGS.get(kind, Tag.PHOTO_SEEN), detail={"rendition": kind.value})
+        department = self.access.department(actor)
+        assigns = self.access.may(actor, Verb.ASSIGN)
+        found = await self.unit_of_work.see(
+            actor, entry, rows.FILE, photo, kind.value, department, assigns
+        )
+        if not found or (found[0]["file_id"] is None and found[0]["quarantine_code"] is not None):
             raise NotFound
+        return found[0]
+
+    async def _ask_for(self, actor: Actor, photo: PhotoId, kind: RenditionKind) -> None:
+        """Have the full resolution made; the everyday renditions are being made already."""
         if kind is RenditionKind.FULL:
-            work.enqueue(JobKind.ENLARGE, row["id"])
+            async with self.unit_of_work(actor) as work:
+                work.enqueue(JobKind.ENLARGE, photo)
 
     def _released(self, row: Row, kind: RenditionKind) -> Released:
         ref = KeyRef(row["key_id"], row["key_generation"])
