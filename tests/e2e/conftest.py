@@ -1,5 +1,7 @@
 """The box that the gentle tests of this folder share; each worker of the test run has its own."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -22,3 +24,31 @@ async def ward() -> AsyncIterator[Ward]:
     """A box that runs; whoever breaks it takes one of their own."""
     async with staffed_box() as (box, people):
         yield Ward(box, people)
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What uploads leave in a box."""
+
+    photos: int
+    renditions: int
+    jobs: int
+    blobs: frozenset[str]
+    drafts: frozenset[str]
+
+
+async def traces(ward: Ward) -> Traces:
+    """All traces of uploads, once nothing is being developed."""
+    box = ward.box
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if not await box.count("pgqueuer WHERE status <> 'failed'"):
+            break
+        await asyncio.sleep(0.1)
+    return Traces(
+        photos=await box.count("photo"),
+        renditions=await box.count("rendition"),
+        jobs=await box.count("pgqueuer"),
+        blobs=frozenset(box.blobs()),
+        drafts=frozenset(box.drafts()),
+    )
