@@ -68,11 +68,11 @@ class Teller:
             with self._waiting(title):
                 yield step
         except BaseException as fault:
-            self._line(title, "[bold red]✗[/]", time.monotonic() - began)
+            self._line(title, "[bold red]✗", time.monotonic() - began)
             step.say(f"[red]{escape(f'{type(fault).__name__}: {fault}')}[/]")
             self._details(step)
             raise
-        self._line(title, "[bold green]✓[/]", time.monotonic() - began)
+        self._line(title, "[bold green]✓", time.monotonic() - began)
         self._details(step)
 
     @contextmanager
@@ -85,7 +85,7 @@ class Teller:
             yield
 
     def _line(self, title: str, mark: str, seconds: float) -> None:
-        line = Text.from_markup(f"{mark} {self.count:>3}  [bold]{escape(title)}[/]")
+        line = Text.from_markup(f"{mark} {self.count:<3}[/]  [bold]{escape(title)}[/]")
         took = f"{seconds:6.2f} s"
         line.append(" " * max(1, _WIDTH - line.cell_len - len(took)))
         line.append(took, style="cyan")

@@ -20,7 +20,7 @@ def test_a_step_is_told_with_its_number_its_time_and_what_was_seen() -> None:
     with tell.step("The box [is] made") as step:
         step.say("in /var/tmp")
     first, second = said.getvalue().splitlines()
-    assert re.fullmatch(r"✓   1  The box \[is\] made +0\.0\d s", first)
+    assert re.fullmatch(r"✓ 1    The box \[is\] made +0\.0\d s", first)
     assert second == "       in /var/tmp"
     assert "\x1b" not in said.getvalue()
 
@@ -29,7 +29,7 @@ def test_a_promise_that_is_not_kept_is_told_and_ends_the_story() -> None:
     tell, said = teller()
     with pytest.raises(Differs), tell.step("The viewer is refused"):
         promise(kept=False, promised="the answer is 403.", seen=200)
-    assert said.getvalue().startswith("✗   1  The viewer is refused")
+    assert said.getvalue().startswith("✗ 1    The viewer is refused")
     assert "Promised: the answer is 403. Seen: 200" in said.getvalue()
 
 
