@@ -25,13 +25,27 @@ _MIGRATION_LOCK = 0x6265656C646B6C75
 Credentials = Mapping[str, Any]
 
 
+async def _leave_as_it_is(connection: asyncpg.Connection) -> None:
+    """What to do with a connection that goes back to the pool: nothing.
+
+    asyncpg would reset session settings, locks and listeners: a round trip for every unit
+    of work. The application sets none of them outside a transaction (whoever listens or
+    locks has a connection of their own), and what a transaction set ends with it.
+    """
+
+
 def tortoise_config(credentials: Credentials, pool_size: int = 10) -> dict[str, Any]:
     """Tortoise's configuration for one process. `credentials` are asyncpg's keywords."""
     return {
         "connections": {
             "default": {
                 "engine": "tortoise.backends.asyncpg",
-                "credentials": {**credentials, "minsize": 1, "maxsize": pool_size},
+                "credentials": {
+                    **credentials,
+                    "minsize": 1,
+                    "maxsize": pool_size,
+                    "reset": _leave_as_it_is,
+                },
             }
         },
         "apps": {"core": {"models": MODELS, "migrations": "core.migrations"}},

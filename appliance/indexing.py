@@ -13,7 +13,7 @@ from core.jobs.outbox import CHANNEL
 from core.kit.errors import StorageFull, Unavailable
 from core.search import Indexer
 
-_GATHER_SECONDS = 0.05  # events that come together are committed together
+_GATHER_SECONDS = 0.3  # events that come together are committed together
 _LOOK_ANYWAY_SECONDS = 5.0
 _RECONNECT_SECONDS = 1.0
 

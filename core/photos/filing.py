@@ -1,7 +1,7 @@
 """Where a photo rests: the key of its patient, or of the inbox; and moving between them."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -33,15 +33,20 @@ class Filing:
     ids: Ids
     keys: KeyProvider
     sealer: PhotoSealer
+    inboxes: dict[tuple[DepartmentCode, str], KeyRef] = field(default_factory=dict)
 
     async def inbox_key(self, department: DepartmentCode) -> KeyRef:
-        """The key of the department's inbox of this month, made when it is not there yet."""
-        async with self.unit_of_work(THE_BOX) as work:
-            month = f"{work.at:%Y-%m}"
-            row = await InboxKeyRow.get_or_none(department=department, month=month)
-            if row is None:
-                row = await self._new_inbox_key(work, department, month)
-        return KeyRef(row.key_id, row.key_generation)
+        """The key of the department's inbox of this month, made when it is not there yet.
+
+        It never changes once made, so it is looked up once a process.
+        """
+        place = (department, f"{self.unit_of_work.clock.now():%Y-%m}")
+        if place not in self.inboxes:
+            async with self.unit_of_work(THE_BOX) as work:
+                row = await InboxKeyRow.get_or_none(department=department, month=place[1])
+                row = row or await self._new_inbox_key(work, *place)
+            self.inboxes[place] = KeyRef(row.key_id, row.key_generation)
+        return self.inboxes[place]
 
     async def _new_inbox_key(
         self, work: Work, department: DepartmentCode, month: str
