@@ -2,12 +2,14 @@
 
 An event names a photo or a patient; what the index says of it is read from the database
 anew, so events may come twice or late. They are marked done after the index commit.
+A photo whose words do not open is left out and counted: one broken seal must not keep
+all the others from being found.
 """
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from core.search.index import PhotoIndex
 from core.search.readers import Readers
 from core.search.service import inbox_scope
 from core.search.types import SearchDocument
-from core.vault import KeyRef
+from core.vault import KeyRef, SealBroken
 from core.work import UnitOfWork
 
 _COLUMNS = """
@@ -53,9 +55,12 @@ class Indexer:
     index: PhotoIndex
     photos: PhotoSealer
     patients: PatientSealer
+    unreadable: set[UUID] = field(default_factory=set)
+    """The photos that cannot be found because a seal is broken."""
 
     async def rebuild(self) -> int:
         """Read every photo into the index; returns how many. Events keep coming meanwhile."""
+        self.unreadable.clear()
         await asyncio.to_thread(self.index.clear)
         size = (await self._rows(_SIZE))[0]["size"]
         laid_out: Pages = asyncio.Queue(_PAGES_AHEAD)
@@ -112,18 +117,20 @@ class Indexer:
             _, rows = await work.connection.execute_query(sql, list(values))
             return rows
 
-    def _put(self, rows: Sequence[Any]) -> None:
-        self.index.put(self._documents(rows))
-
     def _fold(self, changed: set[UUID], rows: Sequence[Any]) -> None:
-        self.index.remove(changed - {row["id"] for row in rows})
-        self._put(rows)
+        self.unreadable.difference_update(changed)
+        documents = list(self._documents(rows))
+        self.index.remove(changed - {document.photo_id for document in documents})
+        self.index.put(documents)
         self.index.commit()
 
     def _documents(self, rows: Sequence[Any]) -> Iterator[SearchDocument]:
         names: dict[UUID, str] = {}
         for row in rows:
-            yield self._document(row, names)
+            try:
+                yield self._document(row, names)
+            except SealBroken:
+                self.unreadable.add(row["id"])
 
     def _document(self, row: Mapping[str, Any], names: dict[UUID, str]) -> SearchDocument:
         taken = row["captured_at"] or row["received_at"]

@@ -57,7 +57,8 @@ class Search:
                 raise Unavailable("The search index is being built; try again in a moment.")
             page = await asyncio.to_thread(self.index.search, query.within(self._scopes(actor)))
             shown = await self.photos.shown(work, [PhotoId(hit.photo_id) for hit in page.hits])
-            terms = self.keys.keyed_hash("search", query.text.casefold().encode()).hex()
+            words = query.text.casefold().encode("utf-8", "surrogatepass")
+            terms = self.keys.keyed_hash("search", words).hex()
             work.record(
                 Tag.PHOTO_SEARCHED,
                 detail={"terms": terms, "total": page.total, "photos": [str(p) for p in shown]},
