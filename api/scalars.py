@@ -23,11 +23,18 @@ def read_id(value: object) -> UUID:
     """A UUID out of its canonical text of 36 characters.
 
     Raises:
-        GraphQLError: it is something else.
+        ValueError: it is something else.
     """
     if not isinstance(value, str) or _UUID.fullmatch(value) is None:
-        raise GraphQLError("This is not an identifier.")
+        raise ValueError("not an identifier")
     return UUID(value)
+
+
+def _id_in_query(value: object) -> UUID:
+    try:
+        return read_id(value)
+    except ValueError:
+        raise GraphQLError("This is not an identifier.") from None
 
 
 def read_moment(value: object) -> datetime:
@@ -73,7 +80,7 @@ def read_day(value: object) -> date:
 def id_scalar(name: str) -> ScalarDefinition:
     """The scalar of one kind of identifier."""
     return strawberry.scalar(
-        name=name, description="A UUID in canonical form.", serialize=str, parse_value=read_id
+        name=name, description="A UUID in canonical form.", serialize=str, parse_value=_id_in_query
     )
 
 
