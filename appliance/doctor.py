@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from importlib import metadata
 
 import httpx
@@ -13,7 +13,8 @@ from appliance.database import connect
 from appliance.indexing import DATABASE_AWAY
 from appliance.metrics import HealthPart
 from appliance.settings import Settings
-from core.imaging import CannotConfine, Darkroom, MediaType
+from core.imaging import Darkroom, MediaType
+from core.kit.errors import CoreError
 from core.vault import Keystore
 
 PACKAGES = ("api", "appliance", "core")
@@ -32,7 +33,17 @@ Check = Callable[[Settings], Awaitable[HealthPart]]
 
 async def examine(settings: Settings) -> tuple[HealthPart, ...]:
     """Every check, each on its own, so that one failure does not hide another."""
-    return tuple([await check(settings) for check in _CHECKS])
+    return tuple([await _finding(name, check, settings) for name, check in _CHECKS.items()])
+
+
+async def _finding(name: str, check: Check, settings: Settings) -> HealthPart:
+    try:
+        return await check(settings)
+    except CoreError as refusal:
+        return HealthPart(name, ok=False, detail=refusal.message)
+    except Exception as error:  # noqa: BLE001 - a check that breaks down is a finding too
+        detail = f"Cannot be checked: {type(error).__name__}."
+        return HealthPart(name, ok=False, detail=detail)
 
 
 async def _packages(_: Settings) -> HealthPart:
@@ -81,11 +92,8 @@ async def _database(settings: Settings) -> HealthPart:
 
 
 async def _darkroom(_: Settings) -> HealthPart:
-    try:
-        async with Darkroom(at_once=1) as darkroom:
-            await darkroom.develop(_DOT, MediaType.PNG)
-    except CannotConfine as refusal:
-        return HealthPart("darkroom", ok=False, detail=refusal.message)
+    async with Darkroom(at_once=1) as darkroom:
+        await darkroom.develop(_DOT, MediaType.PNG)
     return HealthPart("darkroom", ok=True, detail="Decodes, confined.")
 
 
@@ -96,9 +104,18 @@ async def _api(settings: Settings) -> HealthPart:
             answer = await client.get(url)
     except httpx.HTTPError:
         return HealthPart("api", ok=False, detail="Does not answer: run `beeldkluis up`.")
+    if not answer.headers.get("content-type", "").startswith("application/json"):
+        return HealthPart("api", ok=False, detail="Something else answers at its probe port.")
     unwell = [name for name, part in answer.json()["parts"].items() if not part["ok"]]
     detail = "Answers." if not unwell else f"Unwell: {', '.join(unwell)}."
     return HealthPart("api", ok=not unwell, detail=detail)
 
 
-_CHECKS: tuple[Check, ...] = (_packages, _keystore, _disk, _database, _darkroom, _api)
+_CHECKS: Mapping[str, Check] = {
+    "packages": _packages,
+    "keystore": _keystore,
+    "disk": _disk,
+    "database": _database,
+    "darkroom": _darkroom,
+    "api": _api,
+}

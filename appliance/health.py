@@ -21,21 +21,27 @@ async def health(services: Services) -> Health:
         status = await services.oversight.glance()
     except DATABASE_AWAY:
         return Health((HealthPart("database", ok=False, detail="The database does not answer."),))
-    return Health((HealthPart("database", ok=True, detail="Answers."), *parts(status)))
+    database = HealthPart("database", ok=True, detail="Answers.")
+    return Health((database, _index(services, status), _jobs(status)))
 
 
-def parts(status: SystemStatus) -> tuple[HealthPart, ...]:
-    """What a glance at the box says of its index and its jobs."""
-    lag, held = status.index_lag_seconds, status.jobs.poisoned
-    waiting = f"{status.jobs.waiting} waiting, {status.jobs.running} running, {held} held."
-    return (
-        HealthPart(
-            "index",
-            ok=lag < _LAG_SECONDS,
-            detail=f"{status.index_documents} photos, {lag:.0f} s behind.",
-        ),
-        HealthPart("jobs", ok=held == 0, detail=waiting),
+def _index(services: Services, status: SystemStatus) -> HealthPart:
+    """What search finds: nothing while it is being built, and no photo with a broken seal."""
+    if not services.indexer.index.is_ready:
+        return HealthPart("index", ok=False, detail="It is being built.")
+    lag, unreadable = status.index_lag_seconds, len(services.indexer.unreadable)
+    broken = f" {unreadable} cannot be read." if unreadable else ""
+    return HealthPart(
+        "index",
+        ok=lag < _LAG_SECONDS and not unreadable,
+        detail=f"{status.index_documents} photos, {lag:.0f} s behind.{broken}",
     )
+
+
+def _jobs(status: SystemStatus) -> HealthPart:
+    held = status.jobs.poisoned
+    waiting = f"{status.jobs.waiting} waiting, {status.jobs.running} running, {held} held."
+    return HealthPart("jobs", ok=held == 0, detail=waiting)
 
 
 async def look_after(services: Services, metrics: Metrics) -> None:

@@ -37,7 +37,9 @@ async def keep_index(indexer: Indexer, credentials: Mapping[str, Any]) -> None:
             await _build_and_follow(indexer, credentials)
         except* DATABASE_AWAY:
             log.warning("index_waits")
-            await asyncio.sleep(_RECONNECT_SECONDS)
+        except* Exception as errors:  # noqa: BLE001 - else nothing new is ever found again
+            log.warning("index_failed", error_type=type(errors.exceptions[0]).__name__)
+        await asyncio.sleep(_RECONNECT_SECONDS)
 
 
 async def _build_and_follow(indexer: Indexer, credentials: Mapping[str, Any]) -> None:

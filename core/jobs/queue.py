@@ -36,6 +36,7 @@ UPDATE pgqueuer SET status = 'queued', attempts = 0, queue_manager_id = NULL,
        execute_after = now(), updated = now(), headers = headers - 'starts' - 'reason' - 'again'
 WHERE id = $1 AND status = 'failed' RETURNING id
 """
+_LAST = (1 << 63) - 1
 _FORGET = "DELETE FROM pgqueuer_log WHERE created < now() - interval '7 days'"
 
 
@@ -139,8 +140,10 @@ class Queue:
             NotFound: no such job is held.
             Conflict: the same is to be done already.
         """
+        if job > _LAST:
+            raise NotFound
         try:
-            count, _ = await connection.execute_query(_RETRY, [job])
+            count, _ = await connection.execute_query(_RETRY, [max(job, 0)])
         except IntegrityError:
             raise Conflict("The same job waits or runs already.") from None
         if not count:
