@@ -42,7 +42,7 @@ def _all(process: psutil.Process) -> float:
     """Of the process, of children that ended, and of those that run."""
     try:
         used = process.cpu_times()
-        ended = used.children_user + used.children_system
+        ended = float(used.children_user + used.children_system)
         return _own(process) + ended + sum(_all(child) for child in process.children())
     except psutil.NoSuchProcess:
         return 0.0

@@ -9,17 +9,14 @@ a core is reported, because a client that is out of breath would hide the server
 import argparse
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from benchmarks.box import Box, person, running_box
-from benchmarks.costs import Parts, milliseconds_each, spent
+from benchmarks.costs import milliseconds_each
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand
-from benchmarks.load import Request, Seen, ask_for
 from benchmarks.plain import plain_server
+from benchmarks.turns import Round, Turns
 from benchmarks.uploads import until_developed, upload_all
 
 os.environ["VIPS_CONCURRENCY"] = "1"  # before libvips is loaded
@@ -52,59 +49,28 @@ async def _filled(box: Box, surgeon: str, count: int) -> list[str]:
     return ids
 
 
-async def _kept(box: Box, surgeon: str, photos: list[str], folder: Path) -> None:
+def _keep(box: Box, surgeon: str, photos: list[str], folder: Path) -> None:
     """Put the very bytes of each thumbnail on the disk, for the yardstick."""
     folder.mkdir()
+    for photo, body in asyncio.run(_thumbnails(box, surgeon, photos)).items():
+        (folder / f"{photo}.jpg").write_bytes(body)
+
+
+async def _thumbnails(box: Box, surgeon: str, photos: list[str]) -> dict[str, bytes]:
     async with box.client(surgeon) as client:
-        for photo in photos:
-            answer = await client.get(f"/media/{photo}/thumbnail")
-            (folder / f"{photo}.jpg").write_bytes(answer.body)
+        return {photo: (await client.get(f"/media/{photo}/thumbnail")).body for photo in photos}
 
 
 def _measured(box: Box, surgeon: str, photos: list[str], rounds: int, seconds: float) -> str:
     folder = box.folder / "thumbnails"
-    asyncio.run(_kept(box, surgeon, photos, folder))
+    _keep(box, surgeon, photos, folder)
     ours = [("GET", f"/media/{photo}/thumbnail", b"") for photo in photos]
     theirs = [("GET", f"/file/{photo}.jpg", b"") for photo in photos]
-    headers = box.browser(surgeon)
-    rounds_of = Rounds(box, headers, ours, theirs, seconds)
-    with plain_server(folder) as (port, _), Hand() as hand:
-        rounds_of.go(hand, port)  # to warm up
-        made = [rounds_of.go(hand, port) for _ in range(rounds)]
+    turns = Turns(box, box.browser(surgeon), ours, theirs, _CONNECTIONS, seconds)
+    with plain_server(folder) as port, Hand() as hand:
+        turns.go(hand, port)  # to warm up
+        made = [turns.go(hand, port) for _ in range(rounds)]
     return _line(made)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What the client saw of the box and of plain files, and what that cost the box."""
-
-    box: Seen
-    plain: Seen
-    cost: Parts
-
-
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """How a round goes: the box for some seconds, then the yardstick for as many."""
-
-    box: Box
-    headers: Mapping[str, str]
-    ours: Sequence[Request]
-    theirs: Sequence[Request]
-    seconds: float
-
-    def go(self, hand: Hand, plain_port: int) -> Round:
-        """One round."""
-        seen: list[Seen] = []
-        ask = partial(hand.tell, ask_for)
-        cost = spent(
-            self.box,
-            lambda: seen.append(
-                ask(self.box.port, self.headers, self.ours, _CONNECTIONS, self.seconds).answer
-            ),
-        )
-        plain = ask(plain_port, {}, self.theirs, _CONNECTIONS, self.seconds).answer
-        return Round(seen[0], plain, cost)
 
 
 def _line(rounds: list[Round]) -> str:

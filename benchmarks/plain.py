@@ -15,14 +15,14 @@ _PATIENCE_SECONDS = 20.0
 
 
 @contextmanager
-def plain_server(folder: Path, dsn: str | None = None) -> Iterator[tuple[int, int]]:
-    """A running `benchmarks.plain_server`; gives its port and its process id."""
+def plain_server(folder: Path, dsn: str | None = None) -> Iterator[int]:
+    """A running `benchmarks.plain_server`; gives its port."""
     port = free_port()
     arguments = (str(port), str(folder), *([dsn] if dsn else []))
     process = subprocess.Popen((sys.executable, "-m", "benchmarks.plain_server", *arguments))
     try:
         _wait_for(port)
-        yield port, process.pid
+        yield port
     finally:
         process.terminate()
         process.wait(10)
