@@ -8,16 +8,25 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 
 from api.http.digest import hint_of
 from core.imaging import HEAD_BYTES, MediaType, Refusal, Refused, inspect, sniff
 from core.kit.actor import Actor
-from core.kit.errors import CoreError
+from core.kit.errors import Invalid, TooLarge
 from core.photos import Arrival, Intake
 
 _PIECE_BYTES = 1 << 20
+
+
+_OF_THE_FILE = (Refused, Invalid, TooLarge)
+
+
+class Unreadable(Exception):
+    """The file system does not give the file's bytes."""
 
 
 @dataclass(slots=True)
@@ -47,13 +56,24 @@ def _is_wanted(relative: Path, path: Path) -> bool:
 async def import_folder(
     intake: Intake, actor: Actor, folder: Path, seen: Callable[[Path], None]
 ) -> Report:
-    """Take in every photo below `folder` as `actor`; `seen` is told of each file done."""
+    """Take in every photo below `folder` as `actor`; `seen` is told of each file done.
+
+    A file at fault is refused in the report; a box at fault stops the import, which goes
+    on there when it is run again.
+
+    Raises:
+        Forbidden: the actor may not upload.
+        StorageFull: no room.
+        Unavailable: the database is away.
+    """
     report = Report()
     for path in await asyncio.to_thread(files_in, folder):
         try:
             received = await _import(intake, actor, folder, path)
-        except (CoreError, OSError) as refusal:
-            report.refused.append((path, _why(refusal)))
+        except Unreadable:
+            report.refused.append((path, "The file cannot be read."))
+        except _OF_THE_FILE as refusal:
+            report.refused.append((path, refusal.message))
         else:
             report.new += received
             report.known += not received
@@ -75,8 +95,18 @@ async def _import(intake: Intake, actor: Actor, folder: Path, path: Path) -> boo
     return (await intake.receive(actor, arrival, _pieces(path))).is_new
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[BufferedReader]:
+    """The file, with its own faults told apart from those of the box."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError:
+        raise Unreadable from None
+
+
 def _look_at(path: Path) -> tuple[MediaType, bytes, int]:
-    with path.open("rb") as file:
+    with _opened(path) as file:
         head = file.read(HEAD_BYTES * 16)
         media_type = sniff(head)
         if media_type is None:
@@ -94,10 +124,6 @@ async def _pieces(path: Path) -> AsyncIterator[bytes]:
 
 
 def _read(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
+    with _opened(path) as file:
         while piece := file.read(_PIECE_BYTES):
             yield piece
-
-
-def _why(refusal: Exception) -> str:
-    return refusal.message if isinstance(refusal, CoreError) else "The file cannot be read."
