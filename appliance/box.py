@@ -1,11 +1,18 @@
 """The box from the console: made, opened for one command, and kept running."""
 
 import asyncio
+import fcntl
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 
 import structlog
 
@@ -15,6 +22,7 @@ from appliance.assembly import (
     app_credentials,
     embedded,
     owner_credentials,
+    places,
     ports,
     read_passphrase,
     unlock,
@@ -31,6 +39,10 @@ from core.services import Ports, Services, build_services
 from core.vault import Keystore, PassphraseCost
 
 log = structlog.get_logger()
+
+
+class AlreadyRunning(Exception):
+    """Another `beeldkluis up` runs this box; stop that one first."""
 
 
 class NobodyEnrolled(Exception):
@@ -118,14 +130,26 @@ async def up(settings: Settings) -> None:
         NotInitialised: there is no keystore here.
         WrongPassphrase: the passphrase does not open it.
         NobodyEnrolled: the box has no account.
+        AlreadyRunning: another process runs it.
     """
     passphrase = read_passphrase(settings)
     _end_on_sigterm()
-    with suppress(asyncio.CancelledError):
+    with _alone(settings), suppress(asyncio.CancelledError):
         async with _kept_database(settings):
             await migrate(owner_credentials(settings))
             await _require_people(settings, passphrase)
             await Supervisor(_children(settings, passphrase)).run()
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Hold the data folder: two supervisors would share one database and fight for the ports."""
+    with (places(settings).folder / "up.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning from None
+        yield
 
 
 def _end_on_sigterm() -> None:

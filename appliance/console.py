@@ -11,7 +11,7 @@ import uvloop
 from rich.console import Console
 
 from appliance.assembly import NoPassphrase, NotInitialised
-from appliance.box import NobodyEnrolled
+from appliance.box import AlreadyRunning, NobodyEnrolled
 from appliance.logging import configure_logging
 from appliance.postgres_errors import PostgresError
 from appliance.settings import Settings
@@ -30,6 +30,7 @@ DataFolder = Annotated[
 
 # What a person can do something about; anything else is a fault of ours and shows its type.
 REFUSALS = (
+    AlreadyRunning,
     CoreError,
     NoPassphrase,
     NobodyEnrolled,
