@@ -47,6 +47,7 @@ async def _build_and_follow(indexer: Indexer, credentials: Mapping[str, Any]) ->
     try:
         news = asyncio.Event()
         await connection.add_listener(CHANNEL, lambda *_: news.set())
+        connection.add_termination_listener(lambda *_: news.set())
         if not indexer.index.is_ready:
             count = await indexer.rebuild()
             log.info("index_built", count=count)

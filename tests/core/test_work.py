@@ -19,6 +19,10 @@ from tests.support.actors import Cast
 from tests.support.cluster import TestDatabase
 
 PHOTO = UUID(int=7)
+_IN_TRANSACTION = """
+SELECT count(*) AS n FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+"""
 _DEPARTMENT = "INSERT INTO department (code, name) VALUES ('ward', 'Ward')"
 
 
@@ -100,6 +104,29 @@ class TestTogether:
         assert await asyncio.wait_for(heard.get(), 5) == CHANNEL
         assert heard.empty()
         await listener.close()
+
+
+class TestCancelled:
+    @pytest.mark.parametrize("turns", [1, 5, 20])
+    async def test_a_cancelled_act_leaves_nothing_and_no_open_transaction(
+        self, unit: UnitOfWork, turns: int
+    ) -> None:
+        async def slowly() -> None:
+            async with unit(THE_BOX) as work:
+                await act(work)
+                await work.rows("SELECT pg_sleep(5)")
+
+        async with state.unchanged():
+            task = asyncio.create_task(slowly())
+            await asyncio.sleep(turns / 1000)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            async with asyncio.timeout(5):
+                while await state.one(_IN_TRANSACTION):  # noqa: ASYNC110 - the database is asked
+                    await asyncio.sleep(0.01)
+
+        assert await state.acts() == []
 
 
 class TestOne:
