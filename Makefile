@@ -30,7 +30,7 @@ $(SETUP): lock/runtime.txt lock/dev.txt lock/uv.txt pyproject.toml
 
 .PHONY: demo
 demo: setup ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
-	@$(BIN)/python -m appliance.demo_pictures $(PHOTOS)
+	@$(BIN)/python -m appliance.demo.pictures $(PHOTOS)
 	@$(BIN)/beeldkluis demo --pictures $(PHOTOS) --folder $(DEMO) $(if $(ONCE),--once,)
 
 .PHONY: run

@@ -7,7 +7,7 @@ from appliance.commands_people import people
 from appliance.commands_photos import import_photos
 from appliance.commands_vault import vault
 from appliance.console import REFUSALS, refuse
-from appliance.demo import demo
+from appliance.demo.story import demo
 
 app = typer.Typer(
     name="beeldkluis",

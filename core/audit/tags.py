@@ -17,7 +17,6 @@ class Tag(StrEnum):
     BOX_INITIALISED = "box:initialised"
     DEPARTMENT_ADDED = "department:added"
     JOB_RETRIED = "job:retried"
-    KEY_ROTATED = "key:rotated"
     PATIENT_CREATED = "patient:created"
     PATIENT_LISTED = "patient:listed"
     PATIENT_LOOKED_UP = "patient:looked-up"

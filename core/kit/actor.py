@@ -25,7 +25,6 @@ class Scope(StrEnum):
 
     READ = "read"
     WRITE = "write"
-    GRAPHQL = "graphql"
 
 
 ALL_SCOPES = frozenset(Scope)

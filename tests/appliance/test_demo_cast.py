@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from graphql import OperationDefinitionNode, build_schema, parse, validate
 
-from appliance import demo_queries
-from appliance.demo_cast import DESCRIPTIONS, INVITED, OTHER_SIDE, PATIENTS, SOUGHT
-from appliance.demo_pictures import LOCK, PICTURES
+from appliance.demo import queries
+from appliance.demo.cast import DESCRIPTIONS, INVITED, OTHER_SIDE, PATIENTS, SOUGHT
+from appliance.demo.pictures import LOCK, PICTURES
 from core.kit.actor import Role
 from core.patients.numbers import NumberSystem, normalised
 from core.photos.vocabulary import BODY_SITES, Laterality, Phase, View
 
 SCHEMA = build_schema((Path(__file__).parents[2] / "api" / "schema.graphql").read_text())
-DOCUMENTS = {name: text for name, text in vars(demo_queries).items() if name.isupper()}
+DOCUMENTS = {name: text for name, text in vars(queries).items() if name.isupper()}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

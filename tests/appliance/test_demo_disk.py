@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.demo_disk import Find, samples, search, spellings
+from appliance.demo.disk import Find, samples, search, spellings
 
 HEADERS = {
     "JPEG header": b"\xff\xd8\xff\xe0\x00\x10JFIF\0",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.demo_folder import FolderTaken, claimed
+from appliance.demo.folder import FolderTaken, claimed
 
 
 def test_what_an_earlier_demo_left_is_gone_and_the_folder_stays(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from appliance import demo_pictures
-from appliance.demo_pictures import Picture, PicturesMissing, gather, missing_from
+from appliance.demo import pictures
+from appliance.demo.pictures import Picture, PicturesMissing, gather, missing_from
 
 WHEEL_PICTURE, SOURCE_PICTURE = b"\xff\xd8\xff-from-the-wheel", b"\x89PNG-from-the-source"
 
@@ -28,7 +28,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
     monkeypatch.setattr(
-        demo_pictures,
+        pictures,
         "PICTURES",
         (
             pinned("wheelhouse/one.jpg", WHEEL_PICTURE),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from appliance.demo_show import Differs, Teller, promise, save_picture
+from appliance.demo.show import Differs, Teller, promise, save_picture
 
 
 def teller() -> tuple[Teller, io.StringIO]:

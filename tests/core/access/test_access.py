@@ -115,7 +115,7 @@ class TestActing:
     async def test_a_reading_token_does_not_write(self, access: Access) -> None:
         async with state.denied():
             with pytest.raises(Forbidden):
-                await try_to(access, actor(Role.SURGEON, Scope.READ, Scope.GRAPHQL), Verb.EDIT)
+                await try_to(access, actor(Role.SURGEON, Scope.READ), Verb.EDIT)
 
     def test_who_has_no_department_sees_none(self, services: Services) -> None:
         access = Access(services.unit_of_work)

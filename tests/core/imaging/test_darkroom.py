@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-import psutil  # type: ignore[import-untyped] # it ships no types
+import psutil
 import pytest
 
 from core.imaging import Darkroom, DarkroomLost, Developed, MediaType, Refusal, Refused

@@ -85,4 +85,4 @@ class TestActor:
     def test_a_person_has_all_scopes_unless_narrowed(self) -> None:
         person = Actor(PersonId(UUID(int=1)), Role.VIEWER, DepartmentCode("ward"))
         assert not person.is_box
-        assert person.scopes == ALL_SCOPES == {Scope.READ, Scope.WRITE, Scope.GRAPHQL}
+        assert person.scopes == ALL_SCOPES == {Scope.READ, Scope.WRITE}

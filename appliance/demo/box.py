@@ -14,9 +14,9 @@ from typing import Any
 
 import httpx
 
-from appliance.demo_cast import ADMINISTRATOR, DEPARTMENT, DEPARTMENT_NAME
-from appliance.demo_folder import BOX
-from appliance.demo_show import Differs
+from appliance.demo.cast import ADMINISTRATOR, DEPARTMENT, DEPARTMENT_NAME
+from appliance.demo.folder import BOX
+from appliance.demo.show import Differs
 from appliance.settings import Settings
 from appliance.settings_file import FILE_NAME, PREFIX
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from appliance.demo_queries import LOG_IN
+from appliance.demo.queries import LOG_IN
 
 _TIMEOUT_SECONDS = 30.0
 _COOKIE = "__Host-bk"

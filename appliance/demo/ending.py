@@ -4,13 +4,13 @@ from pathlib import Path
 
 from rich.table import Table
 
-from appliance.demo_box import DemoBox
-from appliance.demo_cast import ADMINISTRATOR, DESCRIPTIONS, INVITED, PATIENTS, SURGEON
-from appliance.demo_disk import Find, samples, search, spellings
-from appliance.demo_pictures import PICTURES
-from appliance.demo_queries import ISSUE_KEY
-from appliance.demo_show import Step, Teller, promise
-from appliance.demo_stage import Stage
+from appliance.demo.box import DemoBox
+from appliance.demo.cast import ADMINISTRATOR, DESCRIPTIONS, INVITED, PATIENTS, SURGEON
+from appliance.demo.disk import Find, samples, search, spellings
+from appliance.demo.pictures import PICTURES
+from appliance.demo.queries import ISSUE_KEY
+from appliance.demo.show import Step, Teller, promise
+from appliance.demo.stage import Stage
 
 
 def examine(step: Step, box: DemoBox) -> None:

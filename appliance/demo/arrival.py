@@ -7,8 +7,8 @@ import hashlib
 from secrets import token_urlsafe
 from typing import Any
 
-from appliance import demo_queries as ask
-from appliance.demo_cast import (
+from appliance.demo import queries as ask
+from appliance.demo.cast import (
     ADMINISTRATOR,
     DESCRIPTIONS,
     INVITED,
@@ -18,10 +18,10 @@ from appliance.demo_cast import (
     PHOTOGRAPHER,
     Colleague,
 )
-from appliance.demo_client import Visitor, code_of
-from appliance.demo_pictures import PICTURES, Picture
-from appliance.demo_show import Step, Teller, promise
-from appliance.demo_stage import Stage, refused, until
+from appliance.demo.client import Visitor, code_of
+from appliance.demo.pictures import PICTURES, Picture
+from appliance.demo.show import Step, Teller, promise
+from appliance.demo.stage import Stage, refused, until
 
 _NO_BSN = "999990018"
 """Nine digits that fail the 11-test."""

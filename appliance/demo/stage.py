@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from appliance.demo_cast import Colleague
-from appliance.demo_client import Refused, Visitor
-from appliance.demo_show import promise
+from appliance.demo.cast import Colleague
+from appliance.demo.client import Refused, Visitor
+from appliance.demo.show import promise
 
 _PATIENCE_SECONDS = 60.0
 

@@ -1,0 +1,1 @@
+"""The demo: the whole story of a photo, told through the public API on real photographs."""
