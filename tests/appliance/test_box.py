@@ -13,7 +13,14 @@ import asyncpg
 import pytest
 
 from appliance.assembly import HANDED_DOWN, NotInitialised, Places, places, unlock
-from appliance.box import _children, _memory_file, make_folder, make_keystore
+from appliance.box import (
+    AlreadyRunning,
+    _alone,
+    _children,
+    _memory_file,
+    make_folder,
+    make_keystore,
+)
 from appliance.postgres import EmbeddedPostgres
 from appliance.settings import Settings
 from core.kit.errors import Invalid
@@ -133,6 +140,14 @@ class TestHandingDown:
         assert Path(f"/proc/self/fd/{handed}").readlink().name.startswith("memfd:")
         assert os.get_inheritable(handed)
         os.close(handed)
+
+
+class TestAlone:
+    def test_one_up_holds_the_folder_until_it_ends(self, settings: Settings) -> None:
+        make_keystore(settings, PASSPHRASE, CHEAP)
+        for _ in range(2):
+            with _alone(settings), pytest.raises(AlreadyRunning), _alone(settings):
+                pytest.fail("two supervisors hold one folder")
 
 
 class TestAccounts:
