@@ -40,7 +40,7 @@ class TestIssuing:
         (row,) = await state.rows("SELECT * FROM api_token")
         assert row["token_hash"] == token_hash(issued.secret)
         assert issued.secret not in str(row)
-        assert row["scopes"] == "graphql read write"
+        assert row["scopes"] == "read write"
 
     @pytest.mark.parametrize(
         ("name", "scopes", "days"),
