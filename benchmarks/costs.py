@@ -10,13 +10,17 @@ Parts = Mapping[str, float]
 
 
 def cpu_by_part(box: Box) -> Parts:
-    """Processor seconds so far of the API, the worker, its decoders and PostgreSQL."""
+    """Processor seconds so far of the API, the worker, its decoders and PostgreSQL.
+
+    `whole_machine` is all of it, whoever's: much more than the sum means noisy neighbours.
+    """
     worker = box.process("work")
     return {
         "api": _own(box.process("serve")),
         "worker": _own(worker),
         "decoders": sum(_all(child) for child in worker.children()),
         "database": _all(box.postmaster()),
+        "whole_machine": _busy(),
     }
 
 
@@ -31,6 +35,11 @@ def milliseconds_each(parts: list[Parts], count: int) -> dict[str, float]:
     """Processor milliseconds of each part for each of `count` pieces of work."""
     names = parts[0] if parts else {}
     return {name: 1000 * sum(part[name] for part in parts) / count for name in names}
+
+
+def _busy() -> float:
+    used = psutil.cpu_times()
+    return float(sum(used) - used.idle - used.iowait - used.guest - used.guest_nice)
 
 
 def _own(process: psutil.Process) -> float:

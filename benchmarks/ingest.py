@@ -13,6 +13,9 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+
+import uvloop
 
 from benchmarks import camera, plain_renditions
 from benchmarks.box import Box, person, running_box
@@ -21,14 +24,14 @@ from benchmarks.costs import Parts, milliseconds_each, spent
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand, at_once
 from benchmarks.memory import Watch, growth
-from benchmarks.uploads import until_developed, upload
+from benchmarks.uploads import until_developed, upload, upload_request
 
 _DEPARTMENT = "orthopaedics"
 _CLIENTS = 2
 _SHOTS = 60
 _LIMIT_MIB = 400
 
-_loaded: list[bytes] = []
+_ready: list[bytes] = []
 
 
 @dataclass(slots=True)
@@ -43,22 +46,26 @@ class Times:
     strict_cpu: list[float] = field(default_factory=list)
 
 
-def load(paths: Sequence[str], numbers: Sequence[int]) -> None:
-    """In a client: have these photos in memory."""
-    _loaded[:] = [camera.loaded(paths[number % len(paths)], number) for number in numbers]
+def load(
+    port: int, headers: Mapping[str, str], paths: Sequence[str], numbers: Sequence[int]
+) -> None:
+    """In a client: have these photos in memory, hashed, as the bytes of their requests."""
+    client = Client(port, headers)
+    photos = (camera.loaded(paths[number % len(paths)], number) for number in numbers)
+    _ready[:] = [upload_request(client, photo) for photo in photos]
 
 
-def send(port: int, headers: Mapping[str, str]) -> list[float]:
+def send(port: int) -> list[float]:
     """In a client: upload them one after the other; milliseconds of each."""
-    return asyncio.run(_send(Client(port, headers)))
+    return uvloop.run(_send(Client(port)))
 
 
 async def _send(client: Client) -> list[float]:
     times = []
     async with client:
-        for photo in _loaded:
+        for request in _ready:
             started = time.perf_counter()
-            await upload(client, photo)
+            await upload(client, request)
             times.append((time.perf_counter() - started) * 1000)
     return times
 
@@ -76,7 +83,8 @@ class Bench:
     def round(self, count: int, times: Times, *, with_yardsticks: bool) -> None:
         """`count` photos through the box, and through both yardsticks."""
         batches = [range(self.sent + own, self.sent + count, _CLIENTS) for own in range(_CLIENTS)]
-        self._load(load, batches)
+        headers = self.box.browser(self.photographer)
+        self._load(partial(load, self.box.port, headers), batches)
         times.cpu.append(spent(self.box, lambda: self._through_the_box(count, times)))
         if with_yardsticks:
             self._load(plain_renditions.load, batches)
@@ -90,10 +98,9 @@ class Bench:
 
     def _through_the_box(self, count: int, times: Times) -> None:
         self.sent += count
-        headers = self.box.browser(self.photographer)
         started = time.perf_counter()
         for hand in self.hands:
-            hand.begin(send, self.box.port, headers)
+            hand.begin(send, self.box.port)
         ended = asyncio.run(until_developed(self.box, self.sent))
         for hand in self.hands:
             times.uploads += hand.end().answer
@@ -109,8 +116,8 @@ class Bench:
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--photos", type=int, default=60)
-    arguments.add_argument("--batch", type=int, default=15)
+    arguments.add_argument("--photos", type=int, default=80)
+    arguments.add_argument("--batch", type=int, default=20)
     arguments.add_argument("--alone", action="store_true", help="without yardsticks: for memory")
     asked = arguments.parse_args()
     with Hand() as one, Hand() as other:

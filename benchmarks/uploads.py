@@ -16,7 +16,7 @@ SELECT (SELECT count(*) FROM photo WHERE development = 'ready'),
        (SELECT count(*) FROM photo WHERE development = 'quarantined')
        + (SELECT count(*) FROM pgqueuer WHERE status = 'failed')
 """
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS = 0.02
 _PATIENCE_SECONDS = 300.0
 
 
@@ -30,14 +30,18 @@ def upload_headers(photo: bytes) -> dict[str, str]:
     }
 
 
-async def upload(client: Client, photo: bytes, patient: str | None = None) -> str:
-    """Send one photo; its id once it is durable.
+def upload_request(client: Client, photo: bytes) -> bytes:
+    """The request that uploads a photo, hashed and whole."""
+    return client.prepared("PUT", "/photos", photo, upload_headers(photo))
+
+
+async def upload(client: Client, request: bytes) -> str:
+    """Send one photo's request; its id once it is durable.
 
     Raises:
         Refused: it was not taken in.
     """
-    path = f"/photos?patient={patient}" if patient else "/photos"
-    answer = await client.send(client.prepared("PUT", path, photo, upload_headers(photo)))
+    answer = await client.send(request)
     if answer.status != 201:
         raise Refused(f"{answer.status} {answer.body[:200]!r}")
     photo_id: str = answer.json()["id"]
@@ -46,7 +50,7 @@ async def upload(client: Client, photo: bytes, patient: str | None = None) -> st
 
 async def upload_all(client: Client, photos: Sequence[bytes]) -> list[str]:
     """Send photos one after the other."""
-    return [await upload(client, photo) for photo in photos]
+    return [await upload(client, upload_request(client, photo)) for photo in photos]
 
 
 async def until_developed(box: Box, count: int) -> float:
