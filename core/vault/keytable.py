@@ -72,12 +72,11 @@ class KeyTable:
     """
 
     def __init__(self, path: Path) -> None:
-        self._lock = threading.RLock()
+        self._lock, self._reading_lock = threading.RLock(), threading.Lock()
         with _translated():
-            uri = f"{path.absolute().as_uri()}?mode=rw"
-            self._connection = sqlite3.connect(
-                uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            # Keys are looked up beside a writer, who may have to wait for a whole batch of
+            # somebody's rotation: on one connection they would wait along with it.
+            self._connection, self._reading = _connected(path), _connected(path)
         self._execute("PRAGMA synchronous = EXTRA")
         self._execute("PRAGMA secure_delete = ON")
         self._execute("PRAGMA trusted_schema = OFF")
@@ -91,6 +90,7 @@ class KeyTable:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+        self._reading.close()
 
     def lay_out(self, appliance_id: UUID) -> None:
         """Make the tables of a new, empty file."""
@@ -158,7 +158,7 @@ class KeyTable:
             KeyMissing: there is no such version.
         """
         sql = "SELECT wrapped FROM kek WHERE purpose = ? AND version = ?"
-        return bytes(self._one(sql, purpose, version)[0])
+        return bytes(self._looked_up(sql, purpose, version)[0])
 
     def add_kek(self, purpose: Purpose, version: int, wrapped: bytes) -> None:
         """Keep a new KEK and have new keys use it; older versions still unwrap."""
@@ -189,7 +189,7 @@ class KeyTable:
         """
         sql = """SELECT key.*, min_decrypt_version FROM key JOIN purpose USING (purpose)
                  WHERE key_id = ? AND generation = ?"""
-        *row, min_decrypt = self._one(sql, ref.key_id.bytes, ref.generation)
+        *row, min_decrypt = self._looked_up(sql, ref.key_id.bytes, ref.generation)
         key = _key_row(row)
         if key.kek_version < min_decrypt:
             raise KeyTooOld
@@ -224,6 +224,15 @@ class KeyTable:
         with self._lock, _translated():
             self._connection.executemany(sql, values)
 
+    def _looked_up(self, sql: str, *values: object) -> tuple[Any, ...]:
+        """One row as it was last committed."""
+        with self._reading_lock, _translated():
+            rows = self._reading.execute(sql, values).fetchall()
+        if not rows:
+            raise KeyMissing
+        row: tuple[Any, ...] = rows[0]
+        return row
+
     def _one(self, sql: str, *values: object) -> tuple[Any, ...]:
         rows = self._execute(sql, *values)
         if not rows:
@@ -233,6 +242,13 @@ class KeyTable:
     def _execute(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock, _translated():
             return self._connection.execute(sql, values).fetchall()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(
+        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
 
 
 def _key_row(row: Sequence[Any]) -> KeyRow:
