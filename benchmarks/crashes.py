@@ -32,6 +32,7 @@ from tests.support.callers import Caller, People, Upload, staffed_box
 from tests.support.pictures import jpeg, photo, with_segment
 
 _COMMENT = 0xFE  # a JPEG segment that says nothing of the picture
+_COMMENT_BYTES = 60_000
 _OLD_SECONDS = 25 * 3600.0  # housekeeping sweeps what is older than a day
 _SENDERS = 2
 _PIECE_BYTES = 1 << 15
@@ -87,15 +88,11 @@ async def crash_run(
     """Kill `kills` processes of a running box under load, then take stock of it."""
     start = time.monotonic()
     ledger, done = Ledger(), asyncio.Event()
-    senders = [
-        asyncio.create_task(_send(people.photographer, ledger, f"{seed}-{number}", done))
-        for number in range(_SENDERS)
-    ]
-    try:
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(_SENDERS):
+            tasks.create_task(_send(people.photographer, ledger, f"{seed}-{number}", done))
         hit = await _kill(box, ledger, kills, np.random.default_rng(seed), most_pause_seconds)
-    finally:
         done.set()
-        await asyncio.gather(*senders)
     seconds = time.monotonic() - start
     await _drained(people.administrator)
     drained = time.monotonic() - start - seconds
@@ -109,7 +106,7 @@ async def _send(caller: Caller, ledger: Ledger, name: str, done: asyncio.Event) 
     while not done.is_set():
         number += 1
         key = f"crash-run-{name}-{number:05}"
-        picture = with_segment(base, _COMMENT, key.encode() * 3000)
+        picture = with_segment(base, _COMMENT, (key.encode() * 4000)[:_COMMENT_BYTES])
         ledger.digests[key] = hashlib.sha256(picture).hexdigest()
         for _ in range(2 if number % 4 == 0 else 1):
             await _until_acknowledged(caller, Upload(picture, key), ledger)
