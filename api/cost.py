@@ -2,9 +2,9 @@
 
 The cost of a query is the number of fields it may resolve: each field counts once
 for every combination of items in the lists around it. A list asked for by
-`first: 20` holds 20, by `first: $n` the largest page, any other list an assumed
-length. The item lists of a connection (`edges`, `nodes`) take the page size of
-the field that returns the connection.
+`first: 20` holds 20; one asked for by `first: $n`, and any other list, an assumed
+length. The item lists of a connection (`edges`, `nodes`) take the page size of the
+field that returns the connection.
 
 Promises: time linear in the document's tokens, whatever it says. Fragments are
 weighed once and their weight is reused, so a chain of fragments that each spread
@@ -223,6 +223,8 @@ class Weigher:
             elif name in SIZE_ARGUMENTS and isinstance(value, IntValueNode):
                 size = max(1, self._fits(_number(value), name))
             elif name in SIZE_ARGUMENTS and isinstance(value, VariableNode):
+                # A document is weighed once for all variables; the largest page is twice this.
+                size = self._caps.list_cap
                 self.sizes.add(value.name.value)
         return size
 

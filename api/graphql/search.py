@@ -31,7 +31,7 @@ class SearchHit:
 
     photo: Photo
     score: float
-    snippets: list[Snippet] = strawberry.field(metadata={LONGEST: 3})
+    snippets: list[Snippet] = strawberry.field(metadata={LONGEST: 1})
 
     @classmethod
     def of(cls, found: Found) -> "SearchHit":

@@ -52,10 +52,13 @@ class Search:
             Invalid: the cursor or the page size will not do.
             Unavailable: the index is still being built.
         """
+        async with self.access.asking(actor, Verb.VIEW):
+            scopes = self._scopes(actor)
+        if not self.index.is_ready:
+            raise Unavailable("The search index is being built; try again in a moment.")
+        # The engine is asked before the transaction, which would only wait for it.
+        page = await asyncio.to_thread(self.index.search, query.within(scopes))
         async with self.access.act(actor, Verb.VIEW) as work:
-            if not self.index.is_ready:
-                raise Unavailable("The search index is being built; try again in a moment.")
-            page = await asyncio.to_thread(self.index.search, query.within(self._scopes(actor)))
             shown = await self.photos.shown(work, [PhotoId(hit.photo_id) for hit in page.hits])
             words = query.text.casefold().encode("utf-8", "surrogatepass")
             terms = self.keys.keyed_hash("search", words).hex()
