@@ -13,7 +13,10 @@ SELECT relname FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
   AND relname NOT IN ('audit_event', 'tortoise_migrations') ORDER BY relname
 """
-_DIGEST = "SELECT md5(coalesce(string_agg(row::text, '|' ORDER BY row::text), '')) FROM {} AS row"
+_DIGEST = """
+SELECT '{0}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest
+FROM {0} AS t
+"""
 _ACTS = "SELECT * FROM audit_event WHERE id > $1 ORDER BY id"
 
 Row = dict[str, Any]
@@ -36,7 +39,8 @@ async def one(sql: str, *values: object) -> Any:
 async def contents() -> dict[str, str]:
     """A digest of each table but the log."""
     tables = [row["relname"] for row in await rows(_TABLES)]
-    return {table: await one(_DIGEST.format(table)) for table in tables}
+    digests = " UNION ALL ".join(map(_DIGEST.format, tables))
+    return {row["name"]: row["digest"] for row in await rows(digests)}
 
 
 async def last_act() -> int:

@@ -1,69 +1,27 @@
 """Doing the jobs: five starts with longer and longer pauses, then held; the queue goes on."""
 
 import asyncio
-import json
-import signal
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 
-from core.jobs import Handlers, Job, JobKind, JobState, Runner
+from core.jobs import JobKind, JobState
 from core.kit.actor import THE_BOX
 from core.kit.errors import Unavailable
 from core.services import Services
 from core.work import UnitOfWork
 from tests.support import state
-from tests.support.cluster import ROOT, TestDatabase
+from tests.support.cluster import TestDatabase
+from tests.support.working import PHOTO, are_held, ask, jobs, none_left, running, said, until
 
-PHOTO, OTHER = UUID(int=7), UUID(int=8)
+OTHER = UUID(int=8)
 CANARY = "Kanarie-van-der-Berg"
-
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
 @pytest.fixture
 def work(services: Services) -> UnitOfWork:
     return services.unit_of_work
-
-
-async def ask(work: UnitOfWork, kind: JobKind, photo: UUID = PHOTO) -> None:
-    async with work(THE_BOX) as opened:
-        opened.enqueue(kind, photo)
-
-
-async def jobs(work: UnitOfWork) -> tuple[Job, ...]:
-    async with work(THE_BOX) as opened:
-        return (await work.queue.page(opened.connection, None, 0, 100)).jobs
-
-
-async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(10):
-        while not await is_so():  # noqa: ASYNC110 - what is waited for lies in the database
-            await asyncio.sleep(0.01)
-
-
-@asynccontextmanager
-async def running(tables: TestDatabase, handlers: Handlers, **options: Any) -> Any:
-    """A worker beside the body; at its end it finishes the jobs in hand."""
-    runner = Runner(
-        handlers, at_once=2, **{"pause_seconds": 0.0001, "look_seconds": 0.1, **options}
-    )
-    connection = await asyncpg.connect(**tables.app)
-    manager = runner.on(connection)
-    task = asyncio.create_task(runner.run(manager))
-    try:
-        yield
-    finally:
-        manager.shutdown.set()
-        await task
-        if not connection.is_closed():
-            await connection.close()
 
 
 class TestDoing:
@@ -82,7 +40,7 @@ class TestDoing:
             await ask(work, kind)
         async with running(tables, {kind: noting(kind) for kind in JobKind}):
             await ask(work, JobKind.DEVELOP, OTHER)
-            await until(lambda: _is(len(done) == 4))
+            await until(lambda: said(len(done) == 4))
 
         assert sorted(done) == sorted(
             [(kind, PHOTO) for kind in JobKind] + [(JobKind.DEVELOP, OTHER)]
@@ -108,8 +66,8 @@ class TestDoing:
                 await ask(work, JobKind.REWRAP)
             assert [job.state for job in await jobs(work)] == [JobState.RUNNING]
             go_on.set()
-            await until(lambda: _is(len(runs) == 4))
-            await until(lambda: _none(work))
+            await until(lambda: said(len(runs) == 4))
+            await until(lambda: none_left(work))
 
         assert runs == ["begun", "done", "begun", "done"]
 
@@ -127,7 +85,7 @@ class TestDoing:
             for asked in range(1, 40):
                 await ask(work, JobKind.REWRAP)
                 await asyncio.sleep(asked % 4 / 1000)
-            await until(lambda: _none(work))
+            await until(lambda: none_left(work))
 
         assert seen == 39
 
@@ -148,7 +106,7 @@ class TestFailing:
 
         await ask(work, JobKind.DEVELOP)
         async with running(tables, {JobKind.DEVELOP: develop}):
-            await until(lambda: _held(work, 1))
+            await until(lambda: are_held(work, 1))
 
         (job,) = await jobs(work)
         assert (starts, job.starts, job.state) == (5, 5, JobState.POISONED)
@@ -166,7 +124,7 @@ class TestFailing:
 
         await ask(work, JobKind.DEVELOP)
         async with running(tables, {JobKind.DEVELOP: develop}):
-            await until(lambda: _held(work, 1))
+            await until(lambda: are_held(work, 1))
 
         assert [job.reason for job in await jobs(work)] == ["The darkroom is closed."]
 
@@ -185,8 +143,8 @@ class TestFailing:
         async with running(tables, {JobKind.DEVELOP: develop}):
             for other in others:
                 await ask(work, JobKind.DEVELOP, other)
-            await until(lambda: _held(work, 1))
-            await until(lambda: _is(len(done) == 5))
+            await until(lambda: are_held(work, 1))
+            await until(lambda: said(len(done) == 5))
 
         assert sorted(done) == others
         assert [job.photo for job in await jobs(work)] == [PHOTO]
@@ -204,11 +162,11 @@ class TestFailing:
 
         await ask(work, JobKind.DEVELOP)
         async with running(tables, {JobKind.DEVELOP: develop}):
-            await until(lambda: _held(work, 1))
+            await until(lambda: are_held(work, 1))
             (held,) = await jobs(work)
             async with work(THE_BOX) as opened:
                 await work.queue.retry(opened.connection, held.id)
-            await until(lambda: _none(work))
+            await until(lambda: none_left(work))
 
         assert starts == 9
 
@@ -232,104 +190,6 @@ class TestFailing:
             await state.rows("DELETE FROM pgqueuer")
 
 
-_WORKER = """
-import asyncio, json, os, signal, sys
-import asyncpg
-from core.jobs import JobKind, Runner
-
-async def die(photo):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-async def main():
-    connection = await asyncpg.connect(**json.loads(sys.argv[1]))
-    runner = Runner({JobKind.DEVELOP: die}, 2)
-    await runner.run(runner.on(connection))
-
-asyncio.run(main())
-"""
-
-
-class TestDying:
-    async def test_a_worker_killed_in_the_middle_has_used_a_start(
-        self, work: UnitOfWork, tables: TestDatabase
-    ) -> None:
-        await ask(work, JobKind.DEVELOP)
-        command = [sys.executable, "-c", _WORKER, json.dumps(dict(tables.app))]
-        killed = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, check=False)
-        assert killed.returncode == -signal.SIGKILL
-        (job,) = await jobs(work)
-        assert (job.state, job.starts) == (JobState.RUNNING, 1)
-
-        done: list[UUID] = []
-
-        async def develop(photo: UUID) -> None:
-            done.append(photo)
-
-        await _heartbeats_stop()
-        async with running(tables, {JobKind.DEVELOP: develop}):
-            await until(lambda: _none(work))
-        assert done == [PHOTO]
-
-    async def test_an_input_that_kills_five_workers_is_held(
-        self, work: UnitOfWork, tables: TestDatabase
-    ) -> None:
-        started = False
-
-        async def develop(_: UUID) -> None:
-            nonlocal started
-            started = True
-
-        await ask(work, JobKind.DEVELOP)
-        await state.rows("UPDATE pgqueuer SET status = 'picked', headers = '{\"starts\": 5}'")
-        await _heartbeats_stop()
-        async with running(tables, {JobKind.DEVELOP: develop}):
-            await until(lambda: _held(work, 1))
-
-        assert not started
-        (job,) = await jobs(work)
-        assert job.reason == "The worker died each of the five times it tried."
-
-    async def test_a_job_with_a_beating_heart_is_left_to_its_worker(
-        self, work: UnitOfWork, tables: TestDatabase
-    ) -> None:
-        started = 0
-
-        async def develop(_: UUID) -> None:
-            nonlocal started
-            started += 1
-            await asyncio.sleep(0.8)
-
-        await ask(work, JobKind.DEVELOP)
-        handlers = {JobKind.DEVELOP: develop}
-        async with running(tables, handlers, heartbeat_seconds=0.4):
-            await until(lambda: _is(started == 1))
-            async with running(tables, handlers, heartbeat_seconds=0.4):
-                await ask(work, JobKind.ENLARGE)  # wakes both
-                await asyncio.sleep(0.6)
-                await ask(work, JobKind.REWRAP)
-                await until(lambda: _is(started == 1))
-
-        assert started == 1
-
-
-async def _is(so: bool) -> bool:
-    return so
-
-
-async def _none(work: UnitOfWork) -> bool:
-    return not await jobs(work)
-
-
-async def _held(work: UnitOfWork, count: int) -> bool:
-    return [job.state for job in await jobs(work)].count(JobState.POISONED) == count
-
-
 async def _all_paused(count: int) -> bool:
     paused = "SELECT count(*) AS n FROM pgqueuer WHERE status = 'queued' AND execute_after > now()"
     return bool(await state.one(paused) == count)
-
-
-async def _heartbeats_stop() -> None:
-    await state.rows(
-        "UPDATE pgqueuer SET heartbeat = now() - interval '1 hour' WHERE status = 'picked'"
-    )

@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import timedelta
-from time import perf_counter
+from time import process_time
 from uuid import UUID
 
 import pytest
@@ -79,9 +79,9 @@ class TestLoggingIn:
         async def seconds(known: str | None) -> float:
             took = []
             for _ in range(7):
-                start = perf_counter()
+                start = process_time()  # whatever else this machine is doing
                 await passwords.matches("wrong", known)
-                took.append(perf_counter() - start)
+                took.append(process_time() - start)
             return min(took)
 
         known, unknown = await seconds(phc), await seconds(None)
