@@ -15,6 +15,10 @@ from appliance.postgres import EmbeddedPostgres
 from tests.support.cluster import ROOT, TestDatabase, database_for
 
 _LOCK = 0x6265656C646B6C75
+_LOCKS = """
+SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 _MIGRATE = """
 import asyncio, json, sys
 from appliance.database import migrate
@@ -67,18 +71,15 @@ class TestMigrating:
         other = await connect(dict(fresh.owner))
         await other.execute("SELECT pg_advisory_lock($1)", _LOCK)
         process = await asyncio.to_thread(started, _MIGRATE, fresh.owner)
-        waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
         async with asyncio.timeout(20):
-            while not await other.fetchval(waits):  # noqa: ASYNC110 - the database is asked
+            while not await other.fetchval(f"{_LOCKS} AND NOT granted"):  # noqa: ASYNC110 - the database is asked
                 await asyncio.sleep(0.02)
         assert await other.fetchval("SELECT to_regclass('photo')") is None
 
         await other.execute("SELECT pg_advisory_unlock($1)", _LOCK)
         assert await ended(process) == (0, "")
         assert await other.fetchval("SELECT to_regclass('photo')") == "photo"
-        assert (
-            await other.fetchval("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0
-        )
+        assert await other.fetchval(_LOCKS) == 0
         await other.close()
 
     async def test_the_application_role_cannot_migrate(self, fresh: TestDatabase) -> None:
