@@ -146,9 +146,9 @@ async def _kill(
         kind = str(chance.choice(KINDS))
         await until(lambda: bool(box.pids(kind)), 180)  # noqa: B023 - used at once
         await asyncio.sleep(chance.uniform(0, most_pause))
-        for pid in box.pids(kind)[:1]:
+        if alive := box.pids(kind):
             with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+                os.kill(int(chance.choice(alive)), signal.SIGKILL)
                 hit[kind] += 1
     return hit
 

@@ -14,7 +14,7 @@ from core.imaging.wire import Outcome, Task, Verdict, decode_developed, decode_r
 _GRACE_SECONDS = 10.0  # the zygote stops late children; this is for a zygote that hangs
 _REFUSALS = {
     Outcome.LATE: Refusal.TOO_SLOW,
-    Outcome.KILLED: Refusal.TOO_MUCH_MEMORY,  # nobody but the kernel, short of memory, kills
+    Outcome.KILLED: Refusal.TOO_MUCH_MEMORY,  # by the kernel, short of memory
     Outcome.CRASHED: Refusal.CRASHED,
 }
 
@@ -88,6 +88,8 @@ class Darkroom:
         if verdict.outcome is Outcome.UNCONFINED:
             raise CannotConfine
         is_full = verdict.peak_bytes > self._memory_limit_bytes // 2
+        if verdict.outcome is Outcome.KILLED and not is_full:
+            raise DarkroomLost  # whoever killed it, this photo gave no cause
         if verdict.outcome is Outcome.CRASHED and is_full:
             raise Refused(Refusal.TOO_MUCH_MEMORY)  # libraries abort when memory ends
         raise Refused(_REFUSALS[verdict.outcome])

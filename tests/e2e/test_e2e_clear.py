@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,7 @@ async def _tried(asked: object) -> None:
         return
 
 
+@cache
 def _pictures() -> dict[str, bytes]:
     notes = {
         "exif-ifd0-Model": SECRETS["camera"],

@@ -98,6 +98,17 @@ class TestFaults:
             assert refused.value.reason is Refusal.CRASHED
             assert (await neighbour).width == 4032
 
+    async def test_a_decoder_killed_from_outside_condemns_no_photo(self) -> None:
+        async with Darkroom(at_once=1) as darkroom:
+            work = asyncio.ensure_future(darkroom.develop(LARGE, JPEG))
+            (killed,) = await until_working(1)
+            os.kill(killed.pid, signal.SIGKILL)
+
+            with pytest.raises(DarkroomLost):
+                await work
+
+            assert await develops(darkroom)
+
     async def test_nobody_waiting_means_nobody_working(self) -> None:
         async with Darkroom(at_once=1) as darkroom:
             work = asyncio.ensure_future(darkroom.develop(LARGE, JPEG))
