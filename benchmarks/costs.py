@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import psutil
 
-from benchmarks.box import Box
+from tests.support.box import Box
 
 Parts = Mapping[str, float]
 
@@ -14,20 +14,29 @@ def cpu_by_part(box: Box) -> Parts:
 
     `whole_machine` is all of it, whoever's: much more than the sum means noisy neighbours.
     """
-    worker = box.process("work")
     return {
-        "api": _own(box.process("serve")),
-        "worker": _own(worker),
-        "decoders": sum(_all(child) for child in worker.children()),
-        "database": _all(box.postmaster()),
+        "api": _own(process_of(box, "api")),
+        "worker": _own(process_of(box, "worker")),
+        "decoders": _all(process_of(box, "decoder")),
+        "database": _all(process_of(box, "postgres")),
         "whole_machine": _busy(),
     }
+
+
+def process_of(box: Box, kind: str) -> psutil.Process:
+    """One of the processes of the box; the `decoder` is the one that forks one a photo."""
+    return psutil.Process(box.pids(kind)[0])
 
 
 def spent(box: Box, work: Callable[[], object]) -> Parts:
     """Processor seconds of each part while `work` runs."""
     before = cpu_by_part(box)
     work()
+    return since(before, box)
+
+
+def since(before: Parts, box: Box) -> Parts:
+    """Processor seconds of each part since `before` was taken."""
     return {part: seconds - before[part] for part, seconds in cpu_by_part(box).items()}
 
 

@@ -13,15 +13,16 @@ from collections.abc import Mapping, Sequence
 import asyncpg
 import orjson
 
-from benchmarks.box import Box
+from benchmarks.box import DEPARTMENT, browser, create_database, database_of
 from benchmarks.costs import milliseconds_each
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand
-from benchmarks.hospital import LARGE, Hospital, running_hospital
+from benchmarks.hospital import Hospital, running_hospital
 from benchmarks.load import Request
 from benchmarks.plain import plain_server
 from benchmarks.turns import Round, Turns
 from core.search import SearchDocument
+from tests.support.box import Box
 
 _QUERY = """{ photos(first: 100) { edges { node {
     id caption laterality phase view capturedAt receivedAt version } } } }"""
@@ -49,14 +50,14 @@ def main() -> None:
 
 async def _listed(box: Box, documents: Sequence[SearchDocument]) -> None:
     """The same photos in plaintext, in a table for the yardstick's server."""
-    connection = await asyncpg.connect(**box.database())
+    connection = await asyncpg.connect(**database_of(box))
     times = {row["id"]: row[1:] for row in await connection.fetch(_TIMES)}
     await connection.close()
-    shown = [d for d in documents if d.department == LARGE and d.patient_id]
+    shown = [d for d in documents if d.department == DEPARTMENT and d.patient_id]
     rows = [
         (d.photo_id, d.caption, d.laterality, d.phase, d.view, *times[d.photo_id]) for d in shown
     ]
-    connection = await asyncpg.connect(**box.create_database("yardstick"))
+    connection = await asyncpg.connect(**create_database(box, "yardstick"))
     await connection.execute(_TABLE)
     await connection.copy_records_to_table("listed", records=rows, columns=_COLUMNS)
     await connection.execute("VACUUM ANALYZE listed")
@@ -67,8 +68,8 @@ def _measured(hospital: Hospital, rounds: int, seconds: float) -> str:
     box = hospital.box
     ours: list[Request] = [("POST", "/graphql", orjson.dumps({"query": _QUERY}))]
     theirs: list[Request] = [("GET", "/rows?first=100", b"")]
-    turns = Turns(box, box.browser(hospital.surgeon), ours, theirs, _CONNECTIONS, seconds)
-    with plain_server(box.folder, _dsn(box.database("yardstick"))) as port, Hand() as hand:
+    turns = Turns(box, browser(box, hospital.surgeon), ours, theirs, _CONNECTIONS, seconds)
+    with plain_server(box.base, _dsn(database_of(box, "yardstick"))) as port, Hand() as hand:
         turns.go(hand, port)  # to warm up
         made = [turns.go(hand, port) for _ in range(rounds)]
     return _line(made)

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from benchmarks.box import Box, NotUp, person, running_box
+from benchmarks.box import DEPARTMENT, client_of, log_lines, person, running_box
 from benchmarks.records import Archive
 from core.search import SearchDocument
+from tests.support.box import Box
 from tests.support.corpus import make_corpus
 
 # The asker's department is the whole of these: three quarters of all photos pass the filter,
 # which is more work than one department of twelve would be.
-LARGE = "surgery"
 _OTHERS = ("ent", "paediatrics", "oral-surgery")
 _ADD = "mutation($c: String!) { addDepartment(code: $c, name: $c) { code } }"
 _PATIENCE_SECONDS = 120.0
@@ -40,25 +40,25 @@ class Hospital:
 def running_hospital(count: int) -> Iterator[Hospital]:
     """A box with `count` photos; gone afterwards."""
     documents = [_merged(document) for document in make_corpus(count)]
-    with running_box(LARGE) as (box, administrator):
+    with running_box() as (box, administrator):
         surgeon = asyncio.run(_peopled(box, administrator))
         asyncio.run(Archive.of(box).fill(documents))
-        box.down()
-        mark = sum(1 for _ in box.lines())
-        box.up()
+        asyncio.run(box.down())
+        mark = sum(1 for _ in log_lines(box))
+        asyncio.run(box.up())
         yield Hospital(box, surgeon, documents, _rebuild_seconds(box, mark, count))
 
 
 def _merged(document: SearchDocument) -> SearchDocument:
     code = document.department.replace("_", "-")
-    return document._replace(department=code if code in _OTHERS else LARGE)
+    return document._replace(department=code if code in _OTHERS else DEPARTMENT)
 
 
 async def _peopled(box: Box, administrator: str) -> str:
-    async with box.client(administrator) as client:
+    async with client_of(box, administrator) as client:
         for department in _OTHERS:
             await client.ask(_ADD, c=department)
-    return await person(box, administrator, "SURGEON", LARGE)
+    return await person(box, administrator, "SURGEON")
 
 
 def _rebuild_seconds(box: Box, mark: int, count: int) -> float:
@@ -68,14 +68,14 @@ def _rebuild_seconds(box: Box, mark: int, count: int) -> float:
     """
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        said = {line["event"]: line for line in list(box.lines())[mark:]}
+        said = {line["event"]: line for line in list(log_lines(box))[mark:]}
         built = said.get("index_built")
         if built:
             if built["count"] != count:
-                raise NotUp(f"{built['count']} of {count} photos were indexed")
+                raise RuntimeError(f"{built['count']} of {count} photos were indexed")
             return _at(built) - _at(said["listening"])
         time.sleep(0.2)
-    raise NotUp("the index was not built in time")
+    raise TimeoutError("the index was not built in time")
 
 
 def _at(line: dict[str, str]) -> float:

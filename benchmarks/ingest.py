@@ -18,15 +18,15 @@ from functools import partial
 import uvloop
 
 from benchmarks import camera, plain_renditions
-from benchmarks.box import Box, person, running_box
+from benchmarks.box import browser, person, running_box
 from benchmarks.client import Client
-from benchmarks.costs import Parts, milliseconds_each, spent
+from benchmarks.costs import Parts, milliseconds_each, process_of, spent
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand, at_once
 from benchmarks.memory import Watch, growth
 from benchmarks.uploads import until_developed, upload, upload_request
+from tests.support.box import Box
 
-_DEPARTMENT = "orthopaedics"
 _CLIENTS = 2
 _SHOTS = 60
 _LIMIT_MIB = 400
@@ -83,7 +83,7 @@ class Bench:
     def round(self, count: int, times: Times, *, with_yardsticks: bool) -> None:
         """`count` photos through the box, and through both yardsticks."""
         batches = [range(self.sent + own, self.sent + count, _CLIENTS) for own in range(_CLIENTS)]
-        headers = self.box.browser(self.photographer)
+        headers = browser(self.box, self.photographer)
         self._load(partial(load, self.box.port, headers), batches)
         times.cpu.append(spent(self.box, lambda: self._through_the_box(count, times)))
         if with_yardsticks:
@@ -122,8 +122,8 @@ def main() -> None:
     asked = arguments.parse_args()
     with Hand() as one, Hand() as other:
         paths = _shots((one, other), min(_SHOTS, asked.photos))
-        with running_box(_DEPARTMENT) as (box, administrator):
-            photographer = asyncio.run(person(box, administrator, "PHOTOGRAPHER", _DEPARTMENT))
+        with running_box() as (box, administrator):
+            photographer = asyncio.run(person(box, administrator, "PHOTOGRAPHER"))
             bench = Bench(box, photographer, paths, (one, other))
             bench.round(_CLIENTS * 2, Times(), with_yardsticks=not asked.alone)  # to warm up
             print(_measured(bench, asked.photos, asked.batch, with_yardsticks=not asked.alone))
@@ -136,7 +136,10 @@ def _shots(hands: tuple[Hand, Hand], count: int) -> list[str]:
 
 def _measured(bench: Bench, photos: int, batch: int, *, with_yardsticks: bool) -> str:
     times = Times()
-    with Watch(bench.box.process("work")) as worker, Watch(bench.box.process("serve")) as api:
+    with (
+        Watch(process_of(bench.box, "worker")) as worker,
+        Watch(process_of(bench.box, "api")) as api,
+    ):
         for _ in range(max(1, photos // batch)):
             bench.round(batch, times, with_yardsticks=with_yardsticks)
     return line("ingest", **_times(times, batch), **_memory(worker, api))

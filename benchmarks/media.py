@@ -11,7 +11,7 @@ import asyncio
 import os
 from pathlib import Path
 
-from benchmarks.box import Box, person, running_box
+from benchmarks.box import browser, client_of, person, running_box
 from benchmarks.costs import milliseconds_each
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand
@@ -22,8 +22,8 @@ from benchmarks.uploads import until_developed, upload_all
 os.environ["VIPS_CONCURRENCY"] = "1"  # before libvips is loaded
 
 from tests.support import pictures
+from tests.support.box import Box
 
-_DEPARTMENT = "orthopaedics"
 _CONNECTIONS = 8
 
 
@@ -34,8 +34,8 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=8)
     arguments.add_argument("--seconds", type=float, default=2.0)
     asked = arguments.parse_args()
-    with running_box(_DEPARTMENT) as (box, administrator):
-        surgeon = asyncio.run(person(box, administrator, "SURGEON", _DEPARTMENT))
+    with running_box() as (box, administrator):
+        surgeon = asyncio.run(person(box, administrator, "SURGEON"))
         photos = asyncio.run(_filled(box, surgeon, asked.photos))
         print(_measured(box, surgeon, photos, asked.rounds, asked.seconds))
 
@@ -43,7 +43,7 @@ def main() -> None:
 async def _filled(box: Box, surgeon: str, count: int) -> list[str]:
     """Put photos into the box and wait until they are developed; their ids."""
     made = [pictures.jpeg(pictures.photo(1280, 960, seed=seed)) for seed in range(count)]
-    async with box.client(surgeon) as client:
+    async with client_of(box, surgeon) as client:
         ids = await upload_all(client, made)
     await until_developed(box, count)
     return ids
@@ -57,16 +57,16 @@ def _keep(box: Box, surgeon: str, photos: list[str], folder: Path) -> None:
 
 
 async def _thumbnails(box: Box, surgeon: str, photos: list[str]) -> dict[str, bytes]:
-    async with box.client(surgeon) as client:
+    async with client_of(box, surgeon) as client:
         return {photo: (await client.get(f"/media/{photo}/thumbnail")).body for photo in photos}
 
 
 def _measured(box: Box, surgeon: str, photos: list[str], rounds: int, seconds: float) -> str:
-    folder = box.folder / "thumbnails"
+    folder = box.base / "thumbnails"
     _keep(box, surgeon, photos, folder)
     ours = [("GET", f"/media/{photo}/thumbnail", b"") for photo in photos]
     theirs = [("GET", f"/file/{photo}.jpg", b"") for photo in photos]
-    turns = Turns(box, box.browser(surgeon), ours, theirs, _CONNECTIONS, seconds)
+    turns = Turns(box, browser(box, surgeon), ours, theirs, _CONNECTIONS, seconds)
     with plain_server(folder) as port, Hand() as hand:
         turns.go(hand, port)  # to warm up
         made = [turns.go(hand, port) for _ in range(rounds)]

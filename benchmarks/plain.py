@@ -1,6 +1,7 @@
 """Starting and stopping the yardsticks' server beside a benchmark."""
 
 import asyncio
+import socket
 import subprocess
 import sys
 import time
@@ -8,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.box import NotUp, free_port
 from benchmarks.client import Client
 
 _PATIENCE_SECONDS = 20.0
@@ -17,7 +17,7 @@ _PATIENCE_SECONDS = 20.0
 @contextmanager
 def plain_server(folder: Path, dsn: str | None = None) -> Iterator[int]:
     """A running `benchmarks.plain_server`; gives its port."""
-    port = free_port()
+    port = _free_port()
     arguments = (str(port), str(folder), *([dsn] if dsn else []))
     process = subprocess.Popen((sys.executable, "-m", "benchmarks.plain_server", *arguments))
     try:
@@ -32,7 +32,7 @@ def _wait_for(port: int) -> None:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not asyncio.run(_answers(port)):
         if time.monotonic() > deadline:
-            raise NotUp("the yardstick's server did not start")
+            raise TimeoutError("the yardstick's server did not start")
         time.sleep(0.05)
 
 
@@ -42,3 +42,10 @@ async def _answers(port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port

@@ -7,8 +7,9 @@ from typing import Self
 
 import asyncpg
 
-from benchmarks.box import Box
+from benchmarks.box import create_database
 from core.search import SearchDocument
+from tests.support.box import Box
 
 DATABASE = "yardstick"
 
@@ -59,7 +60,7 @@ class PlainSearch:
     @classmethod
     async def over(cls, box: Box, documents: Sequence[SearchDocument]) -> Self:
         """The captions of `documents`, in plaintext, indexed as PostgreSQL does."""
-        connection = await asyncpg.connect(**box.create_database(DATABASE))
+        connection = await asyncpg.connect(**create_database(box, DATABASE))
         await connection.execute(_TABLE)
         records = [(d.photo_id, *(getattr(d, name) for name in _COLUMNS[1:])) for d in documents]
         await connection.copy_records_to_table("caption", records=records, columns=_COLUMNS)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
-from benchmarks.box import Box
+from benchmarks.box import database_of
 from core.kit.ids import SystemIds
 from core.patients import NewPatient, Sex
 from core.patients.sealing import PatientSealer
@@ -20,6 +20,7 @@ from core.photos import PhotoSealer
 from core.search import SearchDocument
 from core.vault import KeyRef, Keystore, LocalKeys, Purpose
 from core.vault.keytable import KeyRow
+from tests.support.box import PASSPHRASE, Box
 
 _RECEIVED_LATER = timedelta(hours=1)
 _INBOXES = UUID(int=1 << 127)  # the owner under which photos without a patient rest
@@ -39,15 +40,15 @@ class Archive:
     @classmethod
     def of(cls, box: Box) -> "Archive":
         """The archive of `box`, unlocked."""
-        keystore = Keystore.open(box.data / "keystore.sqlite")
-        return cls(box, keystore.unlock(box.passphrase_file.read_text()), keystore)
+        keystore = Keystore.open(box.places.keystore)
+        return cls(box, keystore.unlock(PASSPHRASE), keystore)
 
     async def fill(self, documents: Iterable[SearchDocument]) -> None:
         """Write the photos and their patients; departments must exist."""
         photos = list(documents)
         names = {p.patient_id: p.patient for p in photos if p.patient_id}
         refs = self._new_keys([*names, _INBOXES])
-        connection = await asyncpg.connect(**self.box.database())
+        connection = await asyncpg.connect(**database_of(self.box))
         try:
             await _copy(connection, "patient", self._patients(names, refs))
             pairs = sorted({(p.patient_id, p.department) for p in photos if p.patient_id})

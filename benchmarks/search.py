@@ -15,15 +15,16 @@ import asyncio
 import itertools
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import orjson
 
+from benchmarks.box import DEPARTMENT, browser, client_of
 from benchmarks.client import Client, Refused
-from benchmarks.costs import milliseconds_each, spent
+from benchmarks.costs import Parts, cpu_by_part, milliseconds_each, since
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand
-from benchmarks.hospital import LARGE, Hospital, running_hospital
+from benchmarks.hospital import Hospital, running_hospital
 from benchmarks.load import ask_for
 from benchmarks.plain_search import PlainSearch
 
@@ -77,10 +78,11 @@ QUESTIONS = (
 
 @dataclass(slots=True)
 class Times:
-    """Milliseconds of each answer, by kind of question."""
+    """Milliseconds of each answer, by kind of question, and what the box's cost."""
 
-    box: dict[str, list[float]]
-    plain: dict[str, list[float]]
+    box: dict[str, list[float]] = field(default_factory=dict)
+    plain: dict[str, list[float]] = field(default_factory=dict)
+    cost: Parts = field(default_factory=dict)
 
 
 def main() -> None:
@@ -94,8 +96,7 @@ def main() -> None:
 
 
 def _measured(hospital: Hospital, rounds: int) -> str:
-    times = Times({}, {})
-    cost = spent(hospital.box, lambda: asyncio.run(_rounds(hospital, rounds, times)))
+    times = asyncio.run(_rounds(hospital, rounds))
     ours = list(itertools.chain.from_iterable(times.box.values()))
     theirs = list(itertools.chain.from_iterable(times.plain.values()))
     shared = [ms for kind, found in times.box.items() if kind in times.plain for ms in found]
@@ -110,32 +111,36 @@ def _measured(hospital: Hospital, rounds: int) -> str:
         ratio=median(shared) / median(theirs),
         yardstick_p99=percentile(theirs, 99),
         photos=len(hospital.documents),
-        photos_the_asker_may_see=sum(d.department == LARGE for d in hospital.documents),
+        photos_the_asker_may_see=sum(d.department == DEPARTMENT for d in hospital.documents),
         rebuilt_per_second=hospital.rebuilt_per_second,
         median_by_kind={kind: median(found) for kind, found in times.box.items()},
         yardstick_by_kind={kind: median(found) for kind, found in times.plain.items()},
-        api_cpu_ms=milliseconds_each([cost], len(ours))["api"],
+        cpu_ms_each=milliseconds_each([times.cost], len(ours)),
         four_at_once=_four_at_once(hospital),
     )
 
 
-async def _rounds(hospital: Hospital, rounds: int, times: Times) -> None:
+async def _rounds(hospital: Hospital, rounds: int) -> Times:
     """All questions in turn, each to the box and then to PostgreSQL; the first round warms up."""
+    times = Times()
     plain = await PlainSearch.over(hospital.box, hospital.documents)
     try:
-        async with hospital.box.client(hospital.surgeon) as client:
-            await _round(client, plain, Times({}, {}))
+        async with client_of(hospital.box, hospital.surgeon) as client:
+            await _round(client, plain, Times())
+            before = cpu_by_part(hospital.box)
             for _ in range(rounds):
                 await _round(client, plain, times)
+            times.cost = since(before, hospital.box)
     finally:
         await plain.close()
+    return times
 
 
 async def _round(client: Client, plain: PlainSearch, times: Times) -> None:
     for question in QUESTIONS:
         times.box.setdefault(question.kind, []).extend(await _asked(client, question))
         if question.words is not None:
-            spent_ms = await plain.ask(LARGE, question.words, _FIRST)
+            spent_ms = await plain.ask(DEPARTMENT, question.words, _FIRST)
             times.plain.setdefault(question.kind, []).append(spent_ms)
 
 
@@ -158,7 +163,7 @@ def _four_at_once(hospital: Hospital, seconds: float = 5.0) -> dict[str, float]:
     """The same questions by four askers at the same time: first pages only."""
     bodies = [_body(question) for question in QUESTIONS]
     requests: Sequence[tuple[str, str, bytes]] = [("POST", "/graphql", body) for body in bodies]
-    headers = hospital.box.browser(hospital.surgeon)
+    headers = browser(hospital.box, hospital.surgeon)
     with Hand() as hand:
         seen = hand.tell(ask_for, hospital.box.port, headers, requests, 4, seconds).answer
     return {

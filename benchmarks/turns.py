@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.box import Box
 from benchmarks.costs import Parts, spent
 from benchmarks.hands import Hand
 from benchmarks.load import Request, Seen, ask_for
+from tests.support.box import Box
 
 
 @dataclass(frozen=True, slots=True)

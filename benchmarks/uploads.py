@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from benchmarks.box import Box
+from benchmarks.box import database_of
 from benchmarks.client import Client, Refused
+from tests.support.box import Box
 
 _STATUS = """
 SELECT (SELECT count(*) FROM photo WHERE development = 'ready'),
@@ -62,7 +63,7 @@ async def until_developed(box: Box, count: int) -> float:
         Refused: one of them was quarantined or its job is held.
         TimeoutError: they are not developed within five minutes.
     """
-    connection = await asyncpg.connect(**box.database())
+    connection = await asyncpg.connect(**database_of(box))
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             while True:
