@@ -31,7 +31,7 @@ def import_photos(
     _show(done)
     if report is not None:
         lines = [f"{path}\t{reason}\n" for path, reason in done.refused]
-        report.write_text("".join(lines), encoding="utf-8")
+        report.write_text("".join(lines), encoding="utf-8", errors="surrogateescape")
     raise typer.Exit(1 if done.refused else 0)
 
 

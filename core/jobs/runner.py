@@ -1,4 +1,7 @@
-"""Running the queue: five starts, longer and longer pauses between them, then held."""
+"""Running the queue: five starts, longer and longer pauses between them, then held.
+
+A start that met a full disk does not count, so the queue goes on by itself when there is room.
+"""
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,16 +19,22 @@ from pgqueuer.domain.models import Context
 from pgqueuer.domain.models import Job as StoredJob
 
 from core.jobs.queue import JobKind
-from core.kit.errors import CoreError
+from core.kit.errors import CoreError, StorageFull
 
 MAX_STARTS = 5
 _FIRST_PAUSE_SECONDS = 2.0
 _PAUSE_FACTOR = 4.0
+_PAUSES_WITHOUT_ROOM = 3  # as long as after the third start: some thirty seconds
 
 _START = """
 UPDATE pgqueuer SET headers = (coalesce(headers, '{}') - 'again') || jsonb_build_object(
     'starts', coalesce((headers->>'starts')::int, 0) + 1)
 WHERE id = $1 RETURNING (headers->>'starts')::int AS starts
+"""
+_UNSTART = """
+UPDATE pgqueuer SET headers = headers || jsonb_build_object(
+    'starts', (headers->>'starts')::int - 1)
+WHERE id = $1
 """
 _REASON = """
 UPDATE pgqueuer SET headers = headers || jsonb_build_object('reason', $2::text) WHERE id = $1
@@ -106,6 +115,11 @@ class _Counting(EntrypointExecutor):
             await self._hold(job, "The worker died each of the five times it tried.")
         try:
             await super().execute(job, context)
+        except StorageFull as full:
+            # The disk's trouble and not the photo's: it waits for room, however long that takes.
+            await self.queries.driver.execute(_UNSTART, job.id)
+            pause = self._pause(_PAUSES_WITHOUT_ROOM)
+            raise RetryRequested(delay=pause, reason=full.message) from None
         except Exception as error:  # noqa: BLE001 - whatever a job does wrong, the queue goes on
             reason = _reason(error)
             if starts >= MAX_STARTS:

@@ -96,6 +96,11 @@ def checked_password(password: str, login: str) -> str:
     return password
 
 
+def is_login(folded: str) -> bool:
+    """True if `folded` could be the log-in name of somebody."""
+    return _LOGIN.fullmatch(folded) is not None
+
+
 def checked_login(login: str) -> str:
     """`login` in its one spelling.
 
@@ -103,7 +108,7 @@ def checked_login(login: str) -> str:
         Invalid: it is not 2 to 64 letters, digits, dots, dashes, underscores or @.
     """
     folded = login.strip().casefold()
-    if not _LOGIN.fullmatch(folded):
+    if not is_login(folded):
         raise Invalid("login", "Use 2 to 64 letters, digits, dots, dashes or underscores.")
     return folded
 

@@ -13,7 +13,7 @@ from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
 from core.kit.errors import Unauthenticated
 from core.kit.ids import Ids
 from core.people.models import PersonRow, SessionRow
-from core.people.secrets import Passwords, new_token, token_hash
+from core.people.secrets import Passwords, is_login, new_token, token_hash
 from core.people.throttle import Throttle
 from core.people.types import Person
 from core.work import UnitOfWork
@@ -58,7 +58,9 @@ class Sessions:
         """
         folded = login.strip().casefold()[:64]
         await self.throttle.spend(folded, visitor.address)
-        row = await PersonRow.get_or_none(login=folded, disabled_at=None)
+        # What cannot be a name is nobody's; the database could not even be asked for some of it.
+        person = PersonRow.get_or_none(login=folded, disabled_at=None)
+        row = await person if is_login(folded) else None
         phc = row.password if row else None
         if not await self.passwords.matches(password[:200], phc) or row is None:
             await self.unit_of_work.log(visitor, _failed(row))

@@ -15,6 +15,7 @@ from core.audit import Outcome, Tag
 from core.imaging import Developed, MediaType, Refused, Rendition
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import THE_BOX
+from core.kit.errors import StorageFull
 from core.kit.ids import Ids
 from core.photos import rows
 from core.photos.models import PhotoRow, RenditionRow
@@ -130,8 +131,14 @@ class Developing:
     ) -> None:
         slot = KeySlot(KeyRef(row["key_id"], row["key_generation"]), row["dek"])
         dek = self._dek(row)
-        for kind, frame in frames.items():
-            self.blobs.seal(frame, slot, dek, made[kind].data)
+        try:
+            for kind, frame in frames.items():
+                self.blobs.seal(frame, slot, dek, made[kind].data)
+        except StorageFull:
+            # Each try would leave a little more on a disk that is full.
+            for frame in frames.values():
+                self.blobs.delete(frame.blob_id)
+            raise
 
     async def _insert(
         self,

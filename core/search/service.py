@@ -54,8 +54,7 @@ class Search:
         """
         async with self.access.asking(actor, Verb.VIEW):
             scopes = self._scopes(actor)
-        if not self.index.is_ready:
-            raise Unavailable("The search index is being built; try again in a moment.")
+        self._require_index()
         # The engine is asked before the transaction, which would only wait for it.
         page = await asyncio.to_thread(self.index.search, query.within(scopes))
         async with self.access.act(actor, Verb.VIEW) as work:
@@ -69,9 +68,22 @@ class Search:
         return _finding(page, shown)
 
     async def suggest(self, actor: Actor, prefix: str) -> tuple[str, ...]:
-        """Words that go on from `prefix` in photos the actor may see."""
-        async with self.access.act(actor, Verb.VIEW):
-            return await asyncio.to_thread(self.index.suggest, prefix, self._scopes(actor))
+        """Words that go on from `prefix` in photos the actor may see.
+
+        Not logged: the words of a vocabulary, of no photo in particular; the search that
+        follows is.
+
+        Raises:
+            Unavailable: the index is still being built.
+        """
+        async with self.access.asking(actor, Verb.VIEW):
+            scopes = self._scopes(actor)
+        self._require_index()
+        return await asyncio.to_thread(self.index.suggest, prefix, scopes)
+
+    def _require_index(self) -> None:
+        if not self.index.is_ready:
+            raise Unavailable("The search index is being built; try again in a moment.")
 
     def _scopes(self, actor: Actor) -> frozenset[str]:
         department = self.access.department(actor)

@@ -7,6 +7,7 @@ its row and the data key from the keys; the store holds neither.
 import fcntl
 import os
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -169,10 +170,14 @@ class BlobStore:
 
     def sweep_tmp(self, older_than: datetime) -> int:
         """Remove drafts last written before then, left by a crash; returns how many."""
-        stale = [p for p in self._tmp.glob("*.part") if p.stat().st_mtime < older_than.timestamp()]
-        for path in stale:
-            path.unlink(missing_ok=True)
-        return len(stale)
+        swept = 0
+        for path in self._tmp.glob("*.part"):
+            # A draft may be finished, or swept by somebody else, under our eyes.
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < older_than.timestamp():
+                    path.unlink()
+                    swept += 1
+        return swept
 
     def _path(self, blob_id: UUID) -> Path:
         return blob_path(self.root, blob_id)

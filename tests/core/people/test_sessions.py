@@ -213,3 +213,11 @@ class TestThrottle:
         shorter: Sessions = replace(services.sessions, idle=MINUTE, longest=2 * MINUTE)
         signed_in = await shorter.log_in(VISITOR, "viewer", PASSWORD)
         assert signed_in.expires_at == services.unit_of_work.clock.now() + 2 * MINUTE
+
+
+@pytest.mark.parametrize("name", ["nobody\0", "\ud800", "' OR 1=1 --", ""])
+async def test_what_cannot_be_a_name_is_refused_like_an_unknown_one(
+    services: Services, cast: Cast, name: str
+) -> None:
+    with pytest.raises(Unauthenticated):
+        await services.sessions.log_in(VISITOR, name, "seven quiet herons \ud800 at dawn")
