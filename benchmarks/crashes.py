@@ -1,9 +1,10 @@
 """Kill the box again and again while photos come in, and see that nothing acknowledged is lost.
 
 Two senders stream JPEGs and send each again, with the same key, until it is acknowledged.
-Meanwhile `kill -9` hits a random one of the API, the worker, the decoder and PostgreSQL.
-Afterwards every photo must be there exactly once, open to the bytes that were sent and be
-developed; nothing half-made may be left, and every sealed file must authenticate.
+Meanwhile `kill -9` hits a random one of the API, the worker, the decoders and PostgreSQL,
+which at last stays away for half a minute. Afterwards every photo must be there exactly
+once, open to the bytes that were sent and be developed; nothing half-made may be left, and
+every sealed file must authenticate.
 
 Prints one JSON line; exit status 1 when anything was lost, doubled or left behind:
 
@@ -34,6 +35,7 @@ from tests.support.pictures import jpeg, photo, with_segment
 _COMMENT = 0xFE  # a JPEG segment that says nothing of the picture
 _COMMENT_BYTES = 60_000
 _OLD_SECONDS = 25 * 3600.0  # housekeeping sweeps what is older than a day
+_GONE_SECONDS = 30.0
 _SENDERS = 2
 _PIECE_BYTES = 1 << 15
 _PIECE_SECONDS = 0.02
@@ -83,15 +85,27 @@ class Outcome:
 
 
 async def crash_run(
-    box: Box, people: People, *, kills: int, seed: int, most_pause_seconds: float = 1.5
+    box: Box,
+    people: People,
+    *,
+    kills: int,
+    seed: int,
+    most_pause_seconds: float = 1.5,
+    gone_seconds: float = 0,
 ) -> Outcome:
-    """Kill `kills` processes of a running box under load, then take stock of it."""
+    """Kill `kills` processes of a running box under load, then take stock of it.
+
+    At the end of it the database stays away for `gone_seconds`.
+    """
     start = time.monotonic()
     ledger, done = Ledger(), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         for number in range(_SENDERS):
             tasks.create_task(_send(people.photographer, ledger, f"{seed}-{number}", done))
         hit = await _kill(box, ledger, kills, np.random.default_rng(seed), most_pause_seconds)
+        if gone_seconds:
+            async with box.without_database():
+                await asyncio.sleep(gone_seconds)
         done.set()
     seconds = time.monotonic() - start
     await _drained(people.administrator)
@@ -229,7 +243,7 @@ async def _left_behind(box: Box) -> tuple[int, int]:
 async def _main(kills: int, seed: int) -> bool:
     print(f"seed {seed}", file=sys.stderr)
     async with staffed_box() as (box, people):
-        outcome = await crash_run(box, people, kills=kills, seed=seed)
+        outcome = await crash_run(box, people, kills=kills, seed=seed, gone_seconds=_GONE_SECONDS)
         ended = Counter(
             f"{line['child']}: {line['exit_code']}"
             for line in map(json.loads, filter(_is_ending, box.said().splitlines()))

@@ -1,8 +1,6 @@
 """The database gone for a while, a sender who dawdles, and being told to stop."""
 
 import asyncio
-import os
-import signal
 import time
 from contextlib import suppress
 
@@ -35,7 +33,7 @@ async def the_database_is_gone_for_a_while(ward: Ward) -> None:
     first = await ward.people.photographer.put(Upload(PICTURE, "before-it-was-gone"))
     before = await traces(ward)
     gone_until = time.monotonic() + GONE_SECONDS
-    async with without_database(ward.box):
+    async with ward.box.without_database():
         tried = 0
         while time.monotonic() < gone_until:
             tried += 1
@@ -100,24 +98,6 @@ async def drip(line: Line) -> None:
     for at in range(1000):
         await line.send(PICTURE[at : at + 1])
         await asyncio.sleep(0.2)
-
-
-class without_database:  # noqa: N801 - reads as what it does
-    """PostgreSQL is killed, and whoever would start it again stands still."""
-
-    def __init__(self, box: Box) -> None:
-        self._box = box
-
-    async def __aenter__(self) -> None:
-        assert self._box.process is not None
-        os.kill(self._box.process.pid, signal.SIGSTOP)
-        (postgres,) = self._box.pids("postgres")
-        os.kill(postgres, signal.SIGKILL)
-        await until(lambda: not self._box.pids("postgres"))
-
-    async def __aexit__(self, *_: object) -> None:
-        assert self._box.process is not None
-        os.kill(self._box.process.pid, signal.SIGCONT)
 
 
 async def answered(ward: Ward, upload: Upload) -> httpx.Response:

@@ -125,6 +125,19 @@ class Box:
             return [pid] if "postgres" in _words(pid) else []
         return []
 
+    @asynccontextmanager
+    async def without_database(self) -> AsyncIterator[None]:
+        """PostgreSQL is killed, and whoever would start it again stands still for the while."""
+        supervisor = self._running().pid
+        os.kill(supervisor, signal.SIGSTOP)
+        try:
+            for pid in self.pids("postgres"):
+                os.kill(pid, signal.SIGKILL)
+            await until(lambda: not self.pids("postgres"))
+            yield
+        finally:
+            os.kill(supervisor, signal.SIGCONT)
+
     def drafts(self) -> set[str]:
         """The names of files that are being written, or were when something broke."""
         return {path.name for path in self.places.drafts.iterdir()}
