@@ -20,7 +20,13 @@ _CHUNK_BYTES = 1 << 18
 _MAX_ANSWER_BYTES = 400_000_000  # a JPEG of 200 million pixels at our quality takes less
 _SEALS: Final = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
 # One thread a photo; one heap, so that the memory limit is spent on pixels.
-_ENVIRONMENT: Final = {"VIPS_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
+_ENVIRONMENT: Final = {
+    "VIPS_CONCURRENCY": "1",
+    "MALLOC_ARENA_MAX": "1",
+    # Large pages for pixels: a twenty-fifth of a photo's time went into first touching small ones.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+    "LC_ALL": "C.UTF-8",
+}
 
 
 @dataclass(slots=True)
