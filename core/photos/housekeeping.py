@@ -7,13 +7,20 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.kit.actor import THE_BOX
+from core.kit.errors import Unavailable
 from core.vault import BlobMissing, BlobStore
 from core.work import UnitOfWork
 
 # Longer than the longest upload, so that a file on its way to its row is never taken for lost.
 ORPHAN_AGE = timedelta(hours=24)
+# Crashes leave a few. More than this is another story: a database restored from before the photos.
+MOST_ORPHANS = 100
 _BATCH = 1000
 _NAMED = "SELECT id FROM rendition WHERE id = ANY($1::uuid[])"
+
+
+class DatabaseBehind(Unavailable):
+    """Many sealed files have no row: the database may be older than they are. None was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +31,26 @@ class Housekeeping:
     blobs: BlobStore
 
     async def tidy(self) -> int:
-        """Sweep drafts, orphans and old bookkeeping; returns how many files went."""
+        """Sweep drafts, orphans and old bookkeeping; returns how many files went.
+
+        Raises:
+            DatabaseBehind: there are too many orphans to be those of crashes.
+        """
         now = self.unit_of_work.clock.now()
         drafts = await asyncio.to_thread(self.blobs.sweep_tmp, now - ORPHAN_AGE)
-        orphans = await self._sweep_orphans()
         async with self.unit_of_work(THE_BOX) as work:
             await self.unit_of_work.outbox.forget(work.connection, work.at)
             await self.unit_of_work.queue.forget(work.connection)
-        return drafts + orphans
+        return drafts + await self._sweep_orphans()
 
     async def _sweep_orphans(self) -> int:
         """Delete old files without a row: uploads that were cut off before they were answered."""
-        swept = 0
         aged = await asyncio.to_thread(lambda: list(self._aged()))
-        for ids in _batches(aged):
-            for blob in set(ids) - await self._named(ids):
-                swept += await asyncio.to_thread(self.blobs.delete, blob)
-        return swept
+        orphans = [blob for ids in _batches(aged) for blob in set(ids) - await self._named(ids)]
+        if len(orphans) > MOST_ORPHANS:
+            raise DatabaseBehind
+        swept = [await asyncio.to_thread(self.blobs.delete, blob) for blob in orphans]
+        return sum(swept)
 
     def _aged(self) -> Iterator[UUID]:
         horizon = self.unit_of_work.clock.now() - ORPHAN_AGE

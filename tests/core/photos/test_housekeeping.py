@@ -9,7 +9,7 @@ import pytest
 
 from core.kit.clock import SetClock
 from core.photos import Developing, Housekeeping
-from core.photos.housekeeping import ORPHAN_AGE
+from core.photos.housekeeping import MOST_ORPHANS, ORPHAN_AGE, DatabaseBehind
 from core.services import Ports, Services, build_chores, build_developing
 from core.vault import BlobStore, Frame, KeyRef, KeySlot, Kind
 from tests.support import state
@@ -160,3 +160,13 @@ async def test_all_chores_together(ports: Ports, services: Services, cast: Cast)
 def test_an_orphan_is_a_day_old() -> None:
     assert timedelta(hours=24) == ORPHAN_AGE
     assert datetime(2026, 1, 1, tzinfo=UTC) == SetClock().at
+
+
+async def test_a_database_older_than_its_photos_costs_none_of_them(
+    housekeeping: Housekeeping, blobs: BlobStore, clock: SetClock
+) -> None:
+    lost = {orphan(blobs, number) for number in range(1, MOST_ORPHANS + 2)}
+    age_all(blobs, clock.at, ORPHAN_AGE + SECOND)
+    with pytest.raises(DatabaseBehind):
+        await housekeeping.tidy()
+    assert files(blobs) == lost
