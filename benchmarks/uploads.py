@@ -17,7 +17,7 @@ SELECT (SELECT count(*) FROM photo WHERE development = 'ready'),
        (SELECT count(*) FROM photo WHERE development = 'quarantined')
        + (SELECT count(*) FROM pgqueuer WHERE status = 'failed')
 """
-_LOOK_SECONDS = 0.02
+_LOOK_SECONDS = 0.01
 _PATIENCE_SECONDS = 300.0
 
 
@@ -57,7 +57,7 @@ async def upload_all(client: Client, photos: Sequence[bytes]) -> list[str]:
 async def until_developed(box: Box, count: int) -> float:
     """Wait until `count` photos are developed; the moment that was seen, by `perf_counter`.
 
-    Asks the database itself: asking the API twenty times a second would be measured too.
+    Asks the database itself: asking the API again and again would be measured too.
 
     Raises:
         Refused: one of them was quarantined or its job is held.
