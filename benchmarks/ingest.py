@@ -23,7 +23,7 @@ from benchmarks.client import Client
 from benchmarks.costs import Parts, milliseconds_each, process_of, spent
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand, at_once
-from benchmarks.memory import Watch, growth
+from benchmarks.memory import Watch, by_tenth, growth
 from benchmarks.uploads import until_developed, upload, upload_request
 from tests.support.box import Box
 
@@ -182,6 +182,7 @@ def _memory(worker: Watch, api: Watch) -> dict[str, object]:
         "worker_tree_peak_mib": worker.peak.all,
         "worker_limit_mib": _LIMIT_MIB,
         "worker_growth_mib": growth([look.own for look in worker.looks]),
+        "worker_mib_by_tenth": by_tenth([look.own for look in worker.looks]),
         "api_peak_mib": api.peak.own,
         "api_growth_mib": growth([look.own for look in api.looks]),
     }

@@ -1,11 +1,15 @@
 """Watching how much memory a process and its children hold."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import TracebackType
 from typing import Self
 
 import psutil
+
+from benchmarks.figures import median
 
 _LOOK_SECONDS = 0.05
 _MIB = 1 << 20
@@ -72,11 +76,13 @@ def _resident(child: psutil.Process) -> float:
         return 0.0
 
 
-def growth(values: list[float], share: float = 0.1) -> float:
-    """How much more the last tenth of `values` holds than the second tenth, by medians.
+def by_tenth(values: Sequence[float]) -> list[float]:
+    """The median of each tenth of `values`, in order: how memory goes over a run."""
+    edges = [len(values) * tenth // 10 for tenth in range(11)]
+    return [median(values[a : max(b, a + 1)]) for a, b in pairwise(edges)]
 
-    The first tenth is warming up.
-    """
-    tenth = max(1, int(len(values) * share))
-    early, late = sorted(values[tenth : 2 * tenth] or values), sorted(values[-tenth:])
-    return late[len(late) // 2] - early[len(early) // 2]
+
+def growth(values: Sequence[float]) -> float:
+    """How much more the last tenth of `values` holds than the second; the first warms up."""
+    tenths = by_tenth(values)
+    return tenths[-1] - tenths[1]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.figures import line, median, percentile, rounded
-from benchmarks.memory import growth
+from benchmarks.memory import by_tenth, growth
 
 
 class TestPercentile:
@@ -57,6 +57,9 @@ class TestGrowth:
         warming, steady, more = [10.0] * 10, [100.0] * 80, [130.0] * 10
 
         assert growth(warming + steady + more) == 30.0
+
+    def test_each_tenth_has_its_median(self) -> None:
+        assert by_tenth([float(n) for n in range(30)]) == [1.0 + 3 * tenth for tenth in range(10)]
 
     def test_what_stays_level_does_not_grow(self) -> None:
         assert growth([140.0, 141.0, 140.0] * 20) == 0.0
