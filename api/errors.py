@@ -8,6 +8,7 @@ whether core or the route table said so. All codes are in `docs/errors.md`.
 """
 
 import logging
+from asyncio import CancelledError
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,7 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
-from core.kit.errors import CoreError, NotFound, TooLarge
+from core.kit.errors import CoreError, NotFound, TooLarge, Unavailable
 from core.kit.ids import Ids
 
 _log = logging.getLogger("api.errors")
@@ -245,6 +246,11 @@ class MaskFaults:
             await self.app(scope, receive, watched)
         except ClientDisconnect:
             return  # nobody is listening any more
+        except CancelledError:
+            if started or scope["type"] != "http":
+                raise
+            # The box is being stopped and has waited for this request as long as it may.
+            await error_response(Unavailable())(scope, receive, send)
         except Exception as fault:  # noqa: BLE001 - this is the net
             if _ANSWERED in scope:
                 return

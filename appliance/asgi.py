@@ -1,7 +1,8 @@
 """The API process: the application on its address, and the probes on a loopback port."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterator
+import signal
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -21,6 +22,10 @@ from appliance.settings import Settings
 from core.kit.ids import SystemIds
 from core.search import PhotoIndex
 from core.services import Services, build_services
+
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_GRACE_SECONDS = 10
+_CLEARING_SECONDS = 3.0  # both together less than the supervisor waits before it kills
 
 log = structlog.get_logger()
 
@@ -61,10 +66,12 @@ async def _answer(settings: Settings, services: Services, metrics: Metrics) -> N
     app = build_app(services, SystemIds(), options(settings), metrics.request_answered)
     probes = probe_app(metrics, lambda: health(services))
     probe = _Quiet(_config(probes, "127.0.0.1", settings.probe_port))
-    main = uvicorn.Server(_config(EndOnLostDurability(app), settings.host, settings.port))
+    main = _Quiet(_config(EndOnLostDurability(app), settings.host, settings.port))
     async with _beside(probe.serve()):
         log.info("listening", port=settings.port)
-        await main.serve()
+        with _stopped_by_signals(main):
+            await main.serve()
+        await _ended(main.server_state.tasks)
 
 
 def _config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
@@ -78,17 +85,40 @@ def _config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
     )
 
 
 class _Quiet(uvicorn.Server):
-    """A server that leaves the signals to the main one, whose end ends it."""
+    """A server that leaves the signals to us.
+
+    By itself it would send them again at its end: that kills the process before anything
+    is put away, above all the drafts of uploads that were broken off.
+    """
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Capture none."""
         yield
+
+
+@contextmanager
+def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
+    """Have the first SIGTERM or SIGINT stop `server` gently."""
+    loop = asyncio.get_running_loop()
+    for number in _STOP_SIGNALS:
+        loop.add_signal_handler(number, server.handle_exit, number, None)
+    try:
+        yield
+    finally:
+        for number in _STOP_SIGNALS:
+            loop.remove_signal_handler(number)
+
+
+async def _ended(requests: Collection[asyncio.Task[None]]) -> None:
+    """Give requests that were broken off a moment to leave nothing behind."""
+    if requests:
+        await asyncio.wait(requests, timeout=_CLEARING_SECONDS)
 
 
 @asynccontextmanager

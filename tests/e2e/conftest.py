@@ -1,4 +1,4 @@
-"""The box that the gentle tests of this folder share; each worker of the test run has its own."""
+"""The box that the tests of this folder share; each worker of the test run has its own."""
 
 import asyncio
 import time
@@ -19,11 +19,23 @@ class Ward:
     people: People
 
 
+DEADLINE_SECONDS = 12
+"""How long an upload may take in the shared box."""
+
+
 @pytest.fixture(scope="session")
-async def ward() -> AsyncIterator[Ward]:
-    """A box that runs; whoever breaks it takes one of their own."""
-    async with staffed_box() as (box, people):
+async def shared_ward() -> AsyncIterator[Ward]:
+    """The box of this worker of the test run."""
+    async with staffed_box(UPLOAD_DEADLINE_SECONDS=DEADLINE_SECONDS) as (box, people):
         yield Ward(box, people)
+
+
+@pytest.fixture
+async def ward(shared_ward: Ward) -> Ward:
+    """A box that runs, whatever the test before did to it; only a crash run has its own."""
+    if shared_ward.box.process is None:
+        await shared_ward.box.up()
+    return shared_ward
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from appliance.assembly import embedded
 from appliance.postgres import DATABASE
 from appliance.postgres_config import PORT, SUPERUSER
 from tests.e2e.clear_text import Find, Searcher, forms
+from tests.e2e.conftest import Ward
 from tests.support.box import PASSPHRASE, Box
-from tests.support.callers import PASSWORD, People, Refusal, Upload, staffed_box
+from tests.support.callers import PASSWORD, People, Refusal, Upload
 from tests.support.pictures import heic, jpeg, noted, photo, png, webp, with_segment
 
 SECRETS = {
@@ -178,29 +179,33 @@ def _pictures() -> dict[str, bytes]:
     }
 
 
-def _dump(box: Box) -> None:
-    """A dump of the database beside the log, as an administrator would make one."""
+def _written_out(box: Box) -> Path:
+    """All that the database holds, on the disk; and a dump of it beside the log."""
     postgres = embedded(box.settings)
+    postgres.psql("CHECKPOINT")
     target = ["-h", str(postgres.socket_folder), "-p", str(PORT), "-U", SUPERUSER]
     done = postgres.account.run([str(postgres.program("pg_dump")), *target, DATABASE])
     assert done.returncode == 0, done.stderr
     assert "COPY public.photo " in done.stdout
-    (box.base / "dump.sql").write_text(done.stdout)
+    dump = box.base / "dump.sql"
+    dump.write_text(done.stdout)
+    return dump
 
 
-async def test_a_day_leaves_nothing_in_the_clear() -> None:
-    async with staffed_box() as (box, people):
-        day = Day(people)
-        await day.work()
-        cookie = people.surgeon.client.headers["Cookie"].partition("=")[2]
-        await asyncio.to_thread(_dump, box)
-        assert await box.down() == 0
-        searcher = Searcher({**SECRETS, **day.pieces, "cookie": cookie})
-        files = {path for path in box.base.rglob("*") if path.is_file()}
-        found = await asyncio.to_thread(searcher.within, files - {box.base / "passphrase"})
+async def test_a_day_leaves_nothing_in_the_clear(ward: Ward) -> None:
+    box, people = ward.box, ward.people
+    before = len(box.blobs())
+    day = Day(people)
+    await day.work()
+    dump = await asyncio.to_thread(_written_out, box)
+    cookie = people.surgeon.client.headers["Cookie"].partition("=")[2]
+    searcher = Searcher({**SECRETS, **day.pieces, "cookie": cookie})
+    files = {path for path in box.base.rglob("*") if path.is_file()} - {box.base / "passphrase"}
 
-        assert len(box.blobs()) == 16
-        assert found == []
+    assert len(box.blobs()) == before + 16
+    assert {box.log, dump, box.places.keystore} < files
+    assert any("pg_wal" in path.parts for path in files)
+    assert await asyncio.to_thread(searcher.within, files) == []
 
 
 @pytest.mark.parametrize("name", SECRETS)
