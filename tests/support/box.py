@@ -35,6 +35,13 @@ PATIENCE_SECONDS = 60.0
 
 _COMMAND = (sys.executable, "-P", "-m", "appliance.cli")
 _MARKS = {"api": "\0serve\0", "worker": "\0work\0", "decoder": "\0core.imaging.zygote\0"}
+# Runs before the box in its process: should the tests be killed, the box is told to stop.
+_TIED = """
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+if os.getppid() != int(sys.argv[1]): sys.exit(1)
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
 KINDS = (*_MARKS, "postgres")
 """The processes of a box that a test may want to end."""
 
@@ -92,8 +99,9 @@ class Box:
         """Start it and wait until its API answers and its worker takes jobs."""
         said = len(self.said())
         with self.log.open("ab") as log:
+            tied = (sys.executable, "-I", "-S", "-c", _TIED, str(os.getpid()))
             self.process = subprocess.Popen(
-                [*_COMMAND, "up"], env=self._env(), stdout=log, stderr=log
+                [*tied, *_COMMAND, "up"], env=self._env(), stdout=log, stderr=log
             )
         await until(lambda: self.is_answering() and '"worker_ready"' in self.said()[said:])
 
