@@ -151,7 +151,8 @@ class Intake:
         except IntegrityError:
             # The same call ran twice side by side; the other one won.
             await asyncio.to_thread(self.blobs.delete, place.blob)
-            return self._again(await PhotoRow.get(idempotency_key=key), arrival)
+            async with self.access.unit_of_work(actor):
+                return self._again(await PhotoRow.get(idempotency_key=key), arrival)
         return Received(PhotoId(place.photo), is_new=True)
 
     async def _insert(
