@@ -8,6 +8,7 @@ later; after it, the same call again gives the same answer.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import TypeVar
@@ -84,12 +85,8 @@ class Intake:
             return ref
         self._check(arrival)
         place = self._place(ref)
-        writer = await asyncio.to_thread(self._begin, place, arrival.size_bytes)
-        try:
+        async with self._writing(place, arrival.size_bytes) as writer:
             sealed = await self._take(writer, arrival, body)
-        except BaseException:
-            await asyncio.shield(asyncio.to_thread(writer.abort))
-            raise
         if not compare_digest(sealed.sha256, arrival.digest):
             await asyncio.to_thread(self.blobs.delete, place.blob)
             raise Invalid("digest", "The body is not what its SHA-256 says; nothing was kept.")
@@ -122,6 +119,17 @@ class Intake:
     def _place(self, ref: KeyRef) -> _Place:
         photo, blob, dek = self.ids.new(), self.ids.new(), self.ids.secret(32)
         return _Place(photo, blob, ref, dek, self.keys.wrap(ref, photo, _DEK_GENERATION, dek))
+
+    @asynccontextmanager
+    async def _writing(self, place: _Place, size_bytes: int) -> AsyncIterator[BlobWriter]:
+        """A blob on its way; whatever breaks it off, at any moment, no draft of it stays."""
+        beginning = asyncio.ensure_future(asyncio.to_thread(self._begin, place, size_bytes))
+        try:
+            yield await asyncio.shield(beginning)
+        except BaseException:
+            # A caller who leaves while the thread makes the draft never got to see it.
+            await asyncio.shield(_abandoned(beginning))
+            raise
 
     def _begin(self, place: _Place, size_bytes: int) -> BlobWriter:
         self.blobs.require_room(size_bytes)
@@ -204,6 +212,13 @@ class Intake:
     def _idempotency_key(self, actor: Actor, arrival: Arrival) -> str:
         named = f"{actor.person}|{arrival.idempotency_key}".encode()
         return self.keys.keyed_hash("idempotency", named).hex()
+
+
+async def _abandoned(beginning: asyncio.Future[BlobWriter]) -> None:
+    """Abort the blob once it has begun; one that could not begin has nothing to abort."""
+    await asyncio.wait({beginning})
+    if beginning.exception() is None:
+        await asyncio.to_thread(beginning.result().abort)
 
 
 async def _to_the_end(step: Callable[..., T], *given: bytes) -> T:

@@ -135,10 +135,11 @@ class TestCutOff:
         photos = await state.one("SELECT count(*) AS n FROM photo")
         assert (await state.tags()).count("photo:received") == len(named) == photos
 
-    async def test_a_cancelled_call_waits_for_the_piece_on_its_way_to_the_disk(
-        self, intake: Intake, cast: Cast, blobs: BlobStore
+    @pytest.mark.parametrize("at", ["begin", "write"])
+    async def test_a_cancelled_call_waits_for_what_is_on_its_way_to_the_disk(
+        self, intake: Intake, cast: Cast, blobs: BlobStore, at: str
     ) -> None:
-        slow = Slow(blobs)
+        slow = Slow(blobs, at)
         task = asyncio.create_task(take(replace(intake, blobs=slow), cast.photographer))
         await asyncio.to_thread(slow.begun.wait, 5)
         task.cancel()
@@ -147,35 +148,40 @@ class TestCutOff:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-        assert slow.steps == ["write begins", "write ends", "abort"]
+        assert slow.steps[-3:] == [f"{at} begins", f"{at} ends", "abort"]
         assert nothing_kept(blobs)
 
 
 class Slow(BlobStore):
-    """A store whose disk takes its time over a write."""
+    """A store whose disk takes its time over one of its steps."""
 
-    def __init__(self, whole: BlobStore) -> None:
+    def __init__(self, whole: BlobStore, at: str) -> None:
         super().__init__(whole.root, whole.root.parent / "tmp", used_limit=0.999)
+        self.at = at
         self.begun, self.go_on = threading.Event(), threading.Event()
         self.steps: list[str] = []
 
     def begin(self, frame: Frame, slot: KeySlot, dek: bytes) -> BlobWriter:
-        writer = super().begin(frame, slot, dek)
+        begin = super().begin
+        writer: BlobWriter = self._take(lambda: begin(frame, slot, dek), "begin")
         write, abort = writer.write, writer.abort
-
-        def slowly(data: bytes) -> None:
-            self.steps.append("write begins")
-            self.begun.set()
-            self.go_on.wait(5)
-            write(data)
-            self.steps.append("write ends")
 
         def noted() -> None:
             self.steps.append("abort")
             abort()
 
-        writer.write, writer.abort = slowly, noted  # type: ignore[method-assign]
+        writer.write = lambda data: self._take(lambda: write(data), "write")  # type: ignore[method-assign]
+        writer.abort = noted  # type: ignore[method-assign]
         return writer
+
+    def _take(self, act: Callable[[], Any], step: str) -> Any:
+        self.steps.append(f"{step} begins")
+        if step == self.at:
+            self.begun.set()
+            self.go_on.wait(5)
+        done = act()
+        self.steps.append(f"{step} ends")
+        return done
 
 
 class _NoFields(LocalKeys):
