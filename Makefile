@@ -20,12 +20,13 @@ help: ## Show this help
 .PHONY: setup
 setup: $(SETUP) ## Set up the virtual environment from the hashed lock
 
-$(SETUP): lock/runtime.txt lock/dev.txt lock/uv.txt pyproject.toml
+$(SETUP): Makefile lock/runtime.txt lock/dev.txt lock/uv.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Beeldkluis needs Python 3.11 or newer.")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r lock/runtime.txt -r lock/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q -j 0 .venv/lib # uv does not, and each process of the box would
 	touch $@
 
 .PHONY: demo

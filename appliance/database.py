@@ -18,6 +18,7 @@ MODELS = [
     "core.people.models",
     "core.patients.models",
     "core.photos.models",
+    "core.search.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.
 _MIGRATION_LOCK = 0x6265656C646B6C75

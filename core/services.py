@@ -28,7 +28,7 @@ from core.photos import (
     PhotoSealer,
 )
 from core.release import Release
-from core.search import Indexer, PhotoIndex, Search
+from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
 
@@ -98,7 +98,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         ),
         release=Release(access, unit_of_work, ports.keys, ports.blobs),
         search=Search(access, photos, index, ports.keys),
-        indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer),
+        indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer, Layouts(ports.keys)),
         oversight=Oversight(access, unit_of_work, index, ports.folder),
     )
 

@@ -11,6 +11,7 @@ see a hit fetches it from the photos room, which asks again.
 
 from core.search.index import PhotoIndex
 from core.search.indexer import Indexer
+from core.search.layouts import Layouts
 from core.search.service import Finding, Found, Search
 from core.search.types import (
     Chip,
@@ -34,6 +35,7 @@ __all__ = [
     "Hit",
     "Indexer",
     "Kind",
+    "Layouts",
     "PhotoIndex",
     "PhotoQuery",
     "Search",

@@ -17,7 +17,7 @@ from core.search.analysis import reader
 from core.search.cursor import Cursor
 from core.search.highlight import Highlighter
 from core.search.query import Plan, Planner
-from core.search.schema import FACETS, build_schema, lay_out
+from core.search.schema import FACETS, build_schema, lay_out, line
 from core.search.text import keys
 from core.search.types import (
     MOST_HITS,
@@ -80,15 +80,19 @@ class PhotoIndex:
                 for document in ready.values():
                     writer.add_document(document)
 
-    def fill(self, lines: Sequence[bytes]) -> None:
-        """Add photos laid out by `Readers`, one a line, to an index that does not know them.
+    def lay_out(self, document: SearchDocument) -> bytes:
+        """A photo as `fill` takes it."""
+        return line(lay_out(document, self._reader))
+
+    def fill(self, lines: Iterable[bytes]) -> None:
+        """Add photos, each from its `lay_out`, to an index that does not know them.
 
         Raises:
             Unavailable: as `put`.
         """
         with self._writing() as writer:
-            for line in lines:
-                writer.add_json(line.decode())
+            for laid_out in lines:
+                writer.add_json(laid_out.decode())
 
     def clear(self) -> None:
         """Forget every photo.

@@ -7,8 +7,7 @@ all the others from being found.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,33 +17,33 @@ from core.kit.actor import THE_BOX
 from core.patients.sealing import PatientSealer
 from core.photos import PhotoSealer
 from core.search.index import PhotoIndex
-from core.search.readers import Readers
+from core.search.layouts import FOUND, KEEP, MADE_FROM, Layouts, edition
 from core.search.service import inbox_scope
 from core.search.types import SearchDocument
 from core.vault import KeyRef, SealBroken
 from core.work import UnitOfWork
 
-_COLUMNS = """
+_COLUMNS = f"""
 SELECT photo.id, photo.department, photo.patient_id, photo.key_id, photo.key_generation,
        body_site, laterality, phase, view, captured_at, received_at,
        caption, procedure, source,
        patient.name AS patient_name, patient.key_id AS patient_key_id,
-       patient.key_generation AS patient_key_generation
-FROM photo LEFT JOIN patient ON patient.id = photo.patient_id
-WHERE development <> 'quarantined' AND
-"""
-_BATCH = f"{_COLUMNS} photo.id > $1 ORDER BY photo.id LIMIT $2"
-_PHOTOS = f"{_COLUMNS} photo.id = ANY($1::uuid[])"
+       patient.key_generation AS patient_key_generation,
+       {MADE_FROM} AS made_from
+FROM {FOUND} AND photo.id = ANY($2::uuid[])
+"""  # noqa: S608 - only constants of this room are put together
+_PAGE = f"""
+SELECT photo.id, photo.key_id, photo.key_generation,
+       CASE WHEN layout.made_from = {MADE_FROM} THEN layout.sealed END AS layout
+FROM {FOUND} AND photo.id > $2 ORDER BY photo.id LIMIT $3
+"""  # noqa: S608 - as above
 _OF_PATIENTS = "SELECT id FROM photo WHERE patient_id = ANY($1::uuid[])"
 
-_SIZE = "SELECT count(*) AS size FROM photo"
-
 _FIRST = UUID(int=0)
-_PAGES_AHEAD = 2
 REBUILD_BATCH = 5000
 FOLLOW_BATCH = 500
 
-Pages = asyncio.Queue[Future[bytes] | None]
+Rows = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +54,52 @@ class Indexer:
     index: PhotoIndex
     photos: PhotoSealer
     patients: PatientSealer
+    layouts: Layouts
     unreadable: set[UUID] = field(default_factory=set)
     """The photos that cannot be found because a seal is broken."""
 
     async def rebuild(self) -> int:
-        """Read every photo into the index; returns how many. Events keep coming meanwhile."""
+        """Take every photo into the index; returns how many. Events keep coming meanwhile."""
         self.unreadable.clear()
         await asyncio.to_thread(self.index.clear)
-        size = (await self._rows(_SIZE))[0]["size"]
-        laid_out: Pages = asyncio.Queue(_PAGES_AHEAD)
-        with Readers(size) as readers:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._read(readers, laid_out))
-                filled = both.create_task(self._fill(laid_out))
+        count, last = 0, _FIRST
+        async with asyncio.TaskGroup() as group:
+            page = group.create_task(self._page(last))
+            while rows := await page:
+                # The database looks up the next page while we take this one in.
+                page = group.create_task(self._page(rows[-1]["id"]))
+                count += await self._take_in(rows)
         await asyncio.to_thread(self.index.commit)
         self.index.is_ready = True
-        return filled.result()
-
-    async def _read(self, readers: Readers, laid_out: Pages) -> None:
-        """Open the photos page by page and have them read; None after the last."""
-        last = _FIRST
-        while rows := await self._rows(_BATCH, last, REBUILD_BATCH):
-            documents = await asyncio.to_thread(lambda: list(self._documents(rows)))
-            await laid_out.put(readers.lay_out(documents))
-            last = rows[-1]["id"]
-        await laid_out.put(None)
-
-    async def _fill(self, laid_out: Pages) -> int:
-        """Put what was read into the engine; returns how many photos that were."""
-        count = 0
-        while page := await laid_out.get():
-            lines = (await asyncio.wrap_future(page)).splitlines()
-            await asyncio.to_thread(self.index.fill, lines)
-            count += len(lines)
         return count
+
+    async def _page(self, after: UUID) -> Rows:
+        return await self._rows(_PAGE, edition(), after, REBUILD_BATCH)
+
+    async def _take_in(self, rows: Rows) -> int:
+        """Put a page of photos into the engine; returns how many there were to put."""
+        known = await asyncio.to_thread(self._known, rows)
+        lines = list(known.values())
+        if unknown := [row["id"] for row in rows if row["id"] not in known]:
+            lines += await self._read(unknown)
+        await asyncio.to_thread(self.index.fill, lines)
+        return len(lines)
+
+    def _known(self, rows: Rows) -> dict[UUID, bytes]:
+        opened = ((row["id"], self.layouts.opened(row)) for row in rows)
+        return {photo: line for photo, line in opened if line is not None}
+
+    async def _read(self, photos: Sequence[UUID]) -> Collection[bytes]:
+        """Lay photos out anew, and keep how."""
+        rows = {row["id"]: row for row in await self._rows(_COLUMNS, edition(), photos)}
+        lines = await asyncio.to_thread(self._laid_out, rows)
+        kept = await asyncio.to_thread(self.layouts.columns, rows, lines)
+        await self._rows(KEEP, *kept)
+        return lines.values()
+
+    def _laid_out(self, rows: Mapping[UUID, Any]) -> dict[UUID, bytes]:
+        documents = self._documents(rows.values())
+        return {document.photo_id: self.index.lay_out(document) for document in documents}
 
     async def follow(self) -> int:
         """Fold the events that wait into the index; returns how many there were."""
@@ -97,7 +108,7 @@ class Indexer:
         if not pending:
             return 0
         changed = await self._changed(pending)
-        rows = await self._rows(_PHOTOS, list(changed))
+        rows = await self._rows(_COLUMNS, edition(), list(changed))
         await asyncio.to_thread(self._fold, changed, rows)
         async with self.unit_of_work(THE_BOX) as work:
             ids = [event.id for event in pending]
@@ -111,20 +122,20 @@ class Indexer:
             photos |= {row["id"] for row in await self._rows(_OF_PATIENTS, patients)}
         return photos
 
-    async def _rows(self, sql: str, *values: object) -> Sequence[Any]:
+    async def _rows(self, sql: str, *values: object) -> Rows:
         async with self.unit_of_work(THE_BOX) as work:
             # As the driver gives them: a copy of each would cost a tenth of a rebuild.
             _, rows = await work.connection.execute_query(sql, list(values))
             return rows
 
-    def _fold(self, changed: set[UUID], rows: Sequence[Any]) -> None:
+    def _fold(self, changed: set[UUID], rows: Rows) -> None:
         self.unreadable.difference_update(changed)
         documents = list(self._documents(rows))
         self.index.remove(changed - {document.photo_id for document in documents})
         self.index.put(documents)
         self.index.commit()
 
-    def _documents(self, rows: Sequence[Any]) -> Iterator[SearchDocument]:
+    def _documents(self, rows: Iterable[Any]) -> Iterator[SearchDocument]:
         names: dict[UUID, str] = {}
         for row in rows:
             try:

@@ -9,9 +9,11 @@ Nothing is scored by word frequencies: those count the photos of every departmen
 score built from them would tell of photos that the asker may not see.
 """
 
+from base64 import b64encode
 from typing import Any
 from uuid import UUID
 
+import orjson
 import tantivy
 
 from core.search.analysis import Reader
@@ -88,6 +90,12 @@ def lay_out(document: SearchDocument, reader: Reader) -> Fields:
         fields["patient_id"] = document.patient_id.hex
     _lay_out_meaning(fields, document, marks)
     return fields
+
+
+def line(fields: Fields) -> bytes:
+    """The values of one photo as JSON, as the engine takes and we keep them."""
+    # The engine takes bytes in JSON as base64.
+    return orjson.dumps({**fields, "caption": b64encode(fields["caption"]).decode()})
 
 
 def _lay_out_meaning(fields: dict[str, Any], document: SearchDocument, marks: Meaning) -> None:

@@ -41,7 +41,8 @@ class Walk:
     names: dict[PatientId, tuple[str, str]] = field(default_factory=dict)
 
     async def go(self, steps: int) -> None:
-        await self.register()
+        if not self.names:
+            await self.register()
         acts = (self.receive, self.describe, self.assign, self.rename, self.set_apart, self.follow)
         often = (0.3, 0.25, 0.2, 0.1, 0.05, 0.1)
         for _ in range(steps):

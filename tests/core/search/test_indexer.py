@@ -76,6 +76,10 @@ class TestEquality:
 
         await rebuilt.rebuild()
         assert said_by(rebuilt.index) == said
+        await walk.go(30)
+        await follow(services)
+        await rebuilt.rebuild()
+        assert said_by(rebuilt.index) == said_by(services.indexer.index)
 
     async def test_events_twice_or_late_change_nothing(
         self, services: Services, ports: Ports, cast: Cast
