@@ -6,7 +6,7 @@ from api.context import Info
 from api.cost import LONGEST
 from api.graphql.photos import Photo
 from core.photos import Laterality, Phase
-from core.search import Filters, Finding, Found, PhotoQuery
+from core.search import MOST_COUNTS, Filters, Finding, Found, PhotoQuery
 
 
 @strawberry.type(description="A stretch of characters of the fragment, end excluded.")
@@ -68,12 +68,14 @@ class FacetCount:
     count: int
 
 
-@strawberry.type(description="The counts of one property over all photos found.")
+@strawberry.type(
+    description="The counts of one property over all photos found: its most frequent values."
+)
 class Facet:
     """A facet."""
 
     name: str
-    counts: list[FacetCount] = strawberry.field(metadata={LONGEST: 60})
+    counts: list[FacetCount] = strawberry.field(metadata={LONGEST: MOST_COUNTS})
 
 
 @strawberry.type(description="The answer to a search.")

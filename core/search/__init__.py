@@ -14,6 +14,7 @@ from core.search.indexer import Indexer
 from core.search.layouts import Layouts
 from core.search.service import Finding, Found, Search
 from core.search.types import (
+    MOST_COUNTS,
     Chip,
     Filters,
     Hit,
@@ -28,6 +29,7 @@ from core.search.types import (
 from core.search.understanding import understand
 
 __all__ = [
+    "MOST_COUNTS",
     "Chip",
     "Filters",
     "Finding",

@@ -20,6 +20,7 @@ from core.search.query import Plan, Planner
 from core.search.schema import FACETS, build_schema, lay_out, line
 from core.search.text import keys
 from core.search.types import (
+    MOST_COUNTS,
     MOST_HITS,
     Hit,
     PhotoQuery,
@@ -240,12 +241,17 @@ class PhotoIndex:
 def _count(
     searcher: tantivy.Searcher, plan: Plan, *, facets: bool
 ) -> tuple[int, dict[str, tuple[tuple[str, int], ...]]]:
-    """The exact total and, when asked for, the facets, both of the visible hits only."""
+    """The exact total and, when asked for, the facets, both of the visible hits only.
+
+    The engine counts every value, however many are shown, so that each count is exact.
+    """
     if not facets:
         return int(searcher.aggregate(plan.must, _TOTAL_REQUEST)["total"]["value"]), {}
     counted: dict[str, Any] = searcher.aggregate(plan.must, _FACET_REQUEST)
     buckets = {facet: counted[facet]["buckets"] for facet in FACETS}
     return int(counted["total"]["value"]), {
-        facet: tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in found)
+        facet: tuple(
+            (str(bucket["key"]), int(bucket["doc_count"])) for bucket in found[:MOST_COUNTS]
+        )
         for facet, found in buckets.items()
     }

@@ -6,6 +6,8 @@ from typing import NamedTuple, NewType
 from uuid import UUID
 
 MOST_HITS = 100
+MOST_COUNTS = 60
+"""How many values of a facet are told of, the most frequent first."""
 LONGEST_QUERY = 200
 MOST_WORDS = 32
 

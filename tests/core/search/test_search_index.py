@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.kit.errors import Unavailable
-from core.search import Filters, PhotoIndex, PhotoQuery
+from core.search import MOST_COUNTS, Filters, PhotoIndex, PhotoQuery
 from tests.support.corpus import DEPARTMENTS, a_photo, make_corpus
 
 SURGERY = frozenset({"surgery"})
@@ -174,6 +174,23 @@ class TestPaging:
         index.put([a_photo(1), a_photo(2)])
         index.commit()
         assert index.search(PhotoQuery("", SURGERY, first=2)).cursor is None
+
+
+class TestFacets:
+    def test_only_the_most_frequent_values_are_told_and_each_count_is_exact(
+        self, index: PhotoIndex
+    ) -> None:
+        often = {f"{code:03}": 1 + code % 7 for code in range(MOST_COUNTS + 30)}
+        numbers = iter(range(1, 1000))
+        index.put(
+            a_photo(next(numbers), body_site=code) for code, n in often.items() for _ in range(n)
+        )
+        index.commit()
+        counts = index.search(PhotoQuery("", SURGERY)).facets["body_site"]
+
+        assert len(counts) == MOST_COUNTS
+        assert dict(counts).items() <= often.items()
+        assert [n for _, n in counts] == sorted(often.values(), reverse=True)[:MOST_COUNTS]
 
 
 class TestAnyText:
