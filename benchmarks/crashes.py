@@ -37,6 +37,7 @@ _COMMENT_BYTES = 60_000
 _OLD_SECONDS = 25 * 3600.0  # housekeeping sweeps what is older than a day
 _GONE_SECONDS = 30.0
 _SENDERS = 2
+_TELL_EVERY = 10
 _PIECE_BYTES = 1 << 15
 _PIECE_SECONDS = 0.02
 _COUNTS = "{ systemStatus { jobsWaiting jobsRunning jobsPoisoned photosReceived photosReady } }"
@@ -164,6 +165,9 @@ async def _kill(
             with suppress(ProcessLookupError):
                 os.kill(int(chance.choice(alive)), signal.SIGKILL)
                 hit[kind] += 1
+                if hit.total() % _TELL_EVERY == 0:
+                    told = f"{hit.total()} of {kills} kills, {len(ledger.photos)} photos in"
+                    print(told, file=sys.stderr, flush=True)
     return hit
 
 
