@@ -9,6 +9,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from api.context import COOKIE, Context, actor_of, services_of
+from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
 from api.http.media import get_media
 from api.http.upload import put_photo
@@ -40,6 +41,8 @@ class ApiOptions:
     upload_deadline_seconds: float = 600
     remember_person_seconds: float = 1.0
     development: bool = False
+    documents: TrustedDocuments | None = field(default_factory=TrustedDocuments.of_this_build)
+    """None lets anybody send query text: only for tests of what texts can do."""
 
 
 class View(GraphQLView[Context]):
@@ -57,7 +60,7 @@ def build_app(
     """The whole application around `services`; `answered` is told of every answer."""
     incidents = Incidents(ids)
     schema = build_schema(incidents, options.limits, development=options.development)
-    view = View(schema, incidents, options.allowed_origins)
+    view = View(schema, incidents, options.allowed_origins, options.documents)
     graphql: ASGIApp = BodyLimit(view, options.body_limit_bytes)
     starlette = Starlette(
         routes=[

@@ -38,6 +38,8 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 from strawberry.types.scalar import ScalarDefinition
 
+from api.context import actor_of
+from api.documents import TrustedDocuments, text_of
 from api.errors import (
     BadRequest,
     Incidents,
@@ -53,6 +55,7 @@ from core.kit.errors import CoreError
 
 T = TypeVar("T")
 
+DOCUMENT_ID = "documentId"
 _MESSAGE_LIMIT = 300
 _OPERATIONS = (OperationType.QUERY, OperationType.MUTATION)
 
@@ -150,9 +153,16 @@ class GraphQLView(GraphQL[Context, None]):
     """Serves a schema to the UI and to integrations; subclass it to give a context."""
 
     def __init__(
-        self, schema: BaseSchema, incidents: Incidents, allowed_origins: tuple[str, ...] = ()
+        self,
+        schema: BaseSchema,
+        incidents: Incidents,
+        allowed_origins: tuple[str, ...] = (),
+        documents: TrustedDocuments | None = None,
     ) -> None:
-        """Serve `schema`; WebSockets only from our own or the `allowed_origins`."""
+        """Serve `schema`; WebSockets only from our own or the `allowed_origins`.
+
+        Without `documents` anybody may send text: for tests of what texts can do.
+        """
         super().__init__(
             schema,
             graphql_ide=None,
@@ -162,6 +172,7 @@ class GraphQLView(GraphQL[Context, None]):
             allowed_origins=allowed_origins,
         )
         self.incidents = incidents
+        self.documents = documents
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, whatever happens."""
@@ -180,19 +191,19 @@ class GraphQLView(GraphQL[Context, None]):
             response = self.incidents.response(fault)
         await response(scope, receive, send)
 
-    def document_of(self, sent: Mapping[str, object]) -> str:
-        """The query text of a request body; trusted documents will look theirs up here.
+    def document_of(self, request: Request, sent: GraphQLRequestData) -> str:
+        """The query text that a request asks for.
 
         Raises:
-            BadRequest: there is none, or it is no text.
+            ApiError: there is none, or none that this asker may ask.
         """
-        query = sent.get("query")
-        if not isinstance(query, str) or not query:
-            raise BadRequest("Send the query as text in `query`.")
-        return query
+        named = (sent.extensions or {}).get(DOCUMENT_ID)
+        if self.documents is None:
+            return text_of(sent.query)
+        return self.documents.text_for(actor_of(request), named, sent.query)
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
-        """Read `{"query", "variables", "operationName"}`.
+        """Read `{"documentId" or "query", "variables", "operationName"}`.
 
         Raises:
             BadRequest: the body is not JSON, or not of that shape.
@@ -204,10 +215,10 @@ class GraphQLView(GraphQL[Context, None]):
         if not isinstance(sent, dict):
             raise BadRequest("Send one operation as a JSON object.")
         return GraphQLRequestData(
-            query=self.document_of(sent),
+            query=_optional(sent, "query", str),
             variables=_optional(sent, "variables", dict),
             operation_name=_optional(sent, "operationName", str),
-            extensions=None,
+            extensions={DOCUMENT_ID: sent.get(DOCUMENT_ID)},
         )
 
     async def execute_operation(
@@ -222,12 +233,13 @@ class GraphQLView(GraphQL[Context, None]):
         """Run the operation: a query or a mutation, never a batch.
 
         Raises:
-            BadRequest: there is no such operation, or it is a subscription.
+            ApiError: there is no such document or operation, or it is a subscription.
         """
         one = cast("GraphQLRequestData", request_data)
+        text = self.document_of(request, one)
         try:
             return await self.schema.execute(
-                one.query,
+                text,
                 variable_values=one.variables,
                 context_value=context,
                 root_value=root_value,

@@ -14,22 +14,20 @@ import orjson
 
 from appliance.assembly import embedded
 from appliance.postgres import OWNER, Credentials
-from benchmarks.client import Client, Refused
+from benchmarks.client import Client
 from tests.support.box import Box, new_box
 from tests.support.callers import PASSWORD
 
 DEPARTMENT = "orthopaedics"
 """The first department of the box."""
 
-_LOG_IN = "mutation($l: String!, $p: String!) { logIn(login: $l, password: $p) { expiresAt } }"
-_ENROL = "mutation($c: String!, $p: String!) { enrol(code: $c, password: $p) { login } }"
 _INVITE = """mutation($l: String!, $r: Role!, $d: String!) {
     invitePerson(login: $l, name: $l, role: $r, department: $d) { code } }"""
 
 
 @contextmanager
 def running_box() -> Iterator[tuple[Box, str]]:
-    """A box that is up, and the session of its administrator; gone afterwards."""
+    """A box that is up, and the key of its administrator; gone afterwards."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # tidy up on the way out
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
@@ -43,20 +41,20 @@ def running_box() -> Iterator[tuple[Box, str]]:
 
 
 async def person(box: Box, administrator: str, role: str) -> str:
-    """The session of a new person with this role, at the first department."""
+    """The key of a new person with this role, at the first department."""
     async with client_of(box, administrator) as client:
         made = await client.ask(_INVITE, l=role.lower(), r=role, d=DEPARTMENT)
     return await _enrolled(box, made["invitePerson"]["code"], role.lower())
 
 
-def client_of(box: Box, cookie: str | None = None) -> Client:
-    """A connection as a browser with this session, or with none."""
-    return Client(box.port, browser(box, cookie) if cookie else {})
+def client_of(box: Box, key: str | None = None) -> Client:
+    """A connection as a program with this API key, or with none."""
+    return Client(box.port, program(key) if key else {})
 
 
-def browser(box: Box, cookie: str) -> dict[str, str]:
-    """The headers that our own page sends with a session."""
-    return {"Cookie": f"__Host-bk={cookie}", "Origin": box.url, "X-Beeldkluis-CSRF": "1"}
+def program(key: str) -> dict[str, str]:
+    """The headers of a program with an API key."""
+    return {"Authorization": f"Bearer {key}"}
 
 
 def log_lines(box: Box) -> Iterator[dict[str, Any]]:
@@ -77,9 +75,11 @@ def create_database(box: Box, name: str) -> Credentials:
 
 async def _enrolled(box: Box, code: str, login: str) -> str:
     async with client_of(box) as client:
-        await client.ask(_ENROL, c=code, p=PASSWORD)
-        answer = await client.send(client.question(_LOG_IN, l=login, p=PASSWORD))
-        cookie = answer.headers.get("set-cookie", "")
-        if not cookie:
-            raise Refused(f"{login} cannot sign in: {answer.body[:200]!r}")
-        return cookie.partition("=")[2].partition(";")[0]
+        await client.name("enrol", code=code, password=PASSWORD)
+        signed_in = await client.name("logIn", login=login, password=PASSWORD)
+    cookie = signed_in.headers["set-cookie"].partition(";")[0]
+    page = {"Cookie": cookie, "Origin": box.url, "X-Beeldkluis-CSRF": "1"}
+    async with Client(box.port, page) as client:
+        said = {"name": "benchmark", "scopes": ["READ", "WRITE"], "validDays": 1}
+        issued = (await client.name("issueToken", **said)).json()
+    return str(issued["data"]["issueToken"]["secret"])

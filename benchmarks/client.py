@@ -91,6 +91,16 @@ class Client:
             raise Refused(str(answer["errors"]))
         return answer["data"]
 
+    async def name(self, document: str, **variables: object) -> Answer:
+        """The answer to a trusted document.
+
+        Raises:
+            Refused: the status is not 200.
+        """
+        body = orjson.dumps({"documentId": document, "variables": variables})
+        kind = {"Content-Type": "application/json"}
+        return _good(await self.send(self.prepared("POST", "/graphql", body, kind)))
+
     def question(self, query: str, **variables: object) -> bytes:
         """A GraphQL operation as the bytes of a request."""
         body = orjson.dumps({"query": query, "variables": variables})

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import asyncpg
 import orjson
 
-from benchmarks.box import DEPARTMENT, browser, create_database, database_of
+from benchmarks.box import DEPARTMENT, create_database, database_of, program
 from benchmarks.costs import milliseconds_each
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand
@@ -68,7 +68,7 @@ def _measured(hospital: Hospital, rounds: int, seconds: float) -> str:
     box = hospital.box
     ours: list[Request] = [("POST", "/graphql", orjson.dumps({"query": _QUERY}))]
     theirs: list[Request] = [("GET", "/rows?first=100", b"")]
-    turns = Turns(box, browser(box, hospital.surgeon), ours, theirs, _CONNECTIONS, seconds)
+    turns = Turns(box, program(hospital.surgeon), ours, theirs, _CONNECTIONS, seconds)
     with plain_server(box.base, _dsn(database_of(box, "yardstick"))) as port, Hand() as hand:
         turns.go(hand, port)  # to warm up
         made = [turns.go(hand, port) for _ in range(rounds)]

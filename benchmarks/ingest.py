@@ -18,7 +18,7 @@ from functools import partial
 import uvloop
 
 from benchmarks import camera, plain_renditions
-from benchmarks.box import browser, person, running_box
+from benchmarks.box import person, program, running_box
 from benchmarks.client import Client
 from benchmarks.costs import Parts, milliseconds_each, process_of, spent
 from benchmarks.figures import line, median, percentile
@@ -84,7 +84,7 @@ class Bench:
     def round(self, count: int, times: Times, *, with_yardsticks: bool) -> None:
         """`count` photos through the box, and through both yardsticks."""
         batches = [range(self.sent + own, self.sent + count, _CLIENTS) for own in range(_CLIENTS)]
-        headers = browser(self.box, self.photographer)
+        headers = program(self.photographer)
         self._load(partial(load, self.box.port, headers), batches)
         times.cpu.append(spent(self.box, lambda: self._through_the_box(count, times)))
         if with_yardsticks:

@@ -11,7 +11,7 @@ import asyncio
 import os
 from pathlib import Path
 
-from benchmarks.box import browser, client_of, person, running_box
+from benchmarks.box import client_of, person, program, running_box
 from benchmarks.costs import milliseconds_each
 from benchmarks.figures import line, median, percentile
 from benchmarks.hands import Hand
@@ -66,7 +66,7 @@ def _measured(box: Box, surgeon: str, photos: list[str], rounds: int, seconds: f
     _keep(box, surgeon, photos, folder)
     ours = [("GET", f"/media/{photo}/thumbnail", b"") for photo in photos]
     theirs = [("GET", f"/file/{photo}.jpg", b"") for photo in photos]
-    turns = Turns(box, browser(box, surgeon), ours, theirs, _CONNECTIONS, seconds)
+    turns = Turns(box, program(surgeon), ours, theirs, _CONNECTIONS, seconds)
     with plain_server(folder) as port, Hand() as hand:
         turns.go(hand, port)  # to warm up
         made = [turns.go(hand, port) for _ in range(rounds)]

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from benchmarks.box import DEPARTMENT, browser, client_of
+from benchmarks.box import DEPARTMENT, client_of, program
 from benchmarks.client import Client, Refused
 from benchmarks.costs import Parts, cpu_by_part, milliseconds_each, since
 from benchmarks.figures import line, median, percentile
@@ -165,7 +165,7 @@ def _four_at_once(hospital: Hospital, seconds: float = 5.0) -> dict[str, float]:
     """The same questions by four askers at the same time: first pages only."""
     bodies = [_body(question) for question in QUESTIONS]
     requests: Sequence[tuple[str, str, bytes]] = [("POST", "/graphql", body) for body in bodies]
-    headers = browser(hospital.box, hospital.surgeon)
+    headers = program(hospital.surgeon)
     with Hand() as hand:
         seen = hand.tell(ask_for, hospital.box.port, headers, requests, 4, seconds).answer
     return {

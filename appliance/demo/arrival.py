@@ -48,14 +48,14 @@ def _people(step: Step, stage: Stage, code: str) -> None:
     for colleague in INVITED:
         _enrol(stage, colleague, admin.ask(ask.INVITE, **colleague.fields)["code"])
     with refused("a one-time code that was used", "UNAUTHENTICATED"):
-        Visitor(stage.url).ask(ask.ENROL, code=code, password=token_urlsafe(15))
+        Visitor(stage.url).name("enrol", code=code, password=token_urlsafe(15))
     step.say(", ".join(f"{who.login} {who.name}" for who in (ADMINISTRATOR, *INVITED)))
     step.say("no default account, no default password; a used code is refused")
 
 
 def _enrol(stage: Stage, who: Colleague, code: str) -> None:
     visitor, password = Visitor(stage.url), token_urlsafe(15)
-    person = visitor.ask(ask.ENROL, code=code, password=password)
+    person = visitor.name("enrol", code=code, password=password)
     promise(person["role"] == who.role, f"{who.login} is {who.role}.", person["role"])
     visitor.sign_in(who.login, password)
     stage.enter(who, person["id"], visitor, password)

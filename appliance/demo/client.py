@@ -8,10 +8,7 @@ from typing import Any
 
 import httpx
 
-from appliance.demo.queries import LOG_IN
-
 _TIMEOUT_SECONDS = 30.0
-_COOKIE = "__Host-bk"
 
 
 class Refused(Exception):
@@ -44,29 +41,35 @@ class Visitor:
         Raises:
             Refused: the box refused.
         """
-        body = {"query": document, "variables": variables}
-        answer = self.http.post("/graphql", json=body)
-        told = answer.json()
-        if "error" in told:
-            raise Refused(told["error"]["code"], told["error"]["message"])
-        for error in told.get("errors", ()):
-            raise Refused(error["extensions"]["code"], error["message"])
-        (value,) = told["data"].values()
-        return value
+        return self._value({"query": document, "variables": variables})
+
+    def name(self, document: str, **variables: object) -> Any:
+        """The same for one of the documents that the box knows by name.
+
+        Raises:
+            Refused: the box refused.
+        """
+        return self._value({"documentId": document, "variables": variables})
 
     def sign_in(self, login: str, password: str) -> None:
-        """Open a session.
+        """Be `login` from now on: sign in, get an API key, and go on as a program with it.
 
         The session cookie is for HTTPS only, and the demo speaks to loopback without a proxy
-        in front, so a browser's cookie jar would keep it to itself: it is sent by hand.
+        in front, so a browser's cookie jar would keep it to itself: it is sent by hand, once.
+
+        Raises:
+            Refused: the box refused.
         """
-        body = {"query": LOG_IN, "variables": {"login": login, "password": password}}
-        answer = self.http.post("/graphql", json=body)
-        cookies = answer.headers.get("set-cookie", "")
-        name, _, rest = cookies.partition("=")
-        if name != _COOKIE:
-            raise Refused("UNAUTHENTICATED")
-        self.http.headers["Cookie"] = f"{name}={rest.partition(';')[0]}"
+        said = {"login": login, "password": password}
+        answer = self.http.post("/graphql", json={"documentId": "logIn", "variables": said})
+        _value_of(answer)
+        self.http.headers["Cookie"] = answer.headers["set-cookie"].partition(";")[0]
+        key = self.name("issueToken", name="demo", scopes=["READ", "WRITE"], validDays=1)
+        del self.http.headers["Cookie"]
+        self.http.headers["Authorization"] = f"Bearer {key['secret']}"
+
+    def _value(self, body: dict[str, object]) -> Any:
+        return _value_of(self.http.post("/graphql", json=body))
 
     def put_photo(self, data: bytes, media_type: str, source: str, key: str) -> httpx.Response:
         """Send one photo as it is; `key` is by which a repeated call is known."""
@@ -98,3 +101,13 @@ class Visitor:
 def code_of(answer: httpx.Response) -> str:
     """The stable code of a refusal."""
     return str(answer.json()["error"]["code"])
+
+
+def _value_of(answer: httpx.Response) -> Any:
+    told = answer.json()
+    if "error" in told:
+        raise Refused(told["error"]["code"], told["error"]["message"])
+    for error in told.get("errors", ()):
+        raise Refused(error["extensions"]["code"], error["message"])
+    (value,) = told["data"].values()
+    return value

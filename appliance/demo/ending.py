@@ -8,7 +8,6 @@ from appliance.demo.box import DemoBox
 from appliance.demo.cast import ADMINISTRATOR, DESCRIPTIONS, INVITED, PATIENTS, SURGEON
 from appliance.demo.disk import Find, samples, search, spellings
 from appliance.demo.pictures import PICTURES
-from appliance.demo.queries import ISSUE_KEY
 from appliance.demo.show import Step, Teller, promise
 from appliance.demo.stage import Stage
 
@@ -65,7 +64,7 @@ def _told(finds: list[Find], folder: Path) -> str:
 
 def serve(tell: Teller, box: DemoBox, stage: Stage) -> None:
     """Say how to try things by hand, and wait until the box ends or somebody ends it."""
-    secret = stage.visitor(SURGEON).ask(ISSUE_KEY)["secret"]
+    key = stage.visitor(SURGEON).http.headers["Authorization"]
     table = Table("log-in", "password", "who", "role", "department", box=None)
     for who in (ADMINISTRATOR, *INVITED):
         table.add_row(who.login, stage.passwords[who.login], who.name, who.role, who.department)
@@ -74,7 +73,7 @@ def serve(tell: Teller, box: DemoBox, stage: Stage) -> None:
     say(table)
     say("\nAs the surgeon, for a day, from another terminal:")
     body = """{"query":"{ search(text: \\"linker knie\\", first: 5) { total } }"}"""
-    headers = f"-H 'Authorization: Bearer {secret}' -H 'Content-Type: application/json'"
+    headers = f"-H 'Authorization: {key}' -H 'Content-Type: application/json'"
     say(f"curl {headers} -d '{body}' {box.url}/graphql", soft_wrap=True, markup=False)
     say("\nCtrl-C stops it.")
     try:

@@ -1,15 +1,5 @@
 """What the demo says to the API, as GraphQL; every document asks for one field."""
 
-LOG_IN = """
-mutation ($login: String!, $password: String!) {
-  logIn(login: $login, password: $password) { expiresAt }
-}"""
-
-ENROL = """
-mutation ($code: String!, $password: String!) {
-  enrol(code: $code, password: $password) { id login role }
-}"""
-
 ADD_DEPARTMENT = """
 mutation ($code: String!, $name: String!) {
   addDepartment(code: $code, name: $name) { code }
@@ -18,11 +8,6 @@ mutation ($code: String!, $name: String!) {
 INVITE = """
 mutation ($login: String!, $name: String!, $role: Role!, $department: String!) {
   invitePerson(login: $login, name: $name, role: $role, department: $department) { code }
-}"""
-
-ISSUE_KEY = """
-mutation {
-  issueToken(name: "demo", scopes: [READ], validDays: 1) { secret }
 }"""
 
 STATUS = "{ systemStatus { photosReady photosQuarantined indexDocuments jobsPoisoned } }"

@@ -232,6 +232,6 @@ def with_cookie(token: str) -> dict[str, str]:
 
 def hospital(services: Services, developing: Developing, cast: Cast, folder: Path) -> Hospital:
     """An empty hospital behind the real application."""
-    options = ApiOptions(allowed_origins=(ORIGIN,), remember_person_seconds=0)
+    options = ApiOptions(allowed_origins=(ORIGIN,), remember_person_seconds=0, documents=None)
     app = build_app(services, SystemIds(), options)
     return Hospital(services, developing, cast, app, folder)
