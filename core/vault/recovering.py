@@ -6,11 +6,13 @@ written over another.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
+from core.kit.errors import NotFound
 from core.vault.container import Frame, Kind
 from core.vault.durable import make_folder, room_or_refusal, sync_folder
 from core.vault.errors import SealBroken
@@ -43,11 +45,13 @@ def recover(
     goes on where it stopped. `progress` is told after each blob how many were looked at.
 
     Raises:
+        NotFound: there is no blob below `root`, so it is the wrong folder; nothing was made.
         StorageFull: `out` has no room; what was written so far is whole.
     """
+    found = _some(blob_ids(root))
     make_folder(out)
     written, already_there, failures = 0, 0, list[Failure]()
-    for seen, blob_id in enumerate(blob_ids(root), start=1):
+    for seen, blob_id in enumerate(found, start=1):
         try:
             if blob_head(root, blob_id)[0].kind is Kind.ORIGINAL:
                 fresh = _recover_one(root, keys, blob_id, out)
@@ -58,6 +62,14 @@ def recover(
             progress(seen)
     sync_folder(out)
     return RecoverReport(written, already_there, tuple(failures))
+
+
+def _some(blobs: Iterator[UUID]) -> Iterator[UUID]:
+    """The same blobs, once there is a first one."""
+    first = next(blobs, None)
+    if first is None:
+        raise NotFound("There is no sealed file in this folder: nothing could be recovered.")
+    return chain((first,), blobs)
 
 
 def extension(start: bytes) -> str:

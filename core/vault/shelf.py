@@ -9,6 +9,7 @@ import fcntl
 import io
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from core.vault.errors import BlobMissing
 from core.vault.stream import Opening, read_head, read_some
 
 _SMALL_BYTES = 1 << 20
+_ON_A_SHELF = "*/*/*"
+_OFF_THE_SHELVES = ("*", "*/*", "*/*/*/**/*")
 _NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -28,14 +31,15 @@ def blob_path(root: Path, blob_id: UUID) -> Path:
 
 def blob_ids(root: Path) -> Iterator[UUID]:
     """The ids of all blobs on disk, folder by folder; order means nothing."""
-    for path in blob_files(root):
-        if is_blob(root, path):
+    for path in root.glob(_ON_A_SHELF):
+        if is_blob(root, path) and path.is_file():
             yield UUID(path.name)
 
 
 def blob_files(root: Path) -> Iterator[Path]:
-    """All files two folders below `root`, blobs and strays alike."""
-    return (path for path in root.glob("*/*/*") if path.is_file())
+    """All files below `root`, however deep: blobs and strays alike."""
+    paths = chain.from_iterable(root.glob(level) for level in (*_OFF_THE_SHELVES, _ON_A_SHELF))
+    return (path for path in paths if path.is_file())
 
 
 def is_blob(root: Path, path: Path) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from core.kit.errors import NotFound
 from core.kit.ids import SystemIds
 from core.vault import (
     BlobStore,
@@ -132,6 +133,26 @@ class TestVerify:
         report = verify(store, keys)
         assert (report.ok, report.strays, report.is_whole) == (9, 2, False)
 
+    @pytest.mark.parametrize("place", ["note.txt", "ab/note.txt", "ab/cd/ef/note.txt"])
+    def test_a_file_that_lies_on_no_shelf_is_counted_too(
+        self, store: BlobStore, keys: LocalKeys, kept: list[Kept], place: str
+    ) -> None:
+        stray = store.root / place
+        stray.parent.mkdir(parents=True, exist_ok=True)
+        stray.touch()
+
+        report = verify(store, keys)
+
+        assert (report.ok, report.strays, report.is_whole) == (10, 1, False)
+
+    def test_a_blob_that_was_moved_off_its_shelf_is_no_blob(
+        self, store: BlobStore, keys: LocalKeys, kept: list[Kept]
+    ) -> None:
+        path = file_of(store, kept[0].frame.blob_id)
+        path.rename(store.root / path.name)
+        report = verify(store, keys)
+        assert (report.ok, report.strays) == (9, 1)
+
     def test_a_photo_with_a_renewed_data_key_verifies(
         self, store: BlobStore, keys: LocalKeys, ref: KeyRef
     ) -> None:
@@ -199,3 +220,24 @@ class TestRecover:
             path for path in (tmp_path / "out").iterdir() if path.stem == str(broken.photo_id)
         ]
         assert not list((tmp_path / "out").glob("*.part"))
+
+    def test_where_no_sealed_file_is_nothing_is_made(
+        self, store: BlobStore, keys: LocalKeys, tmp_path: Path
+    ) -> None:
+        (store.root / "ab").mkdir()
+        (store.root / "ab" / "note.txt").touch()
+        out = tmp_path / "out"
+
+        for nothing in (tmp_path / "gone", store.root):
+            with pytest.raises(NotFound, match="no sealed file"):
+                recover(nothing, keys, out)
+
+        assert not out.exists()
+
+    def test_originals_that_all_fail_are_no_empty_folder(
+        self, store: BlobStore, keys: LocalKeys, ref: KeyRef, tmp_path: Path
+    ) -> None:
+        frame = keep(store, keys, ref, JPEG)
+        os.truncate(file_of(store, frame.blob_id), 10)
+        report = recover(store.root, keys, tmp_path / "out")
+        assert (report.written, len(report.failures)) == (0, 1)
