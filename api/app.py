@@ -18,6 +18,7 @@ from api.middleware.answers import Answered, CountAnswers
 from api.middleware.body_limit import BodyLimit
 from api.middleware.csrf import CsrfGuard
 from api.middleware.headers import SecurityHeaders
+from api.middleware.pages import Pages, of_this_build
 from api.middleware.request_id import RequestId
 from api.middleware.session import SessionMiddleware
 from api.recognition import Recognition
@@ -87,5 +88,6 @@ def _around(
     app = SessionMiddleware(app, recognition)
     app = CsrfGuard(app, frozenset(options.allowed_origins), frozenset({COOKIE}))
     app = MaskFaults(app, incidents)
+    app = Pages(app, of_this_build())
     app = SecurityHeaders(app, ids)
     return RequestId(app, ids)
