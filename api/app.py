@@ -71,6 +71,8 @@ def build_app(
         ],
         exception_handlers=exception_handlers(incidents),
     )
+    # A redirect would lead to whatever host the asker named.
+    starlette.router.redirect_slashes = False
     recognition = Recognition(
         services.sessions.who, services.tokens.who, options.remember_person_seconds
     )

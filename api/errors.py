@@ -7,13 +7,13 @@ messages quote data. "Missing" and "not for you to know of" read the same,
 whether core or the route table said so. All codes are in `docs/errors.md`.
 """
 
-import logging
 from asyncio import CancelledError
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
+import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -22,8 +22,8 @@ from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, 
 from core.kit.errors import CoreError, NotFound, TooLarge, Unavailable
 from core.kit.ids import Ids
 
-_log = logging.getLogger("api.errors")
 _ANSWERED = "beeldkluis.answered"
+_CLIENT_LEFT = 499  # in no RFC, but what every web server calls it
 
 
 class ApiError(CoreError):
@@ -171,7 +171,8 @@ class Incidents:
         if refused.status != Internal.status:
             return refused, None
         incident = self.ids.new()
-        _log.error("incident %s: %s at %s", incident, type(fault).__qualname__, _place(fault))
+        what, where = type(fault).__qualname__, _place(fault)
+        structlog.get_logger().error("incident", incident_id=incident, error=what, origin=where)
         return refused, incident
 
     def response(self, fault: BaseException) -> JSONResponse:
@@ -202,7 +203,15 @@ def exception_handlers(incidents: Incidents) -> dict[type[Exception], ExceptionH
         request.scope[_ANSWERED] = True  # Starlette raises it again after this answer
         return incidents.response(fault)
 
-    return {CoreError: refused, HTTPException: http, Exception: unforeseen}
+    async def left(_: Request, __: Exception) -> Response:
+        return Response(status_code=_CLIENT_LEFT)  # seen by whoever counts, and by nobody else
+
+    return {
+        CoreError: refused,
+        HTTPException: http,
+        ClientDisconnect: left,
+        Exception: unforeseen,
+    }
 
 
 def _translated(fault: Exception) -> Exception:

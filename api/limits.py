@@ -20,6 +20,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
     parse,
     specified_rules,
     validate,
@@ -29,8 +30,10 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from api.cost import Weigher, too_long
-from api.errors import Deadline, TooCostly, TooDeep
+from api.errors import BadRequest, Deadline, TooCostly, TooDeep
 from core.kit.errors import CoreError
+
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,8 @@ class Gate(SchemaExtension):
         context = self.execution_context
         if self._checked is not None:
             errors = list(self._checked.errors)
+            named = context._provided_operation_name  # noqa: SLF001 - the other one guesses
+            errors = errors or self._unnamed(context.graphql_document, named)
             context.pre_execution_errors = errors or self._against(context.variables or {})
         yield
 
@@ -161,6 +166,14 @@ class Gate(SchemaExtension):
                 yield
         except TimeoutError as late:
             raise _graphql(Deadline()) from late
+
+    def _unnamed(self, document: DocumentNode | None, named: str | None) -> list[GraphQLError]:
+        definitions = document.definitions if document else ()
+        operations = sum(isinstance(node, OperationDefinitionNode) for node in definitions)
+        if named or operations < _SEVERAL:
+            return []
+        # Strawberry would run the first, even one that changes things.
+        return [_graphql(BadRequest("Name the operation to run in `operationName`."))]
 
     def _against(self, variables: Mapping[str, object]) -> list[GraphQLError]:
         checked, limits = self._checked, self._documents.limits

@@ -114,14 +114,14 @@ def _cause(error: GraphQLError) -> Exception:
     if isinstance(error, GraphQLSyntaxError):
         return _syntax(error)
     nodes = error.nodes or []
-    if any(isinstance(node, VariableDefinitionNode) for node in nodes):
+    if any(isinstance(node, VariableDefinitionNode) or _is_literal(node) for node in nodes):
         return _misfit(error)
     if not isinstance(root, GraphQLError):
         return root
     if error.path is not None and all(isinstance(node, FieldNode) for node in nodes):
         return root  # raised while a field was resolved: a fault of ours
     # Without a node it comes from a scalar's own reader, which may quote what it read.
-    if not nodes or any(_is_literal(node) for node in nodes):
+    if not nodes:
         return _misfit(error)
     # The other rules of validation quote names of the query, never a value.
     return BadRequest(error.message[:_MESSAGE_LIMIT])

@@ -50,5 +50,5 @@ async def look_after(services: Services, metrics: Metrics) -> None:
         try:
             metrics.glanced(await services.oversight.glance())
         except DATABASE_AWAY as error:
-            log.warning("glance_failed", error_type=type(error).__name__)
+            log.warning("glance_failed", error=type(error).__name__)
         await asyncio.sleep(_EVERY_SECONDS)

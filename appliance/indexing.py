@@ -38,7 +38,7 @@ async def keep_index(indexer: Indexer, credentials: Mapping[str, Any]) -> None:
         except* DATABASE_AWAY:
             log.warning("index_waits")
         except* Exception as errors:  # noqa: BLE001 - else nothing new is ever found again
-            log.warning("index_failed", error_type=type(errors.exceptions[0]).__name__)
+            log.warning("index_failed", error=type(errors.exceptions[0]).__name__)
         await asyncio.sleep(_RECONNECT_SECONDS)
 
 

@@ -51,7 +51,7 @@ _NUMBERS = (
     "attempt attempts bytes count done documents exit_code fraction jobs lag_seconds "
     "milliseconds ok per_second pid port refused restarts seconds status_code total workers"
 )
-_IDS = "actor_id job_id patient_id person_id photo_id request_id session_id"
+_IDS = "actor_id incident_id job_id patient_id person_id photo_id request_id session_id"
 _CODES = (
     "child code kind level method os_account part queue reason rendition role route signal state "
     "status tag version"

@@ -46,7 +46,7 @@ async def _run(runner: Runner, settings: Settings, stop: asyncio.Event) -> None:
         try:
             await _take_jobs(runner, settings, stop)
         except* DATABASE_AWAY as errors:
-            log.warning("worker_waits_for_database", error_type=type(errors.exceptions[0]).__name__)
+            log.warning("worker_waits_for_database", error=type(errors.exceptions[0]).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _RECONNECT_SECONDS)
 
@@ -85,5 +85,5 @@ async def _tidy(chores: Chores) -> None:
             count = await chores.tidy()
             log.info("tidied", count=count)
         except Exception as error:  # noqa: BLE001 - a chore that fails is done an hour later
-            log.warning("tidying_failed", error_type=type(error).__name__)
+            log.warning("tidying_failed", error=type(error).__name__)
         await asyncio.sleep(_TIDY_SECONDS)

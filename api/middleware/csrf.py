@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.cookies import cookies_named
 from api.errors import CsrfRefused, error_response
 
 HEADER = "X-Beeldkluis-CSRF"
@@ -62,8 +63,7 @@ class CsrfGuard:
         return not _says_anything(headers) or self._says_ours(headers)
 
     def _has_session(self, headers: Headers) -> bool:
-        pairs = ";".join(headers.getlist("cookie")).split(";")
-        return any(pair.partition("=")[0].strip() in self.cookies for pair in pairs)
+        return any(cookies_named(headers, name) for name in self.cookies)
 
     def _says_ours(self, headers: Headers) -> bool:
         """Whether all that the browser says of where this comes from is us."""

@@ -5,13 +5,14 @@ nobody may do is decided by the access room, not here.
 """
 
 from dataclasses import replace
-from http.cookies import SimpleCookie
+from ipaddress import ip_address
 from uuid import UUID
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.context import COOKIE
+from api.cookies import cookies_named
 from api.recognition import Recognition
 from core.kit.actor import Actor
 from core.kit.errors import Unauthenticated
@@ -37,7 +38,7 @@ class SessionMiddleware:
     async def _actor(self, headers: Headers, scope: Scope) -> Actor:
         client = scope.get("client")
         request: UUID | None = scope["state"].get("request_id")
-        visitor = Actor(None, None, None, request=request, address=client[0] if client else None)
+        visitor = Actor(None, None, None, request=request, address=_address(client))
         try:
             found = await self._found(headers)
         except Unauthenticated:
@@ -50,5 +51,14 @@ class SessionMiddleware:
         authorisation = headers.get("authorization", "")
         if authorisation.lower().startswith(_BEARER):
             return await self.recognition.token(authorisation[len(_BEARER) :].strip())
-        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        return await self.recognition.cookie(cookie.value) if cookie else None
+        sessions = cookies_named(headers, COOKIE)
+        # Two of them: somebody beside us set one, and nobody can say which.
+        return await self.recognition.cookie(sessions[0]) if len(sessions) == 1 else None
+
+
+def _address(client: tuple[str, int] | None) -> str | None:
+    """Where the request comes from; a proxy may have told something that is no address."""
+    try:
+        return str(ip_address(client[0])) if client else None
+    except ValueError:
+        return None

@@ -1,7 +1,6 @@
 """Refusals over plain HTTP, and the document of codes compared with the code."""
 
 import importlib
-import logging
 import pkgutil
 import re
 from collections.abc import MutableMapping
@@ -13,9 +12,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+from structlog.testing import capture_logs
 
 import api
 import core
@@ -114,19 +114,20 @@ class TestPlainHttp:
 
     @pytest.mark.parametrize("path", ["fault", "server", "broken"])
     async def test_a_fault_is_an_incident_that_says_nothing(
-        self, client: httpx.AsyncClient, path: str, caplog: pytest.LogCaptureFixture
+        self, client: httpx.AsyncClient, path: str
     ) -> None:
-        response = await client.get(f"/fail/{path}")
+        with capture_logs() as lines:
+            response = await client.get(f"/fail/{path}")
 
         assert response.status_code == 500
         error = response.json()["error"]
         assert error["code"] == ("TEST_BROKEN" if path == "broken" else "INTERNAL")
         assert error["incident"] == "00000000-0000-0000-0000-000000000001"
-        assert CANARY not in response.text + caplog.text
-        [line] = caplog.records
-        assert line.levelno == logging.ERROR
-        assert line.exc_info is None
-        assert line.getMessage().startswith(f"incident {error['incident']}: ")
+        assert CANARY not in response.text + str(lines)
+        [line] = lines
+        assert (line["event"], line["log_level"]) == ("incident", "error")
+        assert str(line["incident_id"]) == error["incident"]
+        assert "" not in (line["error"], line["origin"])
 
     async def test_a_fault_halfway_is_answered_no_more_and_reaches_no_log_but_ours(
         self, caplog: pytest.LogCaptureFixture
@@ -143,11 +144,13 @@ class TestPlainHttp:
         async def receive() -> MutableMapping[str, object]:
             return {"type": "http.disconnect"}
 
-        await MaskFaults(app, Incidents(CountingIds()))({"type": "http"}, receive, send)
+        with capture_logs() as lines:
+            await MaskFaults(app, Incidents(CountingIds()))({"type": "http"}, receive, send)
 
         assert [message["type"] for message in sent] == ["http.response.start"]
-        assert [record.name for record in caplog.records] == ["api.errors"]
-        assert CANARY not in caplog.text
+        assert [line["event"] for line in lines] == ["incident"]
+        assert caplog.records == []
+        assert CANARY not in str(lines)
 
     async def test_a_client_that_left_is_no_incident(
         self, caplog: pytest.LogCaptureFixture
@@ -163,17 +166,42 @@ class TestPlainHttp:
         async def receive() -> dict[str, object]:
             return {"type": "http.disconnect"}
 
-        await MaskFaults(app, Incidents(CountingIds()))({"type": "http"}, receive, send)
+        with capture_logs() as lines:
+            await MaskFaults(app, Incidents(CountingIds()))({"type": "http"}, receive, send)
 
         assert sent == []
-        assert caplog.records == []
+        assert (caplog.records, lines) == ([], [])
 
-    def test_a_fault_without_a_trace_has_no_place(self, caplog: pytest.LogCaptureFixture) -> None:
-        Incidents(CountingIds()).judge(LookupError(CANARY))
+    async def test_a_client_that_left_a_route_is_counted_as_such(self) -> None:
+        async def reading(request: Request) -> Response:
+            await request.body()
+            raise AssertionError
 
-        assert caplog.messages == [
-            "incident 00000000-0000-0000-0000-000000000001: LookupError at unknown"
-        ]
+        sent: list[object] = []
+        incidents = Incidents(CountingIds())
+        app = Starlette(
+            routes=[Route("/photos", reading, methods=["PUT"])],
+            exception_handlers=exception_handlers(incidents),
+        )
+
+        async def receive() -> MutableMapping[str, object]:
+            return {"type": "http.disconnect"}
+
+        async def send(message: MutableMapping[str, object]) -> None:
+            sent.append(message.get("status"))
+
+        scope = {"type": "http", "method": "PUT", "path": "/photos", "headers": []}
+        with capture_logs() as lines:
+            await app(scope, receive, send)
+        assert sent[0] == 499
+        assert lines == []
+
+    def test_a_fault_without_a_trace_has_no_place(self) -> None:
+        with capture_logs() as lines:
+            Incidents(CountingIds()).judge(LookupError(CANARY))
+
+        [line] = lines
+        assert (line["error"], line["origin"]) == ("LookupError", "unknown")
 
 
 def known_errors() -> dict[str, set[int]]:

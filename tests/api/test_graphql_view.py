@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 from strawberry.types import Info
+from structlog.testing import capture_logs
 
 from api.errors import Incidents
 from api.limits import GraphQLLimits
@@ -71,6 +72,11 @@ class Mutation:
     def change(self, info: Info[Context, None], to: str) -> str:
         info.context["response"].headers["Set-Cookie"] = "a=b"
         changed.append(to)
+        return to
+
+    @strawberry.mutation
+    def count(self, to: int) -> int:
+        changed.append(str(to))
         return to
 
 
@@ -286,7 +292,7 @@ class TestErrors:
     async def test_what_nobody_foresaw_is_an_incident(
         self, client: httpx.AsyncClient, query: str, caplog: pytest.LogCaptureFixture
     ) -> None:
-        with caplog.at_level(logging.DEBUG):
+        with caplog.at_level(logging.DEBUG), capture_logs() as lines:
             error = await refusal(client, query)
 
         extensions = error["extensions"]
@@ -295,25 +301,45 @@ class TestErrors:
         assert error["message"] == (
             "Something went wrong inside the box; quote the incident to whoever runs it."
         )
-        lines = [r for r in caplog.records if r.name == "api.errors"]
-        assert len(lines) == 1
-        assert extensions["incident"] in lines[0].getMessage()
-        assert CANARY not in caplog.text
-        assert lines[0].exc_info is None
+        [line] = lines
+        assert (line["event"], str(line["incident_id"])) == ("incident", extensions["incident"])
+        assert CANARY not in caplog.text + str(line)
         assert not [r for r in caplog.records if r.name.startswith("strawberry")]
+
+    async def test_of_two_operations_none_is_run_unless_it_is_named(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        changed.clear()
+        two = 'mutation a{change(to:"a")} mutation b{change(to:"b")}'
+        error = await refusal(client, two)
+        assert error["extensions"] == {"code": "BAD_REQUEST"}
+        assert changed == []
+        named = {"query": two, "operationName": "b"}
+        assert (await client.post("/graphql", json=named)).json() == {"data": {"change": "b"}}
+        assert changed == ["b"]
+
+    async def test_a_number_too_long_to_read_is_the_askers_mistake(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        error = await refusal(client, f"mutation {{ count(to: {'9' * 5000}) }}")
+        assert error["extensions"] == {"code": "BAD_REQUEST"}
 
     async def test_a_fault_before_the_query_is_masked_as_well(
         self, client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
     ) -> None:
-        response = await client.post(
-            "/graphql", json={"query": "{moment}"}, headers={"X-Test": "fault"}
-        )
+        with capture_logs() as lines:
+            response = await client.post(
+                "/graphql", json={"query": "{moment}"}, headers={"X-Test": "fault"}
+            )
 
         assert response.status_code == 500
         assert response.json()["error"]["code"] == "INTERNAL"
         assert CANARY not in response.text
-        assert CANARY not in caplog.text
-        assert "LookupError at test_graphql_view:" in caplog.text
+        assert CANARY not in caplog.text + str(lines)
+        assert (lines[0]["error"], lines[0]["origin"][:19]) == (
+            "LookupError",
+            "test_graphql_view:9",
+        )
 
     def test_forbidden_is_not_hidden(self) -> None:
         refused, incident = Incidents(CountingIds()).judge(Forbidden())
