@@ -13,6 +13,7 @@ from contextlib import (
     nullcontext,
     suppress,
 )
+from pathlib import Path
 
 import structlog
 
@@ -37,6 +38,9 @@ from core.people import Department, Invited
 from core.search import PhotoIndex
 from core.services import Ports, Services, build_services
 from core.vault import Keystore, PassphraseCost
+
+LOCK = "up.lock"
+"""The file in the data folder that a running box has locked."""
 
 log = structlog.get_logger()
 
@@ -134,7 +138,7 @@ async def up(settings: Settings) -> None:
     """
     passphrase = read_passphrase(settings)
     _end_on_sigterm()
-    with _alone(settings), suppress(asyncio.CancelledError):
+    with held(places(settings).folder), suppress(asyncio.CancelledError):
         async with _kept_database(settings):
             await migrate(owner_credentials(settings))
             await _require_people(settings, passphrase)
@@ -142,11 +146,15 @@ async def up(settings: Settings) -> None:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Hold the data folder: two supervisors would share one database and fight for the ports."""
-    with (places(settings).folder / "up.lock").open("w") as held:
+def held(folder: Path) -> Iterator[None]:
+    """Hold a data folder: two supervisors would share one database and fight for the ports.
+
+    Raises:
+        AlreadyRunning: a box runs in it.
+    """
+    with (folder / LOCK).open("w") as lock:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunning from None
         yield

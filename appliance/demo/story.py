@@ -26,7 +26,8 @@ def demo(
         Path, typer.Option(help="Where the set-up has put the photographs.")
     ] = Path(".cache/demo"),
     folder: Annotated[
-        Path | None, typer.Option(help="Make the demo's box here; emptied first.")
+        Path | None,
+        typer.Option(help="Make the demo's box here; what an earlier demo left is emptied first."),
     ] = None,
     svg: Annotated[
         Path | None, typer.Option(hidden=True, help="Write what was printed as a picture.")

@@ -15,9 +15,9 @@ import pytest
 from appliance.assembly import HANDED_DOWN, NotInitialised, Places, places, unlock
 from appliance.box import (
     AlreadyRunning,
-    _alone,
     _children,
     _memory_file,
+    held,
     make_folder,
     make_keystore,
 )
@@ -144,9 +144,9 @@ class TestHandingDown:
 
 class TestAlone:
     def test_one_up_holds_the_folder_until_it_ends(self, settings: Settings) -> None:
-        make_keystore(settings, PASSPHRASE, CHEAP)
         for _ in range(2):
-            with _alone(settings), pytest.raises(AlreadyRunning), _alone(settings):
+            folder = settings.data_folder
+            with held(folder), pytest.raises(AlreadyRunning), held(folder):
                 pytest.fail("two supervisors hold one folder")
 
 
