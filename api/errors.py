@@ -104,6 +104,13 @@ class UnsupportedMediaType(ApiError):
     status = 415
 
 
+class HeadTooLarge(ApiError):
+    """The headers of the request are longer than any that is taken here."""
+
+    code = "HEAD_TOO_LARGE"
+    status = 431
+
+
 class RangeNotSatisfiable(ApiError):
     """The bytes asked for do not exist, overlap, or come in too many pieces."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -19,9 +19,10 @@ from appliance.health import health, look_after
 from appliance.indexing import keep_index
 from appliance.metrics import Metrics, probe_app
 from appliance.settings import Settings
+from appliance.wire import BoundedProtocol
 from core.kit.ids import SystemIds
 from core.search import PhotoIndex
-from core.services import Services, build_services
+from core.services import Services, build_chores, build_services
 
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _GRACE_SECONDS = 10
@@ -52,7 +53,9 @@ async def serve(settings: Settings) -> None:
     """Unlock the box and answer until SIGTERM."""
     passphrase = read_passphrase(settings)
     keys = await asyncio.to_thread(unlock, settings, passphrase)
-    services = build_services(ports(settings, keys), PhotoIndex())
+    given = ports(settings, keys)
+    services = build_services(given, PhotoIndex())
+    await build_chores(given).housekeeping.sweep_drafts()
     credentials = app_credentials(settings)
     async with database(credentials, settings.database_pool_size):
         metrics = Metrics()
@@ -66,7 +69,9 @@ async def _answer(settings: Settings, services: Services, metrics: Metrics) -> N
     app = build_app(services, SystemIds(), options(settings), metrics.request_answered)
     probes = probe_app(metrics, lambda: health(services))
     probe = _Quiet(_config(probes, "127.0.0.1", settings.probe_port))
-    main = _Quiet(_config(EndOnLostDurability(app), settings.host, settings.port))
+    main = _Quiet(
+        _config(EndOnLostDurability(app), settings.host, settings.port, settings.trusted_proxies)
+    )
     async with _beside(probe.serve()):
         log.info("listening", port=settings.port)
         with _stopped_by_signals(main):
@@ -74,13 +79,15 @@ async def _answer(settings: Settings, services: Services, metrics: Metrics) -> N
         await _ended(main.server_state.tasks)
 
 
-def _config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+def _config(app: ASGIApp, host: str, port: int, proxies: Sequence[str] = ()) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -11,6 +11,7 @@ from core.services import Services
 
 _EVERY_SECONDS = 5.0
 _LAG_SECONDS = 30.0
+_PATIENCE_SECONDS = 3.0  # a database that takes longer to say how it is does not answer
 
 log = structlog.get_logger()
 
@@ -18,8 +19,9 @@ log = structlog.get_logger()
 async def health(services: Services) -> Health:
     """The parts of a running API process."""
     try:
-        status = await services.oversight.glance()
-    except DATABASE_AWAY:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            status = await services.oversight.glance()
+    except (*DATABASE_AWAY, TimeoutError):
         return Health((HealthPart("database", ok=False, detail="The database does not answer."),))
     database = HealthPart("database", ok=True, detail="Answers.")
     return Health((database, _index(services, status), _jobs(status)))

@@ -9,6 +9,7 @@ authentication off. `docs/configuration.md` is this file, printed:
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import parse_qs, urlsplit
@@ -41,9 +42,14 @@ def _origin(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    return str(ip_address(value))  # says what is wrong with it in words that will do
+
+
 Dsn = Annotated[str, AfterValidator(_without_password)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Origin = Annotated[str, AfterValidator(_origin)]
+Address = Annotated[str, AfterValidator(_address)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -85,6 +91,11 @@ class Settings(BaseSettings):
     allowed_origins: tuple[Origin, ...] = Field(
         default=(),
         description="Web origins besides the box's own that may call the API from a browser.",
+    )
+    trusted_proxies: tuple[Address, ...] = Field(
+        default=(),
+        description="Addresses of the TLS proxies in front, whose word for where a request comes "
+        "from (`X-Forwarded-For`) counts: in the log, and for the limits on log-in tries.",
     )
     request_body_limit_bytes: int = Field(
         default=65_536,

@@ -13,6 +13,8 @@ from core.work import UnitOfWork
 
 # Longer than the longest upload, so that a file on its way to its row is never taken for lost.
 ORPHAN_AGE = timedelta(hours=24)
+# Longer than from making a draft to holding it; whoever holds one is never disturbed.
+DRAFT_AGE = timedelta(seconds=1)
 # Crashes leave a few. More than this is another story: a database restored from before the photos.
 MOST_ORPHANS = 100
 _BATCH = 1000
@@ -36,12 +38,16 @@ class Housekeeping:
         Raises:
             DatabaseBehind: there are too many orphans to be those of crashes.
         """
-        now = self.unit_of_work.clock.now()
-        drafts = await asyncio.to_thread(self.blobs.sweep_tmp, now - ORPHAN_AGE)
+        drafts = await self.sweep_drafts()
         async with self.unit_of_work(THE_BOX) as work:
             await self.unit_of_work.outbox.forget(work.connection, work.at)
             await self.unit_of_work.queue.forget(work.connection)
         return drafts + await self._sweep_orphans()
+
+    async def sweep_drafts(self) -> int:
+        """Remove the drafts of processes that died; returns how many there were."""
+        horizon = self.unit_of_work.clock.now() - DRAFT_AGE
+        return await asyncio.to_thread(self.blobs.sweep_tmp, horizon)
 
     async def _sweep_orphans(self) -> int:
         """Delete old files without a row: uploads that were cut off before they were answered."""

@@ -169,18 +169,30 @@ class BlobStore:
         return blob_ids(self.root)
 
     def sweep_tmp(self, older_than: datetime) -> int:
-        """Remove drafts last written before then, left by a crash; returns how many."""
+        """Remove drafts last written before then whose writer is dead; returns how many."""
         swept = 0
         for path in self._tmp.glob("*.part"):
             # A draft may be finished, or swept by somebody else, under our eyes.
             with suppress(FileNotFoundError):
-                if path.stat().st_mtime < older_than.timestamp():
+                if path.stat().st_mtime < older_than.timestamp() and _is_abandoned(path):
                     path.unlink()
                     swept += 1
         return swept
 
     def _path(self, blob_id: UUID) -> Path:
         return blob_path(self.root, blob_id)
+
+
+def _is_abandoned(draft: Path) -> bool:
+    """Whether nobody holds the draft any more, as its writer does while it lives."""
+    descriptor = os.open(draft, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def _within(opening: Opening, start: int, end: int) -> Generator[bytes]:

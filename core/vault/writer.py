@@ -5,6 +5,7 @@ compare its plaintext with what came in, link it to its final name, sync the fol
 Until the link there is no blob; after the last sync there is one for good.
 """
 
+import fcntl
 import hashlib
 import io
 import os
@@ -78,7 +79,6 @@ class BlobWriter:
         try:
             self._put(self._sealing.finalize())
             sync(self._file.fileno())
-            self._file.close()
             sealed = self._read_back()
             self._link()
         except DurabilityLost:
@@ -105,9 +105,12 @@ class BlobWriter:
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC
         try:
             with room_or_refusal():
-                return io.FileIO(os.open(self._draft, flags, 0o600), "wb")
+                file = io.FileIO(os.open(self._draft, flags, 0o600), "wb")
         except FileExistsError:
             raise Conflict("This blob is being written already.") from None
+        # Ends with this process, however it ends: a draft that nobody holds is a dead one's.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return file
 
     def _put(self, sealed: bytes) -> None:
         try:

@@ -9,7 +9,12 @@ import pytest
 
 from core.kit.clock import SetClock
 from core.photos import Developing, Housekeeping
-from core.photos.housekeeping import MOST_ORPHANS, ORPHAN_AGE, DatabaseBehind
+from core.photos.housekeeping import (
+    DRAFT_AGE,
+    MOST_ORPHANS,
+    ORPHAN_AGE,
+    DatabaseBehind,
+)
 from core.services import Ports, Services, build_chores, build_developing
 from core.vault import BlobStore, Frame, KeyRef, KeySlot, Kind
 from tests.support import state
@@ -60,20 +65,22 @@ class TestTidying:
         assert await housekeeping.tidy() == 1
         assert files(blobs) == set()
 
-    async def test_a_draft_goes_when_it_is_older_than_any_upload(
+    async def test_a_draft_goes_when_its_writer_is_dead_and_not_before(
         self, housekeeping: Housekeeping, blobs: BlobStore, clock: SetClock
     ) -> None:
-        writer = blobs.begin(
-            Frame(Kind.ORIGINAL, UUID(int=1), UUID(int=2), 1),
-            KeySlot(KeyRef(UUID(int=2), 1), bytes(40)),
-            bytes(32),
-        )
-        age_all(blobs, clock.at, ORPHAN_AGE)
-        assert await housekeeping.tidy() == 0
-        age_all(blobs, clock.at, ORPHAN_AGE + SECOND)
-        assert await housekeeping.tidy() == 1
-        assert drafts(blobs) == []
-        writer.abort()
+        frame = Frame(Kind.ORIGINAL, UUID(int=1), UUID(int=2), 1)
+        with blobs.begin(frame, KeySlot(KeyRef(UUID(int=2), 1), bytes(40)), bytes(32)) as writer:
+            writer.write(b"half of it")
+            age_all(blobs, clock.at, ORPHAN_AGE + SECOND)
+            assert await housekeeping.tidy() == 0
+            (draft,) = drafts(blobs)
+            dead = draft.with_name("of-the-dead.part")
+            dead.touch()
+            age(dead, clock.at, DRAFT_AGE + SECOND)
+            assert await housekeeping.sweep_drafts() == 1
+            assert drafts(blobs) == [draft]
+            writer.commit()
+        assert files(blobs) == {UUID(int=2)}
 
     async def test_a_file_that_a_row_names_never_goes(
         self,

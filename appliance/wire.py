@@ -1,0 +1,60 @@
+"""HTTP off the wire, within bounds that uvicorn does not set.
+
+Promises: the head of a request is read to a limit and no further, whether it comes in one
+piece or never ends; what is no HTTP is refused in the words of every other refusal.
+"""
+
+from http import HTTPStatus
+
+import orjson
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.errors import BadRequest, HeadTooLarge, describe
+from core.kit.errors import CoreError
+
+HEAD_LIMIT_BYTES = 64 * 1024
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """uvicorn's protocol, with a limit for the head and refusals of ours."""
+
+    _head_bytes: int | None = 0
+    """How much of the head came; None while the body does."""
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless the head is too long already."""
+        if self._head_bytes is not None:
+            self._head_bytes += len(data)
+        super().data_received(data)
+        if self._head_bytes is not None and self._head_bytes > HEAD_LIMIT_BYTES:
+            self._refuse(HeadTooLarge())
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        self._head_bytes = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """The head is whole: take it, if it is not too long."""
+        said = sum(len(name) + len(value) for name, value in self.headers)
+        if len(self.url) + said > HEAD_LIMIT_BYTES:
+            self._refuse(HeadTooLarge())
+            return
+        self._head_bytes = None
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; `msg` would say so in other words."""
+        self._refuse(BadRequest())
+
+    def _refuse(self, refused: CoreError) -> None:
+        if self.transport.is_closing():
+            return
+        body = orjson.dumps({"error": describe(refused)})
+        phrase = HTTPStatus(refused.status).phrase
+        head = (
+            f"HTTP/1.1 {refused.status} {phrase}\r\ncontent-type: application/json\r\n"
+            f"content-length: {len(body)}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()

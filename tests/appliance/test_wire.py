@@ -1,0 +1,107 @@
+"""The head of a request is read to its limit; what is no HTTP is refused in our words."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import orjson
+import pytest
+import uvicorn
+from starlette.responses import PlainTextResponse
+
+from appliance.asgi import _config, _Quiet
+from appliance.wire import HEAD_LIMIT_BYTES
+from tests.support.box import until
+
+HELLO = b"GET / HTTP/1.1\r\nHost: box\r\n"
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@pytest.fixture(scope="module")
+async def port() -> AsyncIterator[int]:
+    config: uvicorn.Config = _config(PlainTextResponse("hello"), "127.0.0.1", 0)
+    server = _Quiet(config)
+    serving = asyncio.create_task(server.serve())
+    await until(lambda: server.started)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    await serving
+
+
+@asynccontextmanager
+async def line(port: int) -> AsyncIterator[Line]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+
+
+async def told(port: int, *pieces: bytes) -> bytes:
+    async with line(port) as (reader, writer):
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+        return await asyncio.wait_for(reader.read(2000), 5)
+
+
+def code(answer: bytes) -> str:
+    return str(orjson.loads(answer.partition(b"\r\n\r\n")[2])["error"]["code"])
+
+
+class TestHead:
+    async def test_an_ordinary_one_is_served_and_so_is_the_next(self, port: int) -> None:
+        async with line(port) as (reader, writer):
+            for _ in range(2):
+                writer.write(HELLO + b"X: " + b"a" * 20_000 + b"\r\n\r\n")
+                answer = await asyncio.wait_for(reader.readuntil(b"hello"), 5)
+                assert answer.startswith(b"HTTP/1.1 200")
+
+    async def test_bodies_of_any_length_pass_between_heads(self, port: int) -> None:
+        async with line(port) as (reader, writer):
+            for _ in range(2):
+                size = 3 * HEAD_LIMIT_BYTES
+                said = f"POST / HTTP/1.1\r\nHost: box\r\nContent-Length: {size}\r\n\r\n"
+                writer.write(said.encode() + bytes(size))
+                assert (await asyncio.wait_for(reader.readuntil(b"hello"), 5))[9:12] == b"200"
+
+    async def test_one_too_long_is_refused(self, port: int) -> None:
+        answer = await told(port, HELLO + b"X: " + b"a" * HEAD_LIMIT_BYTES + b"\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 431 ")
+        assert code(answer) == "HEAD_TOO_LARGE"
+
+    async def test_many_short_ones_are_refused_together(self, port: int) -> None:
+        lines = b"".join(b"X-%d: aaaaaaaaaaaaaaaa\r\n" % n for n in range(4000))
+        assert (await told(port, HELLO + lines + b"\r\n")).startswith(b"HTTP/1.1 431 ")
+
+    async def test_an_address_too_long_is_refused(self, port: int) -> None:
+        answer = await told(port, b"GET /" + b"a" * HEAD_LIMIT_BYTES + b" HTTP/1.1\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 431 ")
+
+    async def test_one_that_never_ends_is_hung_up_on(self, port: int) -> None:
+        async with line(port) as (reader, writer):
+            writer.write(HELLO + b"X: ")
+            pieces = 0
+            while not reader.at_eof() and pieces < 4000:
+                with suppress(ConnectionError, TimeoutError):
+                    writer.write(b"a" * 16_384)
+                    await writer.drain()
+                    await asyncio.wait_for(reader.read(1000), 0.001)
+                pieces += 1
+            assert pieces < 400
+
+
+class TestNoHttp:
+    @pytest.mark.parametrize(
+        "nonsense",
+        [
+            b"hello\r\n\r\n",
+            b"\x16\x03\x01\x02\x00\x01",
+            b"PUT / HTTP/1.1\r\nHost: box\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+            b"PUT / HTTP/1.1\r\nHost: box\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+        ],
+    )
+    async def test_it_is_refused_by_name(self, port: int, nonsense: bytes) -> None:
+        answer = await told(port, nonsense)
+        assert answer.startswith(b"HTTP/1.1 400 ")
+        assert code(answer) == "BAD_REQUEST"
