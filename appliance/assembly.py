@@ -31,6 +31,10 @@ class NoPassphrase(Exception):
     """The box is sealed and nobody is here to type the passphrase."""
 
 
+class PassphraseUnreadable(Exception):
+    """The passphrase file is missing, cannot be read, or is not UTF-8 text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where things lie in the data folder."""
@@ -71,20 +75,44 @@ def places(settings: Settings) -> Places:
 
 
 def read_passphrase(settings: Settings) -> str:
+    """The passphrase of this box, for one that is there to be opened.
+
+    Raises:
+        NotInitialised: there is no keystore, so nobody is asked for anything.
+        NoPassphrase, PassphraseUnreadable: see `given_passphrase`.
+    """
+    places(settings)
+    return given_passphrase(settings)
+
+
+def given_passphrase(settings: Settings) -> str:
     """The passphrase: from the supervisor, the file of the settings, systemd, or a person.
 
     Raises:
         NoPassphrase: none of them is there.
+        PassphraseUnreadable: the file is named, but tells none.
     """
     handed = os.environ.get(HANDED_DOWN)
     if handed is not None:
         return os.pread(int(handed), 4096, 0).decode()
     source = settings.passphrase_source()
     if source is not None:
-        return source.read_text(encoding="utf-8").rstrip("\r\n")
+        return passphrase_in(source)
     if sys.stdin.isatty():
         return str(typer.prompt("Passphrase", hide_input=True))
     raise NoPassphrase
+
+
+def passphrase_in(file: Path) -> str:
+    """The passphrase that a file holds, without the line's end.
+
+    Raises:
+        PassphraseUnreadable: the file tells none.
+    """
+    try:
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise PassphraseUnreadable from None
 
 
 def unlock(settings: Settings, passphrase: str) -> LocalKeys:

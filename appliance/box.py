@@ -53,6 +53,10 @@ class NobodyEnrolled(Exception):
     """There is no account in this box, so nobody could sign in; run `beeldkluis init`."""
 
 
+class NoFolder(Exception):
+    """The data folder cannot be made or used there; name another with --data."""
+
+
 @asynccontextmanager
 async def running_database(settings: Settings) -> AsyncIterator[None]:
     """The database, started when it was not running, and then stopped again."""
@@ -82,13 +86,20 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Ports, Services]]:
 
 
 def make_folder(settings: Settings) -> None:
-    """Make the data folder: ours alone, passable for PostgreSQL's own account."""
+    """Make the data folder: ours alone, passable for PostgreSQL's own account.
+
+    Raises:
+        NoFolder: something else is there, or it is somebody else's place.
+    """
     folder = settings.data_folder
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o711)
     found = Places(folder)
-    for private in (found.blobs, found.drafts):
-        private.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o711)
+        for private in (found.blobs, found.drafts):
+            private.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        raise NoFolder from None
 
 
 def make_keystore(

@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from appliance import asgi, box, worker
-from appliance.assembly import owner_credentials, places
+from appliance.assembly import owner_credentials, passphrase_in, places
 from appliance.console import DataFolder, out, run, settings_of
 from appliance.database import connect
 from appliance.database import migrate as migrate_database
@@ -17,7 +17,8 @@ from appliance.doctor import examine
 from appliance.settings import Settings
 from core.kit.actor import DepartmentCode
 from core.kit.errors import Invalid
-from core.people import Department
+from core.people import Department, require_first
+from core.vault import require_passphrase
 
 _REINDEX = "INSERT INTO outbox (kind, subject, at) SELECT 'photo-changed', id, now() FROM photo"
 
@@ -34,12 +35,14 @@ def init(
 ) -> None:
     """Make a box: data folder, root key and its seal slots, database, first administrator."""
     settings = settings_of(data)
+    first = Department(DepartmentCode(department), department_name)
+    # The recovery key is shown only once, so nothing may be left to refuse after it.
+    require_first(administrator, name, first)
     passphrase = _new_passphrase(passphrase_file)
     box.make_folder(settings)
     recovery = box.make_keystore(settings, passphrase)
     if recovery is not None:
         _show_recovery(recovery)
-    first = Department(DepartmentCode(department), department_name)
     invited = run(box.make_first_administrator(settings, passphrase, administrator, name, first))
     minutes = settings.enrolment_minutes
     out.print(f"[bold]{invited.person.login}[/] sets a password within {minutes} minutes with:")
@@ -50,10 +53,15 @@ def _new_passphrase(file: Path | None) -> str:
     """The passphrase of a new box.
 
     Raises:
-        Invalid: typed twice, differently.
+        Invalid: it is too short, or typed twice, differently.
+        PassphraseUnreadable: the file tells none.
     """
-    if file is not None:
-        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    passphrase = _typed_twice() if file is None else passphrase_in(file)
+    require_passphrase(passphrase)
+    return passphrase
+
+
+def _typed_twice() -> str:
     first = str(typer.prompt("Choose a passphrase", hide_input=True))
     if typer.prompt("Type it again", hide_input=True) != first:
         raise Invalid("passphrase", "The two differ; nothing was made.")

@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from appliance.assembly import Places, blob_store, places, read_passphrase, unlock
+from appliance.assembly import (
+    Places,
+    blob_store,
+    given_passphrase,
+    places,
+    read_passphrase,
+    unlock,
+)
 from appliance.console import DataFolder, err, out, settings_of
 from core.vault import Keystore, Purpose
 from core.vault import recover as recover_originals
@@ -68,7 +75,7 @@ def recover(
         if with_recovery_key:
             keys = store.unlock_with_recovery(typer.prompt("Recovery key"))
         else:
-            keys = store.unlock(read_passphrase(settings))
+            keys = store.unlock(given_passphrase(settings))
         with _progress("Originals") as bar:
             report = recover_originals(
                 blobs or own.blobs,

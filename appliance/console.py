@@ -10,8 +10,8 @@ import typer
 import uvloop
 from rich.console import Console
 
-from appliance.assembly import NoPassphrase, NotInitialised
-from appliance.box import AlreadyRunning, NobodyEnrolled
+from appliance.assembly import NoPassphrase, NotInitialised, PassphraseUnreadable
+from appliance.box import AlreadyRunning, NobodyEnrolled, NoFolder
 from appliance.logging import configure_logging
 from appliance.postgres_errors import PostgresError
 from appliance.settings import Settings
@@ -32,9 +32,11 @@ DataFolder = Annotated[
 REFUSALS = (
     AlreadyRunning,
     CoreError,
+    NoFolder,
     NoPassphrase,
     NobodyEnrolled,
     NotInitialised,
+    PassphraseUnreadable,
     PostgresError,
     SettingsRefused,
 )

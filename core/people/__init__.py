@@ -7,6 +7,7 @@ within a second, on every session and token. Does not decide what a person may s
 Threat: guessing, spraying, stolen sessions, a stolen database.
 """
 
+from core.people.naming import require_first
 from core.people.service import Invited, People
 from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions, SignedIn
 from core.people.throttle import Throttle
@@ -26,4 +27,5 @@ __all__ = [
     "Sessions",
     "SignedIn",
     "Throttle",
+    "require_first",
 ]

@@ -14,6 +14,7 @@ from core.kit.errors import Conflict, Forbidden, Invalid, NotFound, Unauthentica
 from core.kit.ids import Ids
 from core.kit.text import is_line
 from core.people.models import DepartmentRow, EnrolmentRow, PersonRow, SessionRow
+from core.people.naming import checked_department, checked_name
 from core.people.secrets import (
     Passwords,
     checked_login,
@@ -75,7 +76,7 @@ class People:
             await work.rows(_ALONE)
             if await PersonRow.exists():
                 raise Conflict("This box has an administrator already.")
-            opened = _checked_department(department.code, department.name)
+            opened = checked_department(department.code, department.name)
             await DepartmentRow.create(code=opened.code, name=opened.name)
             work.record(Tag.BOX_INITIALISED)
             return await self._invite(work, login, name, Role.ADMINISTRATOR, opened.code)
@@ -83,8 +84,7 @@ class People:
     async def _invite(
         self, work: Work, login: str, name: str, role: Role, department: DepartmentCode
     ) -> Invited:
-        if not 1 <= len(name.strip()) <= 120 or not is_line(name):
-            raise Invalid("name", "Give a name of 1 to 120 characters on one line.")
+        shown = checked_name(name)
         if not is_line(department) or not await DepartmentRow.exists(code=department):
             raise Invalid("department", "There is no such department.")
         folded = checked_login(login)
@@ -93,7 +93,7 @@ class People:
         row = await PersonRow.create(
             id=self.ids.new(),
             login=folded,
-            name=name.strip(),
+            name=shown,
             role=role,
             department=department,
             created_at=work.at,
@@ -223,19 +223,10 @@ class People:
             Conflict: the code is taken.
         """
         async with self.access.act(actor, Verb.ADMIN) as work:
-            opened = _checked_department(code, name)
+            opened = checked_department(code, name)
             try:
                 await DepartmentRow.create(code=opened.code, name=opened.name)
             except IntegrityError:
                 raise Conflict("There is such a department already.") from None
             work.record(Tag.DEPARTMENT_ADDED, detail={"department": opened.code})
         return opened
-
-
-def _checked_department(code: str, name: str) -> Department:
-    folded, shown = code.strip().casefold(), name.strip()
-    if not folded.replace("-", "").isalnum() or len(folded) > 40:
-        raise Invalid("code", "Use up to 40 letters, digits and dashes.")
-    if not 1 <= len(shown) <= 80 or not is_line(shown):
-        raise Invalid("name", "Give a name of 1 to 80 characters on one line.")
-    return Department(DepartmentCode(folded), shown)

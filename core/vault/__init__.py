@@ -36,7 +36,7 @@ from core.vault.keystore import Keystore
 from core.vault.local import LocalKeys
 from core.vault.recovering import RecoverReport, recover
 from core.vault.rotating import Rotation, rotate
-from core.vault.slots import PassphraseCost
+from core.vault.slots import PassphraseCost, require_passphrase
 from core.vault.stream import Opening
 from core.vault.verifying import Failure, VerifyReport, verify
 from core.vault.writer import BlobWriter, Sealed
@@ -81,6 +81,7 @@ __all__ = [
     "WrongRecoveryKey",
     "plaintext_size",
     "recover",
+    "require_passphrase",
     "rotate",
     "sealed_size",
     "verify",

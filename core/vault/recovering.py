@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
-from core.kit.errors import NotFound
+from core.kit.errors import Invalid, NotFound
 from core.vault.container import Frame, Kind
 from core.vault.durable import make_folder, room_or_refusal, sync_folder
 from core.vault.errors import SealBroken
@@ -46,10 +46,11 @@ def recover(
 
     Raises:
         NotFound: there is no blob below `root`, so it is the wrong folder; nothing was made.
+        Invalid: `out` is no folder, nor can become one, or is not ours to write to.
         StorageFull: `out` has no room; what was written so far is whole.
     """
     found = _some(blob_ids(root))
-    make_folder(out)
+    _make(out)
     written, already_there, failures = 0, 0, list[Failure]()
     for seen, blob_id in enumerate(found, start=1):
         try:
@@ -70,6 +71,16 @@ def _some(blobs: Iterator[UUID]) -> Iterator[UUID]:
     if first is None:
         raise NotFound("There is no sealed file in this folder: nothing could be recovered.")
     return chain((first,), blobs)
+
+
+def _make(out: Path) -> None:
+    try:
+        make_folder(out)
+        is_ours = os.access(out, os.W_OK | os.X_OK)
+    except OSError:
+        is_ours = False
+    if not is_ours:
+        raise Invalid("out", "The originals cannot be written there: name a folder of your own.")
 
 
 def extension(start: bytes) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from core.kit.errors import NotFound
+from core.kit.errors import Invalid, NotFound
 from core.kit.ids import SystemIds
 from core.vault import (
     BlobStore,
@@ -241,3 +241,22 @@ class TestRecover:
         os.truncate(file_of(store, frame.blob_id), 10)
         report = recover(store.root, keys, tmp_path / "out")
         assert (report.written, len(report.failures)) == (0, 1)
+
+    def test_a_place_that_is_no_folder_is_refused(
+        self, store: BlobStore, keys: LocalKeys, kept: list[Kept], tmp_path: Path
+    ) -> None:
+        taken = tmp_path / "taken"
+        taken.write_text("dear")
+        for out in (taken, taken / "out"):
+            with pytest.raises(Invalid, match="cannot be written there"):
+                recover(store.root, keys, out)
+        assert taken.read_text() == "dear"
+
+    def test_a_folder_that_only_others_may_write_to_is_refused(
+        self, store: BlobStore, keys: LocalKeys, kept: list[Kept], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
+        out = store.root.parent / "out"
+        with pytest.raises(Invalid, match="cannot be written there"):
+            recover(store.root, keys, out)
+        assert list(out.iterdir()) == []
