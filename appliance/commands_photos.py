@@ -1,6 +1,7 @@
 """The command that takes in a folder of photos."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from appliance import box
 from appliance.console import DataFolder, err, out, run, settings_of
 from appliance.importing import Report, files_in, import_folder
 from appliance.settings import Settings
+from core.kit.errors import Invalid
 
 
 def import_photos(
@@ -22,17 +24,38 @@ def import_photos(
         str, typer.Option("--as", help="Log-in name of the person who takes responsibility.")
     ],
     report: Annotated[
-        Path | None, typer.Option(help="Write the refused files and why to this file.")
+        Path | None,
+        typer.Option(
+            help="Write the refused files to this file, one a line: name, tab, reason."
+            " Line breaks, tabs and backslashes in a name are escaped."
+        ),
     ] = None,
     data: DataFolder = None,
 ) -> None:
     """Take a folder of photos into the inbox of a department; safe to run again."""
-    done = run(_import(settings_of(data), folder, as_person))
+    settings = settings_of(data)
+    if report is not None:
+        _require_writable(report)
+    done = run(_import(settings, folder, as_person))
     _show(done)
     if report is not None:
-        lines = [f"{path}\t{reason}\n" for path, reason in done.refused]
-        report.write_text("".join(lines), encoding="utf-8", errors="surrogateescape")
+        text = "".join(f"{line}\n" for line in done.lines)
+        report.write_text(text, encoding="utf-8", errors="surrogateescape")
     raise typer.Exit(1 if done.refused else 0)
+
+
+def _require_writable(report: Path) -> None:
+    """Refuse a report that would be missed only after hours of importing.
+
+    It is not made yet: in the imported folder, it would be one of the files taken in.
+
+    Raises:
+        Invalid: there is no such folder, or it or the file is not ours to write to.
+    """
+    place = report if report.exists() else report.parent
+    if report.is_dir() or not report.parent.is_dir() or not os.access(place, os.W_OK):
+        message = "The report cannot be written there: name a file in a folder of your own."
+        raise Invalid("report", message)
 
 
 async def _import(settings: Settings, folder: Path, login: str) -> Report:

@@ -8,7 +8,7 @@ from importlib import metadata
 
 import httpx
 
-from appliance.assembly import Places, app_credentials
+from appliance.assembly import PassphraseUnreadable, Places, app_credentials, passphrase_in
 from appliance.database import connect
 from appliance.indexing import DATABASE_AWAY
 from appliance.metrics import HealthPart
@@ -66,6 +66,20 @@ async def _keystore(settings: Settings) -> HealthPart:
     return HealthPart("keystore", ok=slots >= 2, detail=detail)
 
 
+async def _passphrase(settings: Settings) -> HealthPart:
+    """A file that is gone lets the next start fail, and nobody is there at night to see it."""
+    file = settings.passphrase_source()
+    if file is None:
+        detail = "In no file of the settings: systemd gives it, or a person."
+        return HealthPart("passphrase", ok=True, detail=detail)
+    try:
+        passphrase_in(file)
+    except PassphraseUnreadable:
+        detail = "Its file is missing, cannot be read, or is not UTF-8 text: no start succeeds."
+        return HealthPart("passphrase", ok=False, detail=detail)
+    return HealthPart("passphrase", ok=True, detail="Read from its file.")
+
+
 async def _disk(settings: Settings) -> HealthPart:
     usage = await asyncio.to_thread(shutil.disk_usage, settings.data_folder)
     used = usage.used / usage.total
@@ -114,6 +128,7 @@ async def _api(settings: Settings) -> HealthPart:
 _CHECKS: Mapping[str, Check] = {
     "packages": _packages,
     "keystore": _keystore,
+    "passphrase": _passphrase,
     "disk": _disk,
     "database": _database,
     "darkroom": _darkroom,

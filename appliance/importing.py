@@ -6,6 +6,7 @@ taken in once. The folder and file names become a hint to search by, never truth
 
 import asyncio
 import hashlib
+import unicodedata
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from core.kit.errors import Invalid, TooLarge
 from core.photos import Arrival, Intake
 
 _PIECE_BYTES = 1 << 20
-
+_BREAKING = frozenset({"Cc", "Zl", "Zp"})  # of Unicode: control, line and paragraph separators
 
 _OF_THE_FILE = (Refused, Invalid, TooLarge)
 
@@ -41,6 +42,21 @@ class Report:
     def reasons(self) -> Counter[str]:
         """How often each reason was given."""
         return Counter(reason for _, reason in self.refused)
+
+    @property
+    def lines(self) -> list[str]:
+        """The refused files and why, for a file of two columns with a tab between them."""
+        return [f"{_escaped(str(path))}\t{reason}" for path, reason in self.refused]
+
+
+def _escaped(name: str) -> str:
+    """`name` without what ends a line or a column: that is told as Python spells it."""
+    return "".join(
+        one.encode("unicode_escape").decode("ascii")
+        if one == "\\" or unicodedata.category(one) in _BREAKING
+        else one
+        for one in name
+    )
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -28,7 +28,7 @@ from tests.support.arriving import received
 from tests.support.cluster import TestDatabase
 
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
-NAMES = ["packages", "keystore", "disk", "database", "darkroom", "api"]
+NAMES = ["packages", "keystore", "passphrase", "disk", "database", "darkroom", "api"]
 
 
 def settings_for(folder: Path, tables: TestDatabase, **changes: Any) -> Settings:
@@ -70,7 +70,8 @@ class TestExamining:
         found = await findings(settings_for(tmp_path, tables, database_dsn=nowhere))
 
         assert list(found) == NAMES
-        assert {name for name, part in found.items() if part.ok} == {"packages", "disk", "darkroom"}
+        well = {name for name, part in found.items() if part.ok}
+        assert well == {"packages", "passphrase", "disk", "darkroom"}
         assert found["keystore"].detail == "Missing: run `beeldkluis init`."
         assert found["database"].detail == "Does not answer: is the box up?"
         assert found["api"].detail == "Does not answer: run `beeldkluis up`."
@@ -118,6 +119,31 @@ class TestExamining:
         assert "keystore" in found["keystore"].detail
         assert found["database"].ok
         assert found["darkroom"].ok
+
+    async def test_a_passphrase_file_that_would_let_an_unattended_start_fail(
+        self, tmp_path: Path, tables: TestDatabase
+    ) -> None:
+        file = tmp_path / "passphrase"
+        settings = settings_for(tmp_path, tables, passphrase_file=file)
+        unread = "Its file is missing, cannot be read, or is not UTF-8 text: no start succeeds."
+
+        gone = await findings(settings)
+        file.write_bytes(b"\xe9\xe8 is no UTF-8 text")
+        no_text = await findings(settings)
+        file.write_text("a long passphrase")
+        there = await findings(settings)
+        unnamed = await findings(settings_for(tmp_path, tables))
+
+        for found in (gone, no_text):
+            assert (found["passphrase"].ok, found["passphrase"].detail) == (False, unread)
+        assert there["passphrase"] == HealthPart(
+            "passphrase", ok=True, detail="Read from its file."
+        )
+        assert unnamed["passphrase"].ok
+        assert (
+            unnamed["passphrase"].detail
+            == "In no file of the settings: systemd gives it, or a person."
+        )
 
     async def test_a_folder_that_is_not_there(self, tmp_path: Path, tables: TestDatabase) -> None:
         found = await findings(settings_for(tmp_path / "gone", tables))

@@ -253,3 +253,19 @@ class TestLeavingOut:
 def test_a_report_counts_its_reasons() -> None:
     report = Report(refused=[(Path("a"), "Torn."), (Path("b"), "Torn."), (Path("c"), "Wet.")])
     assert dict(report.reasons) == {"Torn.": 2, "Wet.": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Knie/IMG 1.jpg", "Knie/IMG 1.jpg"),
+        ("a\tb\nc\rd.jpg", r"a\tb\nc\rd.jpg"),
+        (r"up\now.jpg", r"up\\now.jpg"),
+        ("x\x1b\x85\u2028.jpg", r"x\x1b\x85\u2028.jpg"),
+        ("élève\udcff.jpg", "élève\udcff.jpg"),
+    ],
+)
+def test_a_line_of_the_report_stays_one_line_of_two_columns(name: str, told: str) -> None:
+    report = Report(refused=[(Path(name), "Torn."), (Path("b"), "Wet.")])
+    assert report.lines == [f"{told}\tTorn.", "b\tWet."]
+    assert "\n".join(report.lines).splitlines() == report.lines
