@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from api.context import COOKIE, Context, actor_of, services_of
 from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
+from api.http import tus
 from api.http.media import get_media
 from api.http.upload import put_photo
 from api.limits import GraphQLLimits
@@ -67,6 +68,11 @@ def build_app(
         routes=[
             Route("/graphql", graphql, methods=["POST"]),
             Route("/photos", put_photo, methods=["PUT"]),
+            Route("/uploads", tus.describe, methods=["OPTIONS"]),
+            Route("/uploads", tus.begin, methods=["POST"]),
+            Route("/uploads/{upload}", tus.look, methods=["HEAD"]),
+            Route("/uploads/{upload}", tus.append, methods=["PATCH"]),
+            Route("/uploads/{upload}", tus.drop, methods=["DELETE"]),
             Route("/media/{photo}/{rendition}", get_media, methods=["GET"]),
         ],
         exception_handlers=exception_handlers(incidents),

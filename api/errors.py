@@ -104,6 +104,30 @@ class UnsupportedMediaType(ApiError):
     status = 415
 
 
+class ChecksumMismatch(ApiError):
+    """These bytes are not what their checksum says; none of them was kept."""
+
+    code = "CHECKSUM_MISMATCH"
+    status = 460
+
+
+class UnsupportedVersion(ApiError):
+    """The upload speaks another version of tus."""
+
+    code = "UNSUPPORTED_VERSION"
+    status = 412
+
+    def __init__(self, version: str) -> None:
+        """Tell the `version` that is understood."""
+        super().__init__()
+        self.version = version
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What tus asks of a 412."""
+        return {"Tus-Version": self.version}
+
+
 class HeadTooLarge(ApiError):
     """The headers of the request are longer than any that is taken here."""
 

@@ -26,6 +26,7 @@ from core.photos import (
     Intake,
     Photos,
     PhotoSealer,
+    Uploads,
 )
 from core.release import Release
 from core.search import Indexer, Layouts, PhotoIndex, Search
@@ -62,6 +63,7 @@ class Services:
     patients: Patients
     photos: Photos
     intake: Intake
+    uploads: Uploads
     release: Release
     search: Search
     indexer: Indexer
@@ -77,6 +79,16 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     patients = Patients(access, ports.ids, ports.keys, patient_sealer)
     filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
     photos = Photos(access, patients, filing, photo_sealer)
+    intake = Intake(
+        access,
+        patients,
+        filing,
+        photo_sealer,
+        ports.ids,
+        ports.keys,
+        ports.blobs,
+        ports.upload_limit_bytes,
+    )
     return Services(
         unit_of_work=unit_of_work,
         people=People(
@@ -86,16 +98,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         tokens=ApiTokens(unit_of_work, ports.ids),
         patients=patients,
         photos=photos,
-        intake=Intake(
-            access,
-            patients,
-            filing,
-            photo_sealer,
-            ports.ids,
-            ports.keys,
-            ports.blobs,
-            ports.upload_limit_bytes,
-        ),
+        intake=intake,
+        uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
         release=Release(access, unit_of_work, ports.keys, ports.blobs),
         search=Search(access, photos, index, ports.keys),
         indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer, Layouts(ports.keys)),

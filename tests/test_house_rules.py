@@ -130,19 +130,20 @@ class TestWalls:
         assert [user for user in askers if not user.startswith("appliance.")] == []
 
     def test_only_release_reads_sealed_files_for_a_person(self) -> None:
-        """The worker's darkroom reads originals too, but gives them to nobody."""
+        """The darkroom reads originals, uploads their pieces; both give them to nobody."""
         readers = {
             str(path)
             for path, text in modules(*OURS).items()
             if not path.is_relative_to("core/vault") and READING & set(attributes(text))
         }
         assert {path for path in readers if not path.startswith("core/release/")} == {
-            "core/photos/developing.py"
+            "core/photos/developing.py",
+            "core/photos/uploads.py",
         }
         assert any(path.startswith("core/release/") for path in readers)
 
-    def test_only_three_places_hold_the_key_of_a_photo(self) -> None:
-        """Assigning a photo wraps its key anew, and reads no byte of it."""
+    def test_only_four_places_hold_the_key_of_a_photo(self) -> None:
+        """Assigning wraps a key anew, and reads no byte of a photo; an upload has its own."""
         holders = {
             ".".join(path.with_suffix("").parts)
             for path, text in modules(*OURS).items()
@@ -152,6 +153,7 @@ class TestWalls:
         assert {holder for holder in holders if "photos" in holder} == {
             "core.photos.developing",
             "core.photos.filing",
+            "core.photos.uploads",
         }
 
     def test_no_room_but_the_vault_touches_files(self) -> None:

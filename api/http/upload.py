@@ -5,6 +5,7 @@ which a repeated call is known (`Idempotency-Key`), before the first byte is rea
 """
 
 import asyncio
+import re
 from uuid import UUID
 
 from starlette.requests import Request
@@ -18,6 +19,8 @@ from core.imaging import MediaType
 from core.kit.errors import Invalid
 from core.patients import PatientId
 from core.photos import Arrival
+
+_LENGTH = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 async def put_photo(request: Request) -> JSONResponse:
@@ -44,29 +47,44 @@ def _arrival(request: Request) -> Arrival:
     if "content-encoding" in headers:
         raise UnsupportedMediaType("Send the photo as it is, without Content-Encoding.")
     return Arrival(
-        media_type=_media_type(headers.get("content-type", "")),
-        size_bytes=_length(headers.get("content-length")),
+        media_type=media_type_of(headers.get("content-type", "")),
+        size_bytes=length_of("Content-Length", headers.get("content-length")),
         digest=sha256_of(headers.get("content-digest")),
         idempotency_key=idempotency_key(headers.get("idempotency-key")),
         source=source_hint(headers.get("content-disposition")) or "",
-        patient=_patient(request.query_params.get("patient")),
+        patient=patient_of(request.query_params.get("patient")),
     )
 
 
-def _media_type(declared: str) -> MediaType:
+def media_type_of(declared: str) -> MediaType:
+    """The kind of picture.
+
+    Raises:
+        UnsupportedMediaType: not one that is taken.
+    """
     try:
         return MediaType(declared.partition(";")[0].strip().lower())
     except ValueError:
         raise UnsupportedMediaType("Send JPEG, PNG, WebP or HEIC.") from None
 
 
-def _length(declared: str | None) -> int:
-    if declared is None or not declared.isascii() or not declared.isdigit():
-        raise Invalid("Content-Length", "Declare the length of the photo in bytes.")
+def length_of(field: str, declared: str | None) -> int:
+    """A number of bytes in the header `field`.
+
+    Raises:
+        Invalid: it is missing, or no number that any file has.
+    """
+    if declared is None or _LENGTH.fullmatch(declared) is None:
+        raise Invalid(field, "Declare it as a number of bytes.")
     return int(declared)
 
 
-def _patient(declared: str | None) -> PatientId | None:
+def patient_of(declared: str | None) -> PatientId | None:
+    """The patient named, if any.
+
+    Raises:
+        Invalid: that is no identifier.
+    """
     if declared is None:
         return None
     try:

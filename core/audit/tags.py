@@ -43,3 +43,5 @@ class Tag(StrEnum):
     STATUS_VIEWED = "status:viewed"
     TOKEN_ISSUED = "token:issued"  # noqa: S105 - a tag
     TOKEN_REVOKED = "token:revoked"  # noqa: S105 - a tag
+    UPLOAD_BEGUN = "upload:begun"
+    UPLOAD_DROPPED = "upload:dropped"

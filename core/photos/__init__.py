@@ -25,12 +25,16 @@ from core.photos.types import (
     Received,
     RenditionKind,
     SessionId,
+    Upload,
+    UploadId,
 )
+from core.photos.uploads import PART_BYTES, Uploads
 from core.photos.vocabulary import BODY_SITES, Laterality, Phase, View
 
 __all__ = [
     "BLOB_KINDS",
     "BODY_SITES",
+    "PART_BYTES",
     "Arrival",
     "Camera",
     "DarkroomPort",
@@ -51,5 +55,8 @@ __all__ = [
     "Received",
     "RenditionKind",
     "SessionId",
+    "Upload",
+    "UploadId",
+    "Uploads",
     "View",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.kit.actor import THE_BOX
 from core.kit.errors import Unavailable
+from core.photos.uploads import forget_upload
 from core.vault import BlobMissing, BlobStore
 from core.work import UnitOfWork
 
@@ -18,7 +19,11 @@ DRAFT_AGE = timedelta(seconds=1)
 # Crashes leave a few. More than this is another story: a database restored from before the photos.
 MOST_ORPHANS = 100
 _BATCH = 1000
-_NAMED = "SELECT id FROM rendition WHERE id = ANY($1::uuid[])"
+_EXPIRED = "SELECT id FROM upload WHERE expires_at < $1"
+_NAMED = """
+SELECT id FROM rendition WHERE id = ANY($1::uuid[])
+UNION ALL SELECT id FROM upload_part WHERE id = ANY($1::uuid[])
+"""
 
 
 class DatabaseBehind(Unavailable):
@@ -33,12 +38,13 @@ class Housekeeping:
     blobs: BlobStore
 
     async def tidy(self) -> int:
-        """Sweep drafts, orphans and old bookkeeping; returns how many files went.
+        """Sweep drafts, orphans, stale uploads and old bookkeeping; returns how many files went.
 
         Raises:
             DatabaseBehind: there are too many orphans to be those of crashes.
         """
         drafts = await self.sweep_drafts()
+        await self._expire_uploads()
         async with self.unit_of_work(THE_BOX) as work:
             await self.unit_of_work.outbox.forget(work.connection, work.at)
             await self.unit_of_work.queue.forget(work.connection)
@@ -48,6 +54,13 @@ class Housekeeping:
         """Remove the drafts of processes that died; returns how many there were."""
         horizon = self.unit_of_work.clock.now() - DRAFT_AGE
         return await asyncio.to_thread(self.blobs.sweep_tmp, horizon)
+
+    async def _expire_uploads(self) -> None:
+        """Drop the uploads that nobody has gone on with for a day."""
+        async with self.unit_of_work(THE_BOX) as work:
+            expired = await work.rows(_EXPIRED, work.at)
+        for row in expired:
+            await forget_upload(self.unit_of_work, self.blobs, row["id"])
 
     async def _sweep_orphans(self) -> int:
         """Delete old files without a row: uploads that were cut off before they were answered."""

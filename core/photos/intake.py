@@ -79,25 +79,29 @@ class Intake:
             NotFound: the patient named is none this actor may know of.
             StorageFull: no room; nothing is kept.
         """
-        key = self._idempotency_key(actor, arrival)
-        ref = await self._admitted(actor, arrival, key)
+        ref = await self.admit(actor, arrival)
         if isinstance(ref, Received):
             return ref
-        self._check(arrival)
         place = self._place(ref)
         async with self._writing(place, arrival.size_bytes) as writer:
             sealed = await self._take(writer, arrival, body)
         if not compare_digest(sealed.sha256, arrival.digest):
             await asyncio.to_thread(self.blobs.delete, place.blob)
             raise Invalid("digest", "The body is not what its SHA-256 says; nothing was kept.")
-        return await self._enter(actor, arrival, key, place, sealed)
+        return await self._enter(actor, arrival, place, sealed)
 
-    async def _admitted(self, actor: Actor, arrival: Arrival, key: str) -> KeyRef | Received:
-        """The key to seal under, or the answer given to the same call before."""
+    async def admit(self, actor: Actor, arrival: Arrival) -> KeyRef | Received:
+        """The key to seal an arrival under, or the answer given to the same call before.
+
+        Raises:
+            Refused, TooLarge, Conflict, NotFound: as `receive`, before a byte was read.
+        """
+        key = self._idempotency_key(actor, arrival)
         async with self.access.act(actor, Verb.UPLOAD, patient=arrival.patient):
             known = await PhotoRow.get_or_none(idempotency_key=key)
             if known is not None:
                 return self._again(known, arrival)
+            self._check(arrival)
             if arrival.patient is not None:
                 return await self.patients.key_of(actor, arrival.patient)
         return await self.filing.inbox_key(self.access.department(actor))
@@ -150,9 +154,10 @@ class Intake:
         return await _to_the_end(writer.commit)
 
     async def _enter(
-        self, actor: Actor, arrival: Arrival, key: str, place: _Place, sealed: Sealed
+        self, actor: Actor, arrival: Arrival, place: _Place, sealed: Sealed
     ) -> Received:
         """One transaction: the photo exists, is logged, and will be developed."""
+        key = self._idempotency_key(actor, arrival)
         try:
             async with self.access.act(actor, Verb.UPLOAD, patient=arrival.patient) as work:
                 await self._insert(work, arrival, key, place, sealed)

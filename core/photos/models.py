@@ -99,3 +99,40 @@ class InboxKeyRow(Model):
 
         table = "inbox_key"
         unique_together = (("department", "month"),)
+
+
+class UploadRow(Model):
+    """A photo that arrives piece by piece. `told` is what the sender declared, sealed."""
+
+    id = fields.UUIDField(primary_key=True)
+    person = fields.UUIDField()
+    department = fields.CharField(max_length=40)
+    patient_id = fields.UUIDField(null=True)
+    key_id = fields.UUIDField()
+    key_generation = fields.IntField()
+    dek = fields.BinaryField()
+    told = fields.BinaryField()
+    media_type = fields.CharField(max_length=20)
+    size_bytes = fields.BigIntField()
+    offset_bytes = fields.BigIntField()
+    expires_at = fields.DatetimeField()
+    photo_id = fields.UUIDField(null=True)
+
+    class Meta:
+        """`photo_id` is set when all of it has arrived."""
+
+        table = "upload"
+
+
+class UploadPartRow(Model):
+    """One sealed piece of an upload: its id is the blob's."""
+
+    id = fields.UUIDField(primary_key=True)
+    upload_id = fields.UUIDField()
+    offset_bytes = fields.BigIntField()
+
+    class Meta:
+        """A place in an upload is filled once."""
+
+        table = "upload_part"
+        unique_together = (("upload_id", "offset_bytes"),)

@@ -14,6 +14,7 @@ from core.photos.vocabulary import Laterality, Phase, View
 
 PhotoId = NewType("PhotoId", UUID)
 SessionId = NewType("SessionId", UUID)
+UploadId = NewType("UploadId", UUID)
 
 MAX_CAPTION_CHARACTERS = 10_000
 MAX_PROCEDURE_CHARACTERS = 500
@@ -66,6 +67,20 @@ class Received:
 
     photo: PhotoId
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A photo that arrives piece by piece, and how far it came.
+
+    `photo` is set once it has arrived whole; until `expires_at` nothing of it is dropped.
+    """
+
+    id: UploadId
+    size_bytes: int
+    offset_bytes: int
+    expires_at: datetime
+    photo: PhotoId | None
 
 
 @dataclass(frozen=True, slots=True)

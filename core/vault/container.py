@@ -51,6 +51,7 @@ class Kind(IntEnum):
     INDEX_SNAPSHOT = 6
     KEYSTORE_BUNDLE = 7
     METADATA_COPY = 8
+    PART = 9
 
 
 @dataclass(frozen=True, slots=True)

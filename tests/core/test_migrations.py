@@ -54,7 +54,7 @@ UNION ALL SELECT 'grant ' || table_name || ' ' || privilege_type
 FROM information_schema.role_table_grants WHERE grantee = 'bk_app'
 """
 _APPLIED = "SELECT name FROM tortoise_migrations ORDER BY id"
-LATEST = ["0001_first_thread", "0002_queue_and_rights", "0003_layouts"]
+LATEST = ["0001_first_thread", "0002_queue_and_rights", "0003_layouts", "0004_uploads"]
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ class TestRights:
 
         special = {"audit_event": {"SELECT", "INSERT"}, "tortoise_migrations": {"SELECT"}}
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 17
+        assert len(granted) == 19
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(

@@ -9,12 +9,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.kit.actor import Role, Scope
+from core.access import Verb
+from core.access.policy import may
+from core.kit.actor import Actor, Role, Scope
 from core.patients import PatientId
 from core.people import Invited
 from core.photos import RenditionKind
 from tests.support.actors import ORTHOPAEDICS, PASSWORD, sign_in
-from tests.support.arriving import picture
+from tests.support.arriving import arrival, picture
 from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
 
 Subject = Any
@@ -94,6 +96,44 @@ def _upload(box: Hospital, patient: Subject) -> Ask:
             "Idempotency-Key": f"permissions-{next(box.number):04}",
         },
     )
+
+
+async def _upload_of(box: Hospital, who: Actor) -> Subject:
+    told = arrival(picture(next(box.number)), f"permissions-{next(box.number):04}")
+    return (await box.services.uploads.begin(who, told)).id
+
+
+async def _own_upload(box: Hospital) -> Subject:
+    return await _upload_of(box, box.who if may(box.who, Verb.UPLOAD) else box.cast.clinician)
+
+
+async def _another_upload(box: Hospital) -> Subject:
+    is_clinician = box.who.role is Role.CLINICIAN
+    return await _upload_of(box, box.cast.photographer if is_clinician else box.cast.clinician)
+
+
+def _tus(method: str, subject: Callable[[Hospital], Awaitable[Subject]]) -> Case:
+    def ask(_: Hospital, upload: Subject) -> Ask:
+        headers = {"Tus-Resumable": "1.0.0"}
+        if method == "PATCH":
+            headers |= {"Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}
+        return Ask(method=method, path=f"/uploads/{upload}", headers=headers)
+
+    return Case(subject, says="tus-resumable", absent=UNKNOWN, ask=ask)
+
+
+def _announcing(box: Hospital, patient: Subject) -> Ask:
+    data = picture(next(box.number))
+    told = {
+        "filetype": b"image/jpeg",
+        "sha256": hashlib.sha256(data).digest(),
+        "key": f"permissions-{next(box.number):04}".encode(),
+    }
+    if patient is not None:
+        told["patient"] = str(patient).encode()
+    metadata = ",".join(f"{name} {b64encode(value).decode()}" for name, value in told.items())
+    length = {"Upload-Length": str(len(data)), "Upload-Metadata": metadata}
+    return Ask(method="POST", path="/uploads", headers={"Tus-Resumable": "1.0.0", **length})
 
 
 def _media(kind: RenditionKind, name: str) -> Case:
@@ -200,6 +240,18 @@ CASES: Mapping[Key, Case] = {
     ("retryJob", "held job"): Case(Hospital.held_job, says="true", absent=999_999),
     ("PUT /photos", "no patient"): Case(says='"id"', ask=_upload),
     ("PUT /photos", "patient"): Case(_there("patient"), says='"id"', absent=UNKNOWN, ask=_upload),
+    ("OPTIONS /uploads", "the box"): Case(
+        says="tus-version", ask=lambda _, __: Ask(method="OPTIONS", path="/uploads")
+    ),
+    ("POST /uploads", "no patient"): Case(says="tus-resumable", ask=_announcing),
+    ("POST /uploads", "patient"): Case(
+        _there("patient"), says="tus-resumable", absent=UNKNOWN, ask=_announcing
+    ),
+    **{
+        (f"{method} /uploads/{{upload}}", f"{whose} upload"): _tus(method, subject)
+        for method in ("HEAD", "PATCH", "DELETE")
+        for whose, subject in (("own", _own_upload), ("another's", _another_upload))
+    },
     **{
         (f"GET /media/{{photo}}/{kind.value}", f"{name} photo"): _media(kind, name)
         for kind in RenditionKind
