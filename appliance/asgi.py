@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator, Collection, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
+from uuid import UUID
 
 import structlog
 import uvicorn
@@ -62,12 +63,12 @@ async def serve(settings: Settings) -> None:
         async with _beside(
             keep_index(services.indexer, credentials), look_after(services, metrics)
         ):
-            await _answer(settings, services, metrics)
+            await _answer(settings, services, metrics, keys.appliance_id)
 
 
-async def _answer(settings: Settings, services: Services, metrics: Metrics) -> None:
+async def _answer(settings: Settings, services: Services, metrics: Metrics, box: UUID) -> None:
     app = build_app(services, SystemIds(), options(settings), metrics.request_answered)
-    probes = probe_app(metrics, lambda: health(services))
+    probes = probe_app(metrics, lambda: health(services, box))
     probe = _Quiet(_config(probes, "127.0.0.1", settings.probe_port))
     main = _Quiet(
         _config(EndOnLostDurability(app), settings.host, settings.port, settings.trusted_proxies)

@@ -29,6 +29,7 @@ from appliance.assembly import (
     unlock,
 )
 from appliance.database import database, migrate
+from appliance.listening import require_free
 from appliance.postgres_watch import kept_running
 from appliance.settings import Settings
 from appliance.settings_file import PREFIX
@@ -146,10 +147,13 @@ async def up(settings: Settings) -> None:
         WrongPassphrase: the passphrase does not open it.
         NobodyEnrolled: the box has no account.
         AlreadyRunning: another process runs it.
+        PortTaken: another program listens where this box is to listen.
     """
     passphrase = read_passphrase(settings)
     _end_on_sigterm()
     with held(places(settings).folder), suppress(asyncio.CancelledError):
+        require_free(settings.host, settings.port)
+        require_free("127.0.0.1", settings.probe_port)
         async with _kept_database(settings):
             await migrate(owner_credentials(settings))
             await _require_people(settings, passphrase)

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from appliance.assembly import NoPassphrase, NotInitialised, PassphraseUnreadable
 from appliance.box import AlreadyRunning, NobodyEnrolled, NoFolder
+from appliance.listening import PortTaken
 from appliance.logging import configure_logging
 from appliance.postgres_errors import PostgresError
 from appliance.settings import Settings
@@ -37,6 +38,7 @@ REFUSALS = (
     NobodyEnrolled,
     NotInitialised,
     PassphraseUnreadable,
+    PortTaken,
     PostgresError,
     SettingsRefused,
 )

@@ -105,6 +105,15 @@ async def _database(settings: Settings) -> HealthPart:
     return HealthPart("database", ok=is_fine, detail=detail)
 
 
+def _box(settings: Settings) -> str | None:
+    """Which box this is, if it is one yet."""
+    path = Places(settings.data_folder).keystore
+    if not path.is_file():
+        return None
+    with Keystore.open(path) as keystore:
+        return str(keystore.appliance_id)
+
+
 async def _darkroom(_: Settings) -> HealthPart:
     async with Darkroom(at_once=1) as darkroom:
         await darkroom.develop(_DOT, MediaType.PNG)
@@ -120,7 +129,11 @@ async def _api(settings: Settings) -> HealthPart:
         return HealthPart("api", ok=False, detail="Does not answer: run `beeldkluis up`.")
     if not answer.headers.get("content-type", "").startswith("application/json"):
         return HealthPart("api", ok=False, detail="Something else answers at its probe port.")
-    unwell = [name for name, part in answer.json()["parts"].items() if not part["ok"]]
+    told = dict(answer.json())
+    if told.get("box") != _box(settings):
+        detail = "Another box answers at its probe port: give each its own ports."
+        return HealthPart("api", ok=False, detail=detail)
+    unwell = [name for name, part in told["parts"].items() if not part["ok"]]
     detail = "Answers." if not unwell else f"Unwell: {', '.join(unwell)}."
     return HealthPart("api", ok=not unwell, detail=detail)
 

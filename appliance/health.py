@@ -1,6 +1,7 @@
 """How the box is: for `/health`, the gauges of `/metrics`, and `doctor`."""
 
 import asyncio
+from uuid import UUID
 
 import structlog
 
@@ -16,15 +17,16 @@ _PATIENCE_SECONDS = 3.0  # a database that takes longer to say how it is does no
 log = structlog.get_logger()
 
 
-async def health(services: Services) -> Health:
-    """The parts of a running API process."""
+async def health(services: Services, box: UUID) -> Health:
+    """The parts of a running API process of `box`."""
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             status = await services.oversight.glance()
     except (*DATABASE_AWAY, TimeoutError):
-        return Health((HealthPart("database", ok=False, detail="The database does not answer."),))
+        silent = HealthPart("database", ok=False, detail="The database does not answer.")
+        return Health((silent,), box)
     database = HealthPart("database", ok=True, detail="Answers.")
-    return Health((database, _index(services, status), _jobs(status)))
+    return Health((database, _index(services, status), _jobs(status)), box)
 
 
 def _index(services: Services, status: SystemStatus) -> HealthPart:

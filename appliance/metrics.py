@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPMethod
+from uuid import UUID
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -36,6 +37,8 @@ class Health:
     """How the box is, part by part; one part that fails makes it unhealthy."""
 
     parts: tuple[HealthPart, ...]
+    box: UUID | None = None
+    """Which box says so, so that one does not take another's word for its own."""
 
     @property
     def ok(self) -> bool:
@@ -106,7 +109,7 @@ def probe_app(metrics: Metrics, health: Callable[[], Awaitable[Health]]) -> Star
         found = await health()
         parts = {part.name: {"ok": part.ok, "detail": part.detail} for part in found.parts}
         return JSONResponse(
-            {"ok": found.ok, "parts": parts},
+            {"ok": found.ok, "box": found.box and str(found.box), "parts": parts},
             status_code=200 if found.ok else 503,
             headers={"Cache-Control": "no-store"},
         )

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import orjson
 import pytest
 
 from appliance.doctor import PACKAGES, examine
@@ -77,8 +78,10 @@ class TestExamining:
         assert found["api"].detail == "Does not answer: run `beeldkluis up`."
 
     async def test_a_box_that_is_well(self, tmp_path: Path, tables: TestDatabase) -> None:
-        Keystore.create(tmp_path / "keystore.sqlite", "a long passphrase", cost=CHEAP)[0].close()
-        well = b'{"ok": true, "parts": {"database": {"ok": true}}}'
+        keystore, _ = Keystore.create(tmp_path / "keystore.sqlite", "a long passphrase", cost=CHEAP)
+        box = str(keystore.appliance_id)
+        keystore.close()
+        well = orjson.dumps({"ok": True, "box": box, "parts": {"database": {"ok": True}}})
         with answering(200, "application/json", well) as port:
             found = await findings(settings_for(tmp_path, tables, probe_port=port))
 
@@ -98,6 +101,12 @@ class TestExamining:
                 "application/json",
                 b'{"parts": {"index": {"ok": false}, "jobs": {"ok": true}}}',
                 "Unwell: index.",
+            ),
+            (
+                200,
+                "application/json",
+                b'{"box": "00000000-0000-0000-0000-000000000001", "parts": {}}',
+                "Another box answers at its probe port: give each its own ports.",
             ),
         ],
     )
@@ -189,7 +198,7 @@ class TestExamining:
 
 class TestHealth:
     async def test_of_a_process_that_is_well(self, services: Services, cast: Cast) -> None:
-        found = await health(services)
+        found = await health(services, UUID(int=1))
         assert found.ok
         assert {part.name: part.detail for part in found.parts} == {
             "database": "Answers.",
@@ -221,7 +230,11 @@ class TestHealth:
 
 
 async def unwell(services: Services) -> dict[str, str]:
-    return {part.name: part.detail for part in (await health(services)).parts if not part.ok}
+    return {
+        part.name: part.detail
+        for part in (await health(services, UUID(int=1))).parts
+        if not part.ok
+    }
 
 
 def _free_port() -> int:

@@ -81,7 +81,11 @@ class TestHealth:
     async def test_all_well(self, metrics: Metrics) -> None:
         answer = await page(metrics, HealthPart("database", ok=True, detail="3 ms"), path="/health")
         assert answer.status_code == 200
-        assert answer.json() == {"ok": True, "parts": {"database": {"ok": True, "detail": "3 ms"}}}
+        assert answer.json() == {
+            "ok": True,
+            "box": None,
+            "parts": {"database": {"ok": True, "detail": "3 ms"}},
+        }
         assert answer.headers["cache-control"] == "no-store"
 
     async def test_one_part_that_fails_makes_it_unhealthy(self, metrics: Metrics) -> None:
