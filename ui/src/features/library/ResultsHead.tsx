@@ -1,0 +1,43 @@
+/** How many photos there are, how they are grouped and in which order. */
+import { useTranslation } from 'react-i18next'
+import { type LibraryQuery, readQuery } from '@/features/library/query'
+
+interface Props {
+  query: LibraryQuery
+  total: number | undefined
+  onAsk: (query: LibraryQuery) => void
+}
+
+export function ResultsHead({ query, total, onAsk }: Props) {
+  const { t, i18n } = useTranslation()
+  const shown = total?.toLocaleString(i18n.language)
+  return (
+    <header className="results-head">
+      <h1>
+        {total === undefined ? t('nav.photos') : t('library.photos', { count: total, shown })}
+      </h1>
+      <select
+        className="in"
+        aria-label={t('library.grouping')}
+        value={query.group ?? 'patient'}
+        onChange={(event) => {
+          onAsk(readQuery({ ...query, group: event.target.value }))
+        }}
+      >
+        <option value="patient">{t('library.byPatient')}</option>
+        <option value="day">{t('library.byDay')}</option>
+      </select>
+      <select
+        className="in"
+        aria-label={t('library.order')}
+        value={query.sort ?? 'new'}
+        onChange={(event) => {
+          onAsk(readQuery({ ...query, sort: event.target.value }))
+        }}
+      >
+        <option value="new">{t('library.newest')}</option>
+        <option value="best">{t('library.best')}</option>
+      </select>
+    </header>
+  )
+}

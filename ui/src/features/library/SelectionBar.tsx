@@ -1,0 +1,64 @@
+/** What can be done with the photos that are chosen. */
+import { Pencil, X } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DescribeDialog } from '@/components/DescribeDialog'
+import type { Photo } from '@/features/library/layout'
+import { useKeys } from '@/lib/keys'
+import { may } from '@/lib/may'
+import type { Selection } from '@/lib/selection'
+import { useMe } from '@/lib/who'
+
+interface Props {
+  photos: readonly Photo[]
+  selection: Selection
+  onClear: () => void
+}
+
+export function SelectionBar({ photos, selection, onClear }: Props) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const [isDescribing, setIsDescribing] = useState(false)
+  const chosen = photos.filter((photo) => selection.chosen.has(photo.id))
+  const mayEdit = may(me.role, 'edit')
+  useKeys(
+    {
+      e: () => {
+        setIsDescribing(true)
+      },
+    },
+    mayEdit && chosen.length > 0,
+  )
+  if (chosen.length === 0) return null
+  return (
+    <div className="selbar" role="region" aria-label={t('selection.label')}>
+      <b className="st" role="status">
+        {t('selection.count', { count: chosen.length })}
+      </b>
+      {mayEdit && (
+        <button
+          type="button"
+          className="btn p"
+          onClick={() => {
+            setIsDescribing(true)
+          }}
+        >
+          <Pencil className="ic" aria-hidden />
+          {t('selection.describe')}
+          <kbd className="kbd">E</kbd>
+        </button>
+      )}
+      <button type="button" className="ib" aria-label={t('selection.clear')} onClick={onClear}>
+        <X className="ic" aria-hidden />
+      </button>
+      {isDescribing && (
+        <DescribeDialog
+          photos={chosen}
+          onClose={() => {
+            setIsDescribing(false)
+          }}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+/** One photo of the grid: grey until it is there, then a short fade. */
+import { ImageOff, LoaderCircle } from 'lucide-react'
+import { type MouseEvent, memo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Photo } from '@/features/library/layout'
+import { media } from '@/lib/api'
+import { titleOf } from '@/lib/words'
+
+interface Props {
+  photo: Photo
+  index: number
+  width: number
+  isCurrent: boolean
+  isChosen: boolean
+  onOpen: (event: MouseEvent, id: string) => void
+  onFocus: (index: number) => void
+  onTick: (isRange: boolean) => void
+}
+
+export const Thumb = memo(function Thumb(props: Props) {
+  const { photo, index, width, isCurrent, isChosen, onOpen, onFocus, onTick } = props
+  const { t, i18n } = useTranslation()
+  const [isThere, setIsThere] = useState(false)
+  const title = titleOf(photo, t, i18n.language)
+  return (
+    <div className={isChosen ? 'ph sel' : 'ph'} style={{ width }}>
+      <a
+        href={`/photos/${photo.id}`}
+        data-index={index}
+        tabIndex={isCurrent ? 0 : -1}
+        aria-label={isChosen ? t('photo.chosen', { title }) : title}
+        onClick={(event) => {
+          onOpen(event, photo.id)
+        }}
+        onFocus={() => {
+          onFocus(index)
+        }}
+      >
+        {photo.development === 'READY' && (
+          <img
+            src={media(photo.id, 'thumbnail')}
+            alt=""
+            decoding="async"
+            draggable={false}
+            className={isThere ? 'there' : undefined}
+            onLoad={() => {
+              setIsThere(true)
+            }}
+          />
+        )}
+      </a>
+      {photo.development !== 'READY' && <Undeveloped isRefused={photo.development === 'QUARANTINED'} />}
+      <span className="tick">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={isChosen}
+          aria-label={t('photo.choose', { title })}
+          onClick={(event) => {
+            onTick(event.shiftKey)
+          }}
+          readOnly
+        />
+      </span>
+    </div>
+  )
+})
+
+function Undeveloped({ isRefused }: { isRefused: boolean }) {
+  const { t } = useTranslation()
+  const Icon = isRefused ? ImageOff : LoaderCircle
+  return (
+    <span className="flag">
+      <Icon className="ic s" aria-hidden />
+      {t(isRefused ? 'photo.quarantined' : 'photo.developing')}
+    </span>
+  )
+}

@@ -1,0 +1,68 @@
+/** What the library is asked, as it stands in the address: codes and numbers only. */
+import type { Laterality, Phase, SearchFilters } from '@/lib/graphql/graphql'
+
+export type Grouping = 'patient' | 'day'
+
+export interface LibraryQuery {
+  /** Where the free text lies in memory, see `lib/freeText`. */
+  q?: number
+  site?: string[]
+  side?: Laterality[]
+  phase?: Phase[]
+  year?: number[]
+  /** Best match first instead of newest first. */
+  sort?: 'best'
+  group?: 'day'
+}
+
+export const SIDES: readonly Laterality[] = ['LEFT', 'RIGHT', 'BILATERAL', 'UNILATERAL']
+export const PHASES: readonly Phase[] = ['PRE_OP', 'INTRA_OP', 'POST_OP', 'FOLLOW_UP', 'BASELINE']
+
+/** An address is typed by anybody: what does not mean something is left out. */
+export function readQuery(said: Record<string, unknown>): LibraryQuery {
+  const query: LibraryQuery = {}
+  if (typeof said['q'] === 'number' && Number.isInteger(said['q'])) query.q = said['q']
+  const site = list(said['site'], (code) => (/^\d{6,18}$/.test(code) ? code : undefined))
+  if (site) query.site = site
+  const side = list(said['side'], (code) => SIDES.find((known) => known === code))
+  if (side) query.side = side
+  const phase = list(said['phase'], (code) => PHASES.find((known) => known === code))
+  if (phase) query.phase = phase
+  const year = list(said['year'], (text) => (/^\d{4}$/.test(text) ? Number(text) : undefined))
+  if (year) query.year = year
+  if (said['sort'] === 'best') query.sort = 'best'
+  if (said['group'] === 'day') query.group = 'day'
+  return query
+}
+
+function list<Value>(said: unknown, read: (text: string) => Value | undefined): Value[] | undefined {
+  const parts = Array.isArray(said) ? said.map(String) : said === undefined ? [] : [String(said)]
+  const found = parts.map(read).filter((value) => value !== undefined)
+  return found.length > 0 ? [...new Set(found)] : undefined
+}
+
+export function filtersOf(query: LibraryQuery): SearchFilters {
+  return {
+    bodySite: query.site ?? [],
+    laterality: query.side ?? [],
+    phase: query.phase ?? [],
+    year: query.year ?? [],
+  }
+}
+
+export type Filter = 'site' | 'side' | 'phase' | 'year'
+
+/** The query with one value of a filter added, or let go where it was set. */
+export function flipped(query: LibraryQuery, filter: Filter, code: string): LibraryQuery {
+  const now = (query[filter] ?? []).map(String)
+  const next = now.includes(code) ? now.filter((other) => other !== code) : [...now, code]
+  return readQuery({ ...query, [filter]: next })
+}
+
+/** The filters that are set, as (filter, code) pairs. */
+export function setFilters(query: LibraryQuery): [Filter, string][] {
+  const all: Filter[] = ['site', 'side', 'phase', 'year']
+  return all.flatMap((filter) =>
+    (query[filter] ?? []).map((code): [Filter, string] => [filter, String(code)]),
+  )
+}

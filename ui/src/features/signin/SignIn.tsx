@@ -1,0 +1,48 @@
+/** The first page: sign in on the left, what the vault stands for on the right. */
+import { useQueryClient } from '@tanstack/react-query'
+import { FileClock, LockKeyhole, Search, UserRoundCheck } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Brand } from '@/components/Brand'
+import { LanguageChoice } from '@/components/Preferences'
+import { SignInForm } from '@/components/SignInForm'
+
+const PROMISES = [
+  { icon: LockKeyhole, key: 'sealed' },
+  { icon: UserRoundCheck, key: 'patient' },
+  { icon: Search, key: 'found' },
+  { icon: FileClock, key: 'logged' },
+] as const
+
+export function SignIn() {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  return (
+    <div className="signin">
+      <main className="signin-form-side">
+        <Brand />
+        <div className="signin-box">
+          <h1>{t('signIn.title')}</h1>
+          <p className="muted lg">{t('signIn.lead')}</p>
+          <SignInForm onSignedIn={() => void client.resetQueries()} />
+        </div>
+        <LanguageChoice />
+      </main>
+      <aside className="signin-promises" aria-label={t('signIn.promises')}>
+        <div>
+          <h2>{t('signIn.promises')}</h2>
+          <ul>
+            {PROMISES.map(({ icon: Icon, key }) => (
+              <li key={key}>
+                <Icon className="ic" aria-hidden />
+                <div>
+                  <div className="st lg">{t(`signIn.${key}`)}</div>
+                  <div className="muted sm">{t(`signIn.${key}Text`)}</div>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </aside>
+    </div>
+  )
+}

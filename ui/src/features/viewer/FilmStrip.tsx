@@ -1,0 +1,38 @@
+/** The neighbours of the photo, small, in the order of the list it was opened from. */
+import { useTranslation } from 'react-i18next'
+import { media } from '@/lib/api'
+import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { titleOf } from '@/lib/words'
+
+interface Props {
+  photos: readonly PhotoDetailsFragment[]
+  at: number
+  onShow: (index: number) => void
+}
+
+const AROUND = 7
+
+export function FilmStrip({ photos, at, onShow }: Props) {
+  const { t, i18n } = useTranslation()
+  if (at < 0 || photos.length < 2) return null
+  const start = Math.max(0, at - AROUND)
+  return (
+    <nav className="film" aria-label={t('viewer.neighbours')}>
+      {photos.slice(start, at + AROUND + 1).map((photo, n) => (
+        <button
+          key={photo.id}
+          type="button"
+          aria-label={titleOf(photo, t, i18n.language)}
+          aria-current={start + n === at}
+          onClick={() => {
+            onShow(start + n)
+          }}
+        >
+          {photo.development === 'READY' && (
+            <img src={media(photo.id, 'thumbnail')} alt="" decoding="async" draggable={false} />
+          )}
+        </button>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,66 @@
+/** Whose photo it is, what it shows, and how it came in. */
+import { Eye } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { PatientCard } from '@/components/PatientCard'
+import { capital, moment, size } from '@/lib/format'
+import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { siteName } from '@/lib/words'
+
+export function InfoPanel({ photo }: { photo: PhotoDetailsFragment }) {
+  const { t, i18n } = useTranslation()
+  const { language } = i18n
+  const site = photo.bodySite && capital(siteName(photo.bodySite, language))
+  const pixels = photo.width && photo.height ? `${String(photo.width)} × ${String(photo.height)}` : null
+  const shows: [string, string | null][] = [
+    ['filter.site', site],
+    ['describe.side', photo.laterality && t(`side.${photo.laterality}`)],
+    ['filter.phase', photo.phase && t(`phase.${photo.phase}`)],
+    ['describe.view', photo.view && t(`view.${photo.view}`)],
+    ['info.procedure', photo.procedure],
+  ]
+  const made: [string, string | null][] = [
+    ['info.taken', photo.capturedAt && moment(photo.capturedAt, language)],
+    ['info.received', moment(photo.receivedAt, language)],
+    ['info.camera', photo.camera?.model ?? null],
+    ['info.size', [pixels, size(photo.sizeBytes, language)].filter(Boolean).join(' · ')],
+    ['info.source', photo.source],
+  ]
+  return (
+    <aside className="info" aria-label={t('viewer.info')}>
+      <div className="info-body col">
+        {photo.patient ? (
+          <PatientCard patient={photo.patient} />
+        ) : (
+          <p className="note" data-s="unknown">
+            {t('info.noPatient')}
+          </p>
+        )}
+        <h2>{t('info.shows')}</h2>
+        <Facts facts={shows} empty={t('photo.undescribed')} />
+        {photo.caption && <p className="caption">{photo.caption}</p>}
+        <h2>{t('info.made')}</h2>
+        <Facts facts={made} empty="" />
+      </div>
+      <footer className="row xs muted">
+        <Eye className="ic s" aria-hidden />
+        {t('info.recorded')}
+      </footer>
+    </aside>
+  )
+}
+
+function Facts({ facts, empty }: { facts: [string, string | null][]; empty: string }) {
+  const { t } = useTranslation()
+  const said = facts.filter(([, value]) => value)
+  if (said.length === 0) return <p className="muted sm">{empty}</p>
+  return (
+    <dl className="dl">
+      {said.map(([label, value]) => (
+        <div key={label} className="dl-row">
+          <dt>{t(label)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,89 @@
+/** Thumbnail at once, the preview when it is decoded, the full picture when it is needed. */
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Camera, Size } from '@/features/viewer/camera'
+import { previewOf } from '@/features/viewer/preload'
+import { media } from '@/lib/api'
+import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { titleOf } from '@/lib/words'
+
+interface Props {
+  photo: PhotoDetailsFragment
+  size: Size
+  camera: Camera
+}
+
+/** The longest side of a preview, see `core/imaging/render.py`. */
+const PREVIEW_SIDE = 1600
+
+export function Picture({ photo, size, camera }: Props) {
+  const { t, i18n } = useTranslation()
+  const [preview] = useState(() => (photo.development === 'READY' ? previewOf(photo.id) : undefined))
+  const [isSharp, setIsSharp] = useState(preview?.complete ?? false)
+  const [isFullThere, setIsFullThere] = useState(false)
+  const needsFull = Math.max(size.width, size.height) * camera.scale * devicePixelRatio > PREVIEW_SIDE * 1.25
+  const [wantsFull, setWantsFull] = useState(false)
+  if (needsFull && !wantsFull) setWantsFull(true)
+
+  useEffect(() => {
+    let isWatching = true
+    preview?.decode().then(
+      () => {
+        if (isWatching) setIsSharp(true)
+      },
+      // The thumbnail stays; what went wrong shows when one asks again.
+      () => undefined,
+    )
+    return () => {
+      isWatching = false
+    }
+  }, [preview])
+
+  if (photo.development !== 'READY') {
+    return (
+      <p className="stage-word">
+        {photo.quarantine?.sentence ?? t('photo.developing')}
+      </p>
+    )
+  }
+  const place = {
+    width: size.width * camera.scale,
+    height: size.height * camera.scale,
+    transform: `translate(calc(-50% + ${String(camera.x)}px), calc(-50% + ${String(camera.y)}px))`,
+  }
+  const alt = titleOf(photo, t, i18n.language)
+  return (
+    <figure className="picture" style={place}>
+      {isSharp && preview ? (
+        <Held image={preview} alt={alt} />
+      ) : (
+        <img src={media(photo.id, 'thumbnail')} alt={alt} draggable={false} />
+      )}
+      {wantsFull && (
+        <img
+          src={media(photo.id, 'full')}
+          alt=""
+          draggable={false}
+          className={isFullThere ? 'over' : 'over waiting'}
+          onLoad={() => {
+            setIsFullThere(true)
+          }}
+        />
+      )}
+    </figure>
+  )
+}
+
+/**
+ * The very picture that was decoded ahead. Pictures may not be cached, so naming its address
+ * once more would fetch it once more, and write another line in the log.
+ */
+function Held({ image, alt }: { image: HTMLImageElement; alt: string }) {
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    image.setAttribute('alt', alt)
+    image.setAttribute('draggable', 'false')
+    host.current?.replaceChildren(image)
+  }, [image, alt])
+  return <div ref={host} className="held" />
+}

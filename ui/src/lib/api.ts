@@ -1,0 +1,88 @@
+/** The one way to ask the box: trusted documents, by their hash. */
+import type { TypedDocumentString } from '@/lib/graphql/graphql'
+import { session } from '@/lib/session'
+
+/** A refusal by the box, with the code of `docs/errors.md`. */
+export class Refusal extends Error {
+  readonly code: string
+  readonly field: string | undefined
+
+  constructor(code: string, message: string, field?: string) {
+    super(message)
+    this.code = code
+    this.field = field
+  }
+}
+
+interface Told {
+  code: string
+  message: string
+  field?: string
+}
+
+interface Answer<Result> {
+  data?: Result | null
+  errors?: { message: string; extensions?: { code?: string; field?: string } }[]
+  error?: Told
+}
+
+/** What every request that may change something must carry, see `api/middleware/csrf.py`. */
+export const OURS = { 'X-Beeldkluis-CSRF': '1' } as const
+
+/**
+ * The data of one document. When the session has ended meanwhile, this waits until the same
+ * person has signed in again and then asks once more, so that nothing typed is lost.
+ */
+export async function ask<Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+): Promise<Result> {
+  try {
+    return await askOnce(document, variables, signal)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'UNAUTHENTICATED') throw error
+    if (!session.isOpen()) throw error
+    await session.reopened()
+    return askOnce(document, variables, signal)
+  }
+}
+
+/** The data of one document, without waiting for anybody to sign in again. */
+export async function askOnce<Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+): Promise<Result> {
+  // Built documents carry their hash only; the generated type calls that metadata optional.
+  const { hash } = (document as unknown as { __meta__: { hash: string } }).__meta__
+  const response = await reach('/graphql', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...OURS },
+    body: JSON.stringify({ documentId: hash, variables }),
+    ...(signal && { signal }),
+  })
+  const answer = (await response.json()) as Answer<Result>
+  const refused = answer.errors?.[0]
+  if (refused) {
+    const told = refused.extensions ?? {}
+    throw new Refusal(told.code ?? 'INTERNAL', refused.message, told.field)
+  }
+  if (answer.error) throw new Refusal(answer.error.code, answer.error.message, answer.error.field)
+  if (!answer.data) throw new Refusal('INTERNAL', '')
+  return answer.data
+}
+
+async function reach(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Refusal('OFFLINE', '')
+  }
+}
+
+/** Where the bytes of a photo are; the box decides again at each request. */
+export function media(photo: string, rendition: 'thumbnail' | 'preview' | 'full'): string {
+  return `/media/${photo}/${rendition}`
+}

@@ -1,0 +1,15 @@
+/** The photos of the last list, in its order, so that the viewer knows its neighbours. */
+import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { Store } from '@/lib/store'
+
+export interface Browsing {
+  photos: readonly PhotoDetailsFragment[]
+  total: number
+  /** The address of the list, with its coded filters: where "back" leads. */
+  from: string
+}
+
+export const browsing = new Store<Browsing>({ photos: [], total: 0, from: '/photos' })
+
+/** How far each list was scrolled, by its address. */
+export const places = new Map<string, number>()

@@ -1,0 +1,19 @@
+/** What each role may open, as `docs/permissions.md` says; the box decides, this only hides. */
+import type { Role } from '@/lib/graphql/graphql'
+
+export type Verb = 'view' | 'upload' | 'edit' | 'assign' | 'admin'
+
+const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign']
+
+const VERBS: Record<Role, readonly Verb[]> = {
+  VIEWER: ['view'],
+  CLINICIAN: CARE,
+  SURGEON: CARE,
+  PHOTOGRAPHER: CARE,
+  PRIVACY_OFFICER: [],
+  ADMINISTRATOR: ['admin'],
+}
+
+export function may(role: Role, verb: Verb): boolean {
+  return VERBS[role].includes(verb)
+}

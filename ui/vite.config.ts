@@ -1,0 +1,28 @@
+import { copyFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const web = resolve(import.meta.dirname, '../api/web')
+
+export default defineConfig({
+  plugins: [
+    react(),
+    {
+      // What the pages may ask is part of the build that the box serves.
+      name: 'trusted-documents',
+      closeBundle: () => {
+        copyFileSync('src/lib/graphql/persisted-documents.json', `${web}/documents.json`)
+      },
+    },
+  ],
+  resolve: { alias: { '@': resolve(import.meta.dirname, 'src') } },
+  build: {
+    outDir: web,
+    emptyOutDir: true,
+    // An inlined file would be a data: address, which the policy of our pages forbids.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+})
