@@ -5,6 +5,7 @@ import sys
 import strawberry
 
 from api.errors import Incidents
+from api.graphql.annotations import AnnotationsMutation, AnnotationsQuery
 from api.graphql.oversight import OversightMutation, OversightQuery
 from api.graphql.patients import PatientsMutation, PatientsQuery
 from api.graphql.people import PeopleMutation, PeopleQuery
@@ -20,12 +21,14 @@ from core.photos import PhotoId
 
 
 @strawberry.type
-class Query(PeopleQuery, PatientsQuery, PhotosQuery, SearchQuery, OversightQuery):
+class Query(PeopleQuery, PatientsQuery, PhotosQuery, AnnotationsQuery, SearchQuery, OversightQuery):
     """Everything that can be asked."""
 
 
 @strawberry.type
-class Mutation(PeopleMutation, PatientsMutation, PhotosMutation, OversightMutation):
+class Mutation(
+    PeopleMutation, PatientsMutation, PhotosMutation, AnnotationsMutation, OversightMutation
+):
     """Everything that can be done."""
 
 

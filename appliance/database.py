@@ -18,6 +18,7 @@ MODELS = [
     "core.people.models",
     "core.patients.models",
     "core.photos.models",
+    "core.annotations.models",
     "core.search.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from core.access import Access
+from core.annotations import Annotations
 from core.jobs import Handlers, JobKind
 from core.kit.clock import Clock
 from core.kit.ids import Ids
@@ -62,6 +63,7 @@ class Services:
     tokens: ApiTokens
     patients: Patients
     photos: Photos
+    annotations: Annotations
     intake: Intake
     uploads: Uploads
     release: Release
@@ -89,15 +91,15 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         ports.blobs,
         ports.upload_limit_bytes,
     )
+    people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
     return Services(
         unit_of_work=unit_of_work,
-        people=People(
-            access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity
-        ),
+        people=people,
         sessions=_sessions(ports, unit_of_work),
         tokens=ApiTokens(unit_of_work, ports.ids),
         patients=patients,
         photos=photos,
+        annotations=Annotations(access, photos, people, ports.ids, ports.keys),
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
         release=Release(access, unit_of_work, ports.keys, ports.blobs),

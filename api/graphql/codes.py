@@ -2,6 +2,7 @@
 
 import strawberry
 
+from core.annotations import ShapeKind
 from core.jobs import JobState
 from core.kit.actor import Role, Scope
 from core.patients import NumberSystem, Sex
@@ -17,6 +18,7 @@ for _enum, _says in (
     (View, "From where a photo looks."),
     (PhotoState, "What a photo is to the hospital."),
     (Development, "How far the darkroom is with a photo."),
+    (ShapeKind, "What can be drawn over a photo."),
     (JobState, "Where a job stands."),
 ):
     strawberry.enum(_enum, description=_says)

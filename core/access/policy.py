@@ -15,6 +15,7 @@ class Verb(StrEnum):
     EDIT = "edit"
     ASSIGN = "assign"
     DOWNLOAD = "download"
+    ANNOTATE = "annotate"
     AUDIT = "audit"
     ADMIN = "admin"
 
@@ -24,8 +25,8 @@ _CLINICAL = frozenset({Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN})
 GRANTS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
     {
         Role.VIEWER: frozenset({Verb.VIEW}),
-        Role.CLINICIAN: _CLINICAL,
-        Role.SURGEON: _CLINICAL | {Verb.DOWNLOAD},
+        Role.CLINICIAN: _CLINICAL | {Verb.ANNOTATE},
+        Role.SURGEON: _CLINICAL | {Verb.ANNOTATE, Verb.DOWNLOAD},
         Role.PHOTOGRAPHER: _CLINICAL,
         Role.PRIVACY_OFFICER: frozenset({Verb.AUDIT}),
         Role.ADMINISTRATOR: frozenset({Verb.ADMIN}),

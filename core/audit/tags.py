@@ -13,6 +13,7 @@ class Tag(StrEnum):
     """One kind of act."""
 
     ACCESS_DENIED = "access:denied"
+    ANNOTATION_VIEWED = "annotation:viewed"
     AUDIT_VIEWED = "audit:viewed"
     BOX_INITIALISED = "box:initialised"
     DEPARTMENT_ADDED = "department:added"
@@ -29,6 +30,7 @@ class Tag(StrEnum):
     PERSON_LOGGED_IN = "person:logged-in"
     PERSON_LOGGED_OUT = "person:logged-out"
     PERSON_LOGIN_FAILED = "person:login-failed"
+    PHOTO_ANNOTATED = "photo:annotated"
     PHOTO_ASSIGNED = "photo:assigned"
     PHOTO_DESCRIBED = "photo:described"
     PHOTO_DEVELOPED = "photo:developed"

@@ -1,5 +1,6 @@
 """Accounts: inviting, enrolling, disabling."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -199,6 +200,11 @@ class People:
         if row is None:
             raise Unauthenticated
         return person_of(row)
+
+    async def names(self, people: Collection[PersonId]) -> dict[PersonId, str]:
+        """What these people are called, for a room that may show their part in something."""
+        found = await PersonRow.filter(id__in=list(people))
+        return {PersonId(row.id): row.name for row in found}
 
     async def page(self, actor: Actor, after: PersonId | None, first: int) -> PersonPage:
         """At most `first` accounts beyond `after`, in the order in which they were made."""

@@ -54,7 +54,13 @@ UNION ALL SELECT 'grant ' || table_name || ' ' || privilege_type
 FROM information_schema.role_table_grants WHERE grantee = 'bk_app'
 """
 _APPLIED = "SELECT name FROM tortoise_migrations ORDER BY id"
-LATEST = ["0001_first_thread", "0002_queue_and_rights", "0003_layouts", "0004_uploads"]
+LATEST = [
+    "0001_first_thread",
+    "0002_queue_and_rights",
+    "0003_layouts",
+    "0004_uploads",
+    "0005_annotations",
+]
 
 
 @pytest.fixture
@@ -137,7 +143,11 @@ class TestRights:
         granted = {row[0]: set(row[1]) - {None} for row in await connection.fetch(_GRANTS)}
         await connection.close()
 
-        special = {"audit_event": {"SELECT", "INSERT"}, "tortoise_migrations": {"SELECT"}}
+        special = {
+            "audit_event": {"SELECT", "INSERT"},
+            "annotation": {"SELECT", "INSERT", "DELETE"},
+            "tortoise_migrations": {"SELECT"},
+        }
         assert {name: granted.pop(name) for name in special} == special
         assert len(granted) == 19
         assert [name for name, rights in granted.items() if rights != _ALL] == []

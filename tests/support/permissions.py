@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from api.app import ApiOptions, build_app
 from api.context import COOKIE
+from core.annotations import Shape, ShapeKind
 from core.kit.actor import Actor, Role, Scope
 from core.kit.ids import SystemIds
 from core.patients import NewPatient, PatientId, Sex
@@ -142,6 +143,7 @@ class Hospital:
     patient: UUID = UNKNOWN
     filed: UUID = UNKNOWN
     inbox: UUID = UNKNOWN
+    drawn: UUID = UNKNOWN
     login: str | None = None
     who: Actor = VISITOR
     headers: dict[str, str] = field(default_factory=dict)
@@ -197,6 +199,9 @@ class Hospital:
         for photo, word in ((self.filed, FILED_WORD), (self.inbox, INBOX_WORD)):
             seen = await services.photos.get(surgeon, photo)
             await services.photos.describe(surgeon, photo, seen.version, Description(caption=word))
+        self.drawn = self.filed
+        arrow = Shape(ShapeKind.ARROW, ((0.1, 0.2), (0.3, 0.4)))
+        await services.annotations.annotate(surgeon, PhotoId(self.drawn), 0, [arrow])
         while await services.indexer.follow():
             pass
 
