@@ -6,6 +6,7 @@ import strawberry
 
 from api.errors import Incidents
 from api.graphql.annotations import AnnotationsMutation, AnnotationsQuery
+from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.oversight import OversightMutation, OversightQuery
 from api.graphql.patients import PatientsMutation, PatientsQuery
 from api.graphql.people import PeopleMutation, PeopleQuery
@@ -14,6 +15,7 @@ from api.graphql.search import SearchQuery
 from api.limits import GraphQLLimits
 from api.scalars import scalars_for
 from api.view import GuardedSchema
+from core.corrections import CorrectionId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
 from core.patients import PatientId
@@ -21,13 +23,26 @@ from core.photos import PhotoId
 
 
 @strawberry.type
-class Query(PeopleQuery, PatientsQuery, PhotosQuery, AnnotationsQuery, SearchQuery, OversightQuery):
+class Query(
+    PeopleQuery,
+    PatientsQuery,
+    PhotosQuery,
+    AnnotationsQuery,
+    CorrectionsQuery,
+    SearchQuery,
+    OversightQuery,
+):
     """Everything that can be asked."""
 
 
 @strawberry.type
 class Mutation(
-    PeopleMutation, PatientsMutation, PhotosMutation, AnnotationsMutation, OversightMutation
+    PeopleMutation,
+    PatientsMutation,
+    PhotosMutation,
+    AnnotationsMutation,
+    CorrectionsMutation,
+    OversightMutation,
 ):
     """Everything that can be done."""
 
@@ -40,7 +55,7 @@ def build_schema(
         Query,
         Mutation,
         incidents=incidents,
-        scalars=scalars_for(PhotoId, PatientId, PersonId),
+        scalars=scalars_for(PhotoId, PatientId, PersonId, CorrectionId),
         limits=limits,
         development=development,
     )

@@ -19,6 +19,7 @@ MODELS = [
     "core.patients.models",
     "core.photos.models",
     "core.annotations.models",
+    "core.corrections.models",
     "core.search.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.

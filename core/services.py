@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.access import Access
 from core.annotations import Annotations
+from core.corrections import Corrections
 from core.jobs import Handlers, JobKind
 from core.kit.clock import Clock
 from core.kit.ids import Ids
@@ -64,6 +65,7 @@ class Services:
     patients: Patients
     photos: Photos
     annotations: Annotations
+    corrections: Corrections
     intake: Intake
     uploads: Uploads
     release: Release
@@ -92,6 +94,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         ports.upload_limit_bytes,
     )
     people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
+    annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     return Services(
         unit_of_work=unit_of_work,
         people=people,
@@ -99,7 +102,10 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         tokens=ApiTokens(unit_of_work, ports.ids),
         patients=patients,
         photos=photos,
-        annotations=Annotations(access, photos, people, ports.ids, ports.keys),
+        annotations=annotations,
+        corrections=Corrections(
+            access, patients, photos, annotations, people, ports.ids, ports.keys
+        ),
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
         release=Release(access, unit_of_work, ports.keys, ports.blobs),

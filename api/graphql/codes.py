@@ -3,6 +3,7 @@
 import strawberry
 
 from core.annotations import ShapeKind
+from core.corrections import CorrectionState
 from core.jobs import JobState
 from core.kit.actor import Role, Scope
 from core.patients import NumberSystem, Sex
@@ -18,6 +19,7 @@ for _enum, _says in (
     (View, "From where a photo looks."),
     (PhotoState, "What a photo is to the hospital."),
     (Development, "How far the darkroom is with a photo."),
+    (CorrectionState, "Where a correction stands."),
     (ShapeKind, "What can be drawn over a photo."),
     (JobState, "Where a job stands."),
 ):

@@ -78,6 +78,17 @@ class Annotations:
             work.record(Tag.PHOTO_ANNOTATED, photo=photo, patient=row["patient_id"])
             return await self._layer(made)
 
+    async def refile(self, photo: UUID, ref: KeyRef) -> None:
+        """Seal what was drawn under another key: the photo moved to another patient."""
+        for row in await AnnotationRow.filter(photo_id=photo):
+            old = KeyRef(row.key_id, row.key_generation)
+            shapes = self.keys.open_field(old, _label(row.id), row.shapes)
+            # A version is never changed: its row goes and comes back under the other key.
+            await row.delete()
+            row.key_id, row.key_generation = ref.key_id, ref.generation
+            row.shapes = self.keys.seal_field(ref, _label(row.id), shapes)
+            await row.save(force_create=True)
+
     async def _create(
         self, work: Work, row: rows.Row, version: int, shapes: Sequence[Shape]
     ) -> AnnotationRow:

@@ -40,7 +40,11 @@ def points_from(text: str) -> tuple[Point, ...]:
 
 def points_text(points: Sequence[Point]) -> str:
     """The same points as text."""
-    return " ".join(f"{x:.5g},{y:.5g}" for x, y in points)
+    return " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+
+
+def _number(value: float) -> str:
+    return f"{value:.5f}".rstrip("0").rstrip(".")
 
 
 def require_drawable(shapes: Sequence[Shape]) -> None:

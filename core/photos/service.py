@@ -123,22 +123,19 @@ class Photos:
             row = self.visible(actor, await rows.locked(work, photo))
             if row["patient_id"] is not None:
                 raise Conflict("This photo has a patient already.")
-            row = await self._change(work, row, await self._assigned(work, row, patient))
-            # The sealed files carry a copy of the wrapped key, for recovery; it follows.
-            work.enqueue(JobKind.REWRAP, photo)
+            ref = await self.patients.key_of(actor, patient)
+            row = await self.refile(work, row, patient, ref)
             work.record(Tag.PHOTO_ASSIGNED, photo=photo, patient=patient)
         return self.sealer.photo(row)
 
-    async def _assigned(self, work: Work, row: Row, patient: PatientId) -> dict[str, Any]:
-        ref = await self.patients.key_of(work.actor, patient)
-        department = self.access.department(work.actor)
+    async def refile(self, work: Work, row: Row, patient: PatientId, ref: KeyRef) -> Row:
+        """Put a photo under a patient and their key `ref`; who decided that logs it."""
         taken = row["captured_at"] or row["received_at"]
-        session = await self.filing.session(work, patient, department, taken)
-        return {
-            "patient_id": patient,
-            "session_id": session,
-            **self.filing.refiled(row, ref),
-        }
+        session = await self.filing.session(work, patient, row["department"], taken)
+        filed = {"patient_id": patient, "session_id": session, **self.filing.refiled(row, ref)}
+        # The sealed files carry a copy of the wrapped key, for recovery; it follows.
+        work.enqueue(JobKind.REWRAP, row["id"])
+        return await self._change(work, row, filed)
 
     def _described(self, row: Row, said: Description) -> dict[str, Any]:
         ref = KeyRef(row["key_id"], row["key_generation"])

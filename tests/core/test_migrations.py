@@ -60,6 +60,7 @@ LATEST = [
     "0003_layouts",
     "0004_uploads",
     "0005_annotations",
+    "0006_corrections",
 ]
 
 
@@ -149,7 +150,7 @@ class TestRights:
             "tortoise_migrations": {"SELECT"},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 19
+        assert len(granted) == 20
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(

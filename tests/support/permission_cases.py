@@ -136,6 +136,17 @@ def _announcing(box: Hospital, patient: Subject) -> Ask:
     return Ask(method="POST", path="/uploads", headers={"Tus-Resumable": "1.0.0", **length})
 
 
+async def _correction(box: Hospital) -> Subject:
+    """Proposed by somebody else than who asks."""
+    proposer = box.cast.clinician if box.who.role is Role.SURGEON else box.cast.surgeon
+    photo, other = await _new_filed(box), await box.new_patient()
+    return (await box.services.corrections.propose(proposer, photo, other, "verkeerd been")).id
+
+
+def _correcting(box: Hospital, photo: Subject) -> dict[str, object]:
+    return {"id": str(photo), "patient": str(box.other)}
+
+
 def _media(kind: RenditionKind, name: str) -> Case:
     return Case(
         _there(name),
@@ -213,6 +224,15 @@ CASES: Mapping[Key, Case] = {
     ("suggest", "inbox photo"): _words(INBOX_WORD, "prefix", -2),
     ("annotation", "filed photo"): _one("drawn"),
     ("annotationVersions", "filed photo"): _one("drawn"),
+    ("corrections", "proposed correction"): Case(
+        _correction,
+        lambda _, __: {},
+        is_list=True,
+        empty={"corrections": {"edges": [], "pageInfo": {"endCursor": None}}},
+    ),
+    ("proposeCorrection", "filed photo"): Case(_new_filed, _correcting, absent=UNKNOWN),
+    ("approveCorrection", "proposed correction"): Case(_correction, absent=UNKNOWN),
+    ("rejectCorrection", "proposed correction"): Case(_correction, absent=UNKNOWN),
     ("annotatePhoto", "filed photo"): Case(_new_filed, absent=UNKNOWN),
     ("auditTrail", "any photo"): Case(_there("filed"), says="photo:received"),
     ("jobs", "held job"): Case(Hospital.held_job, lambda _, __: {}, says="It failed."),

@@ -144,6 +144,7 @@ class Hospital:
     filed: UUID = UNKNOWN
     inbox: UUID = UNKNOWN
     drawn: UUID = UNKNOWN
+    other: UUID = UNKNOWN
     login: str | None = None
     who: Actor = VISITOR
     headers: dict[str, str] = field(default_factory=dict)
@@ -199,6 +200,7 @@ class Hospital:
         for photo, word in ((self.filed, FILED_WORD), (self.inbox, INBOX_WORD)):
             seen = await services.photos.get(surgeon, photo)
             await services.photos.describe(surgeon, photo, seen.version, Description(caption=word))
+        self.other = await self.new_patient()
         self.drawn = self.filed
         arrow = Shape(ShapeKind.ARROW, ((0.1, 0.2), (0.3, 0.4)))
         await services.annotations.annotate(surgeon, PhotoId(self.drawn), 0, [arrow])
