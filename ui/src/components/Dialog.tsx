@@ -18,6 +18,8 @@ export function Dialog({ title, lead, children, onClose }: Props) {
   useEffect(() => {
     const shown = dialog.current
     shown?.showModal()
+    // Whoever opens a form wants to fill it in, not to close it.
+    shown?.querySelector<HTMLElement>('.in')?.focus()
     return () => shown?.close()
   }, [])
   return (

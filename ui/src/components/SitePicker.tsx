@@ -28,9 +28,6 @@ export function SitePicker({ label, code, placeholder, onPick }: Props) {
     selectedItem: picked,
     inputValue: text,
     itemToString: nameOf,
-    onInputValueChange: ({ inputValue, type }) => {
-      if (type === useCombobox.stateChangeTypes.InputChange) setTyped(inputValue)
-    },
     onSelectedItemChange: ({ selectedItem }) => {
       setTyped(undefined)
       onPick(selectedItem?.code ?? null)
@@ -44,7 +41,17 @@ export function SitePicker({ label, code, placeholder, onPick }: Props) {
   return (
     <div className="field combo">
       <label {...box.getLabelProps()}>{label}</label>
-      <input {...box.getInputProps()} className="in" placeholder={placeholder} spellCheck={false} />
+      <input
+        {...box.getInputProps({
+          // At once: told a moment later, the caret would jump and letters be lost.
+          onChange: (event) => {
+            setTyped(event.currentTarget.value)
+          },
+        })}
+        className="in"
+        placeholder={placeholder}
+        spellCheck={false}
+      />
       <ul {...box.getMenuProps({ className: box.isOpen && found.length > 0 ? 'menu card' : 'menu' })}>
         {box.isOpen &&
           found.map((site, index) => (

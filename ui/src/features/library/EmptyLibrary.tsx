@@ -12,9 +12,10 @@ import { useMe } from '@/lib/who'
 interface Props {
   query: LibraryQuery
   onAsk: (query: LibraryQuery) => void
+  onClear: () => void
 }
 
-export function EmptyLibrary({ query, onAsk }: Props) {
+export function EmptyLibrary({ query, onAsk, onClear }: Props) {
   const { t } = useTranslation()
   const wordFor = useWordFor()
   const me = useMe()
@@ -47,13 +48,7 @@ export function EmptyLibrary({ query, onAsk }: Props) {
           {t('library.without', { word: wordFor(last[0], last[1]) })}
         </button>
       )}
-      <button
-        type="button"
-        className="btn"
-        onClick={() => {
-          onAsk({})
-        }}
-      >
+      <button type="button" className="btn" onClick={onClear}>
         {t('library.clear')}
       </button>
     </Message>

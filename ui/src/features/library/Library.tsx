@@ -7,6 +7,7 @@ import { Problem } from '@/components/Problem'
 import { EmptyLibrary } from '@/features/library/EmptyLibrary'
 import { Facets } from '@/features/library/Facets'
 import { PhotoGrid } from '@/features/library/PhotoGrid'
+import { gathered } from '@/features/library/layout'
 import type { LibraryQuery } from '@/features/library/query'
 import { useResults } from '@/features/library/results'
 import { ResultsHead } from '@/features/library/ResultsHead'
@@ -18,16 +19,24 @@ import { NOTHING } from '@/lib/selection'
 
 const route = getRouteApi('/photos')
 
+/** Before the first answer. */
+const NOT_YET = { total: undefined, understood: [], facets: [] }
+
 export function Library() {
   const { t } = useTranslation()
   const query = route.useSearch()
   const navigate = useNavigate()
   const results = useResults(query)
   const [selection, setSelection] = useState(NOTHING)
+  const [cleared, setCleared] = useState(0)
   const [showsFacets, setShowsFacets] = useState(false)
   const pages = results.data?.pages
-  const first = pages?.[0]
-  const photos = useMemo(() => (pages ?? []).flatMap((page) => page.hits.map((hit) => hit.photo)), [pages])
+  const first = pages?.[0] ?? NOT_YET
+  const grouping = query.group ?? 'patient'
+  const photos = useMemo(
+    () => (pages ?? []).flatMap((page) => gathered(page.hits.map((hit) => hit.photo), grouping)),
+    [pages, grouping],
+  )
   const ask = useCallback(
     (next: LibraryQuery) => {
       // Every typed letter is no place that one goes back to.
@@ -37,18 +46,17 @@ export function Library() {
   )
   const address = addressOf(query)
   useEffect(() => {
-    browsing.set({ photos, total: first?.total ?? 0, from: address })
-  }, [photos, first?.total, address])
+    browsing.set({ photos, total: first.total ?? 0, from: address })
+  }, [photos, first.total, address])
   useKeys({
     Escape: () => {
       setSelection(NOTHING)
     },
   })
-  const grouping = query.group ?? 'patient'
   return (
     <>
       <div className="top">
-        <SearchBox query={query} understood={first?.understood ?? []} onAsk={ask} />
+        <SearchBox key={cleared} query={query} understood={first.understood} onAsk={ask} />
         <button
           type="button"
           className="btn facets-open"
@@ -63,7 +71,7 @@ export function Library() {
       </div>
       <div className="page library">
         <Facets
-          facets={first?.facets ?? []}
+          facets={first.facets}
           query={query}
           onAsk={ask}
           isShown={showsFacets}
@@ -72,9 +80,19 @@ export function Library() {
           }}
         />
         <section className="results" aria-busy={results.isFetching}>
-          <ResultsHead query={query} total={first?.total} onAsk={ask} />
+          <ResultsHead query={query} total={first.total} onAsk={ask} />
           {results.error && <Problem error={results.error} onRetry={() => void results.refetch()} />}
-          {first?.total === 0 && <EmptyLibrary query={query} onAsk={ask} />}
+          {first.total === 0 && (
+            <EmptyLibrary
+              query={query}
+              onAsk={ask}
+              onClear={() => {
+                ask({})
+                // The box forgets what was typed in it, too.
+                setCleared(cleared + 1)
+              }}
+            />
+          )}
           <PhotoGrid
             photos={photos}
             grouping={grouping}

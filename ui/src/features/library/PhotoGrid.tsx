@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { heightOf, layOut, type Line, type Photo, type PhotoRow } from '@/features/library/layout'
 import type { Grouping } from '@/features/library/query'
 import { Thumb } from '@/features/library/Thumb'
-import { useSpace } from '@/features/library/useSpace'
+import { useRoom } from '@/features/library/useRoom'
 import { places } from '@/lib/browsing'
 import { everything, ranged, type Selection, toggled } from '@/lib/selection'
 
@@ -30,7 +30,7 @@ export function PhotoGrid(props: Props) {
   const { t, i18n } = useTranslation()
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
-  const space = useSpace(scroller)
+  const space = useRoom(scroller)
   const [current, setCurrent] = useState(0)
   const ids = useMemo(() => photos.map((photo) => photo.id), [photos])
   const lines = useMemo(
@@ -100,7 +100,9 @@ export function PhotoGrid(props: Props) {
 
   const open = (event: MouseEvent, id: string) => {
     const isRange = event.shiftKey
-    if (!isRange && !event.ctrlKey && !event.metaKey && selection.chosen.size === 0) {
+    // A click without a pointer is Enter, which always opens.
+    const isKey = event.detail === 0
+    if (isKey || (!isRange && !event.ctrlKey && !event.metaKey && selection.chosen.size === 0)) {
       if (event.button === 0) {
         event.preventDefault()
         void navigate({ to: '/photos/$id', params: { id } })

@@ -42,11 +42,9 @@ export function SearchBox({ query, understood, onAsk }: Props) {
   const box = useCombobox({
     items: suggestions,
     inputValue: text,
-    onInputValueChange: ({ inputValue }) => {
-      setText(inputValue)
-    },
+    selectedItem: null,
     onSelectedItemChange: ({ selectedItem }) => {
-      if (selectedItem) onAsk(withText(query, selectedItem))
+      if (selectedItem !== null) setText(selectedItem)
     },
   })
   useKeys({
@@ -75,7 +73,13 @@ export function SearchBox({ query, understood, onAsk }: Props) {
           </span>
         ))}
         <input
-          {...box.getInputProps({ id: INPUT })}
+          {...box.getInputProps({
+            id: INPUT,
+            // At once: told a moment later, the caret would jump and letters be lost.
+            onChange: (event) => {
+              setText(event.currentTarget.value)
+            },
+          })}
           aria-label={t('search.label')}
           placeholder={t(setFilters(query).length > 0 ? 'search.more' : 'search.placeholder')}
           autoComplete="off"

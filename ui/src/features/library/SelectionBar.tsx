@@ -31,6 +31,7 @@ export function SelectionBar({ photos, selection, onClear }: Props) {
   )
   if (chosen.length === 0) return null
   return (
+    <>
     <div className="selbar" role="region" aria-label={t('selection.label')}>
       <b className="st" role="status">
         {t('selection.count', { count: chosen.length })}
@@ -51,6 +52,7 @@ export function SelectionBar({ photos, selection, onClear }: Props) {
       <button type="button" className="ib" aria-label={t('selection.clear')} onClick={onClear}>
         <X className="ic" aria-hidden />
       </button>
+    </div>
       {isDescribing && (
         <DescribeDialog
           photos={chosen}
@@ -59,6 +61,6 @@ export function SelectionBar({ photos, selection, onClear }: Props) {
           }}
         />
       )}
-    </div>
+    </>
   )
 }

@@ -34,9 +34,15 @@ export interface Space {
 const HEADING = 38
 
 /**
- * Photos stay in the order of the answer; neighbours of one patient, or one day, form a
- * group. Lines that stand above newly loaded photos never move.
+ * The photos of one page of the answer with those of a patient, or a day, together, in the
+ * order in which the groups first appear. By page, so that what was shown already never
+ * moves when more is loaded.
  */
+export function gathered(page: readonly Photo[], grouping: Grouping): Photo[] {
+  return [...Map.groupBy(page, (photo) => groupKey(photo, grouping)).values()].flat()
+}
+
+/** Neighbours of one patient, or one day, form a group below its heading. */
 export function layOut(
   photos: readonly Photo[],
   grouping: Grouping,

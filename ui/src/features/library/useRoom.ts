@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useState } from 'react'
 import type { Space } from '@/features/library/layout'
 
-export function useSpace(box: RefObject<HTMLElement | null>): Space | undefined {
+export function useRoom(box: RefObject<HTMLElement | null>): Space | undefined {
   const [space, setSpace] = useState<Space>()
   useEffect(() => {
     const element = box.current
