@@ -14,6 +14,7 @@ import { ResultsHead } from '@/features/library/ResultsHead'
 import { SearchBox } from '@/features/library/SearchBox'
 import { SelectionBar } from '@/features/library/SelectionBar'
 import { browsing } from '@/lib/browsing'
+import { textOf } from '@/lib/freeText'
 import { useKeys } from '@/lib/keys'
 import { NOTHING } from '@/lib/selection'
 
@@ -28,7 +29,7 @@ export function Library() {
   const navigate = useNavigate()
   const results = useResults(query)
   const [selection, setSelection] = useState(NOTHING)
-  const [cleared, setCleared] = useState(0)
+  const [text, setText] = useState(() => textOf(query.q))
   const [showsFacets, setShowsFacets] = useState(false)
   const pages = results.data?.pages
   const first = pages?.[0] ?? NOT_YET
@@ -56,7 +57,7 @@ export function Library() {
   return (
     <>
       <div className="top">
-        <SearchBox key={cleared} query={query} understood={first.understood} onAsk={ask} />
+        <SearchBox text={text} onType={setText} query={query} understood={first.understood} onAsk={ask} />
         <button
           type="button"
           className="btn facets-open"
@@ -87,9 +88,8 @@ export function Library() {
               query={query}
               onAsk={ask}
               onClear={() => {
+                setText('')
                 ask({})
-                // The box forgets what was typed in it, too.
-                setCleared(cleared + 1)
               }}
             />
           )}

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCombobox } from 'downshift'
 import { Search, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { flipped, type LibraryQuery, readQuery, setFilters } from '@/features/library/query'
 import type { Result } from '@/features/library/results'
@@ -14,6 +14,8 @@ import { useKeys } from '@/lib/keys'
 import { siteName } from '@/lib/words'
 
 interface Props {
+  text: string
+  onType: (text: string) => void
   query: LibraryQuery
   understood: Result['understood']
   onAsk: (query: LibraryQuery) => void
@@ -24,10 +26,9 @@ const PAUSE_MS = 60
 /** The combobox keeps the reference to its input for itself, so it is found by its name. */
 const INPUT = 'search-box'
 
-export function SearchBox({ query, understood, onAsk }: Props) {
+export function SearchBox({ text, onType, query, understood, onAsk }: Props) {
   const { t, i18n } = useTranslation()
   const wordFor = useWordFor()
-  const [text, setText] = useState(() => textOf(query.q))
   const suggestions = useSuggestions(text)
   const asked = textOf(query.q)
   useEffect(() => {
@@ -44,7 +45,7 @@ export function SearchBox({ query, understood, onAsk }: Props) {
     inputValue: text,
     selectedItem: null,
     onSelectedItemChange: ({ selectedItem }) => {
-      if (selectedItem !== null) setText(selectedItem)
+      if (selectedItem !== null) onType(selectedItem)
     },
   })
   useKeys({
@@ -77,7 +78,7 @@ export function SearchBox({ query, understood, onAsk }: Props) {
             id: INPUT,
             // At once: told a moment later, the caret would jump and letters be lost.
             onChange: (event) => {
-              setText(event.currentTarget.value)
+              onType(event.currentTarget.value)
             },
           })}
           aria-label={t('search.label')}
@@ -91,7 +92,7 @@ export function SearchBox({ query, understood, onAsk }: Props) {
             className="ib small"
             aria-label={t('search.clear')}
             onClick={() => {
-              setText('')
+              onType('')
               document.getElementById(INPUT)?.focus()
             }}
           >
