@@ -54,6 +54,7 @@ class TestSigningIn:
         await page.locator(".ph a").first.focus()
         await page.keyboard.press("Space")
         await page.keyboard.press("e")
+        await expect(page.get_by_role("combobox", name="Lichaamsdeel")).not_to_have_value("e")
         await page.get_by_label("Bijschrift").fill("Nog niet bewaard")
         await page.context.clear_cookies()
         await page.get_by_role("button", name="Bewaren").click()

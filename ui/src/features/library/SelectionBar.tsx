@@ -23,7 +23,9 @@ export function SelectionBar({ photos, selection, onClear }: Props) {
   const mayEdit = may(me.role, 'edit')
   useKeys(
     {
-      e: () => {
+      e: (event) => {
+        // Or the letter would be typed into the field that opens.
+        event.preventDefault()
         setIsDescribing(true)
       },
     },

@@ -69,7 +69,11 @@ export function Viewer() {
     i: () => {
       setShowsInfo(!showsInfo)
     },
-    e: describe,
+    e: (event) => {
+      // Or the letter would be typed into the field that opens.
+      event.preventDefault()
+      describe()
+    },
     f: fullScreen,
   })
   if (asked.error) {
