@@ -37,7 +37,7 @@ def upload(key: str, **changes: str) -> Upload:
         ({"Idempotency-Key": "short"}, 422, "INVALID"),
         ({"Content-Disposition": "attachment; filename*=latin1''x"}, 422, "INVALID"),
         ({"Content-Length": str(1 << 40)}, 413, "TOO_LARGE"),
-        ({"Content-Length": "-1"}, 400, ""),
+        ({"Content-Length": "-1"}, 400, "BAD_REQUEST"),
     ],
 )
 async def test_a_false_declaration(

@@ -30,8 +30,8 @@ class TestGrants:
     def test_each_role_has_its_verbs_and_no_others(self) -> None:
         assert {role: set(verbs) for role, verbs in GRANTS.items()} == {
             Role.VIEWER: {Verb.VIEW},
-            Role.CLINICIAN: _CLINICAL,
-            Role.SURGEON: _CLINICAL | {Verb.DOWNLOAD},
+            Role.CLINICIAN: _CLINICAL | {Verb.ANNOTATE},
+            Role.SURGEON: _CLINICAL | {Verb.ANNOTATE, Verb.DOWNLOAD},
             Role.PHOTOGRAPHER: _CLINICAL,
             Role.PRIVACY_OFFICER: {Verb.AUDIT},
             Role.ADMINISTRATOR: {Verb.ADMIN},
