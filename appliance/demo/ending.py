@@ -69,9 +69,9 @@ def serve(tell: Teller, box: DemoBox, stage: Stage) -> None:
     for who in (ADMINISTRATOR, *INVITED):
         table.add_row(who.login, stage.passwords[who.login], who.name, who.role, who.department)
     say = tell.console.print
-    say(f"\nThe box serves at [bold]{box.url}[/] (there are no pages yet, only the API):")
+    say(f"\nOpen [bold]{box.url}[/] in a browser on this machine and sign in as:")
     say(table)
-    say("\nAs the surgeon, for a day, from another terminal:")
+    say("\nA program as the surgeon, for a day, from another terminal:")
     body = """{"query":"{ search(text: \\"linker knie\\", first: 5) { total } }"}"""
     headers = f"-H 'Authorization: {key}' -H 'Content-Type: application/json'"
     say(f"curl {headers} -d '{body}' {box.url}/graphql", soft_wrap=True, markup=False)
