@@ -82,9 +82,23 @@ class IssuedToken:
     secret: str
 
 
+@strawberry.type(description="How long your session lasts.")
+class OwnSession:
+    """Your session."""
+
+    idle_seconds: int = strawberry.field(description="Without a request.")
+    ends_at: datetime | None = strawberry.field(description="In any case; null with a token.")
+
+
 @strawberry.type
 class PeopleQuery:
     """What can be asked about people."""
+
+    @strawberry.field(description="Your own session.")
+    async def session(self, info: Info) -> OwnSession:
+        """How long you stay signed in."""
+        own = await info.context.services.sessions.own(info.context.actor)
+        return OwnSession(idle_seconds=own.idle_seconds, ends_at=own.ends_at)
 
     @strawberry.field(description="The signed-in person.")
     async def me(self, info: Info) -> Person:

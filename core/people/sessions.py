@@ -39,6 +39,17 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnSession:
+    """How long one's own session lasts: without a request, and in any case.
+
+    `ends_at` is None for the holder of an API token, who has no session.
+    """
+
+    idle_seconds: int
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sessions:
     """The signed-in browsers."""
 
@@ -111,6 +122,19 @@ class Sessions:
     def _is_over(self, row: Any, now: datetime) -> bool:
         ends_at: datetime = min(row["seen_at"] + self.idle, row["created_at"] + self.longest)
         return now >= ends_at
+
+    async def own(self, actor: Actor) -> OwnSession:
+        """How long the actor's session lasts, so that a page can cover itself in time.
+
+        Raises:
+            Unauthenticated: nobody is signed in.
+        """
+        if actor.person is None:
+            raise Unauthenticated
+        async with self.unit_of_work(actor):
+            row = await SessionRow.get_or_none(id=actor.session) if actor.session else None
+        ends_at = row.created_at + self.longest if row else None
+        return OwnSession(int(self.idle.total_seconds()), ends_at)
 
     async def log_out(self, actor: Actor) -> None:
         """End the actor's own session, for good; without a session there is nothing to end."""

@@ -206,6 +206,7 @@ def _updating(box: Hospital, patient: Subject) -> dict[str, object]:
 
 CASES: Mapping[Key, Case] = {
     ("me", "yourself"): Case(says='"login"'),
+    ("session", "yourself"): Case(says="idleSeconds"),
     ("departments", "all"): Case(says="dermatology"),
     ("bodySites", "all"): Case(says="72696002"),
     ("people", "accounts"): Case(says="photographer"),

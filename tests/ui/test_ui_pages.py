@@ -48,6 +48,27 @@ class TestSigningIn:
         assert await page.evaluate("indexedDB.databases().then(all => all.length)") == 0
         assert await page.context.cookies() == []
 
+    async def test_a_page_that_nobody_touches_covers_itself_and_ends_the_session(
+        self, visitor: Visitor
+    ) -> None:
+        page = visitor.page
+        await page.clock.install()
+        await visitor.sign_in("viewer", afresh=True)
+        await page.locator(".ph img").first.wait_for()
+        await page.clock.fast_forward("14:30")
+        await page.keyboard.press("Shift")
+        await page.clock.fast_forward("14:30")
+        await expect(page.locator("dialog")).to_have_count(0)
+        await page.clock.fast_forward("00:35")
+        await page.get_by_role("heading", name="U bent afgemeld").wait_for()
+        behind = "getComputedStyle(document.querySelector('dialog'), '::backdrop').backgroundColor"
+        assert re.fullmatch(r"rgb\(\d+, \d+, \d+\)", await page.evaluate(behind))
+        await visitor.assert_sound()
+
+        await page.reload()
+        await page.get_by_role("heading", name="Aanmelden").wait_for()
+        assert await page.locator(".ph").count() == 0
+
     async def test_an_ended_session_loses_nothing_that_was_typed(self, visitor: Visitor) -> None:
         page = visitor.page
         await visitor.sign_in("photographer", afresh=True)

@@ -20,6 +20,18 @@ from tests.support.actors import PASSWORD, VISITOR, Cast, sign_in
 MINUTE = timedelta(minutes=1)
 
 
+class TestOwn:
+    async def test_it_says_how_long_it_lasts(self, services: Services, cast: Cast) -> None:
+        token = await sign_in(services, "surgeon")
+        own = await services.sessions.own(await services.sessions.who(token))
+        assert own.idle_seconds == 900
+        assert own.ends_at == services.unit_of_work.clock.now() + services.sessions.longest
+        by_token = await services.sessions.own(replace(cast.surgeon, session=None))
+        assert by_token.ends_at is None
+        with pytest.raises(Unauthenticated):
+            await services.sessions.own(VISITOR)
+
+
 class TestLoggingIn:
     async def test_whoever_knows_the_password_is_in(
         self, services: Services, cast: Cast, clock: SetClock

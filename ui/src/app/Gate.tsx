@@ -9,6 +9,7 @@ import { Problem } from '@/components/Problem'
 import { SignInForm } from '@/components/SignInForm'
 import { SignIn } from '@/features/signin/SignIn'
 import { Refusal } from '@/lib/api'
+import { useIdleEnd } from '@/lib/idle'
 import { session } from '@/lib/session'
 import { useStore } from '@/lib/store'
 import { type Me, whoQuery } from '@/lib/who'
@@ -40,9 +41,10 @@ function Pages({ client, me }: { client: QueryClient; me: Me }) {
 function SessionEnd({ me }: { me: Me }) {
   const phase = useStore(session.phase)
   const { t } = useTranslation()
+  useIdleEnd()
   if (phase !== 'ended') return null
   return (
-    <Dialog title={t('session.ended')} lead={t('session.kept', { name: me.name })}>
+    <Dialog covers title={t('session.ended')} lead={t('session.kept', { name: me.name })}>
       <div className="dialog-body">
         <SignInForm
           onSignedIn={(person) => {

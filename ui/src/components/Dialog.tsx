@@ -7,11 +7,13 @@ interface Props {
   title: string
   lead?: string
   children: ReactNode
+  /** Nothing of the page may be seen behind it. */
+  covers?: boolean
   /** Without it the dialog cannot be put away. */
   onClose?: () => void
 }
 
-export function Dialog({ title, lead, children, onClose }: Props) {
+export function Dialog({ title, lead, children, covers, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   const { t } = useTranslation()
@@ -25,7 +27,7 @@ export function Dialog({ title, lead, children, onClose }: Props) {
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={covers ? 'dialog covering' : 'dialog'}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault()

@@ -25,6 +25,11 @@ export const session = {
     phase.set('closed')
   },
 
+  /** The session is over, though nobody asked for anything: the page is covered. */
+  cover(): void {
+    phase.set('ended')
+  },
+
   /** Resolves once the person has signed in again; shows the dialog for it. */
   reopened(): Promise<void> {
     phase.set('ended')
