@@ -36,6 +36,20 @@ const upload = createRoute({
   component: lazyRouteComponent(() => import('@/features/upload/Upload'), 'Upload'),
 })
 
+/** The camera knows nothing of queues: it is given the one of the upload page. */
+const capture = createRoute({
+  getParentRoute: () => root,
+  path: '/capture',
+  component: lazyRouteComponent(async () => {
+    const [{ Capture }, { Strip }, { uploads }] = await Promise.all([
+      import('@/features/capture/Capture'),
+      import('@/features/upload/Strip'),
+      import('@/features/upload/uploads'),
+    ])
+    return { Capture: () => <Capture onShots={uploads.add} sent={<Strip />} onDone={uploads.clearDone} /> }
+  }, 'Capture'),
+})
+
 const inbox = createRoute({
   getParentRoute: () => root,
   path: '/inbox',
@@ -57,7 +71,7 @@ export function buildRouter(client: QueryClient, me: Me) {
     },
   })
   return createRouter({
-    routeTree: root.addChildren([home, photos, photo, upload, inbox, system]),
+    routeTree: root.addChildren([home, photos, photo, upload, capture, inbox, system]),
     context: { client },
     defaultPreload: 'intent',
     defaultErrorComponent: ({ error, reset }) => <Problem error={error} onRetry={reset} />,

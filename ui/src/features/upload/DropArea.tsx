@@ -55,9 +55,7 @@ export function DropArea({ isReady, onFiles }: Props) {
       <input
         ref={input}
         type="file"
-        className="vh"
-        tabIndex={-1}
-        aria-label={t('upload.choose')}
+        hidden
         accept="image/jpeg,image/png,image/webp,image/heic,.heic,.heif"
         multiple
         disabled={!isReady}

@@ -1,54 +1,62 @@
 /** One file: its picture, how far it is, and beside it why it was refused. */
-import { Check, FileX, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { Link } from '@tanstack/react-router'
+import { Check, FileX, Pause, Play, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { QueuedFile } from '@/features/upload/queue'
+import { isGoing, isUnsent, type QueuedFile } from '@/features/upload/file'
+import { Picture } from '@/features/upload/Picture'
 import { size } from '@/lib/format'
 
 interface Props {
   queued: QueuedFile
-  onRetry: (key: string) => void
+  onPause: (key: string) => void
+  onResume: (key: string) => void
   onRemove: (key: string) => void
 }
 
 /** Codes with a sentence of their own; all others share one. */
-const EXPLAINED = ['UNSUPPORTED_MEDIA_TYPE', 'TOO_LARGE', 'PICTURE_REFUSED', 'STORAGE_FULL', 'OFFLINE', 'DEADLINE', 'STOPPED', 'CONFLICT'] as const
+const EXPLAINED = [
+  'UNSUPPORTED_MEDIA_TYPE',
+  'TOO_LARGE',
+  'PICTURE_REFUSED',
+  'STORAGE_FULL',
+  'NOT_DESCRIBED',
+  'NOT_FOUND',
+  'CONFLICT',
+  'ELSEWHERE',
+] as const
 
-export function FileRow({ queued, onRetry, onRemove }: Props) {
+export function FileRow({ queued, onPause, onResume, onRemove }: Props) {
   const { t } = useTranslation()
-  const { file, state } = queued
+  const { key, name, state } = queued
   return (
     <li className="file">
-      {isBad(queued) ? (
+      {state === 'refused' ? (
         <span className="file-picture bad">
           <FileX className="ic" aria-hidden />
         </span>
       ) : (
-        <Picture file={file} />
+        <Picture file={queued.file} />
       )}
       <div className="grow">
         <Standing queued={queued} />
       </div>
       {state === 'failed' && (
-        <button
-          type="button"
-          className="btn sm"
-          onClick={() => {
-            onRetry(queued.key)
-          }}
-        >
+        <button type="button" className="btn sm" onClick={() => { onResume(key) }}>
           {t('problem.retry')}
         </button>
       )}
-      {state !== 'sent' && (
-        <button
-          type="button"
-          className="ib"
-          aria-label={t('upload.remove', { name: file.name })}
-          onClick={() => {
-            onRemove(queued.key)
-          }}
-        >
+      {isGoing(queued) && (
+        <button type="button" className="ib" aria-label={t('upload.pause', { name })} onClick={() => { onPause(key) }}>
+          <Pause className="ic" aria-hidden />
+        </button>
+      )}
+      {state === 'paused' && (
+        <button type="button" className="ib" aria-label={t('upload.resume', { name })} onClick={() => { onResume(key) }}>
+          <Play className="ic" aria-hidden />
+        </button>
+      )}
+      {(isUnsent(queued) || state === 'refused') && (
+        <button type="button" className="ib" aria-label={t('upload.remove', { name })} onClick={() => { onRemove(key) }}>
           <X className="ic" aria-hidden />
         </button>
       )}
@@ -56,52 +64,64 @@ export function FileRow({ queued, onRetry, onRemove }: Props) {
   )
 }
 
-function isBad({ state }: QueuedFile): boolean {
-  return state === 'refused' || state === 'failed'
-}
-
 /** How far it is in words, or why it is no farther. */
 function Standing({ queued }: { queued: QueuedFile }) {
-  const { t, i18n } = useTranslation()
-  const { file, state, sent } = queued
-  const percent = file.size > 0 ? Math.min(100, Math.round((sent / file.size) * 100)) : 0
-  const reason = EXPLAINED.find((code) => code === queued.code) ?? 'OTHER'
+  const { state, sent } = queued
+  const isBad = state === 'refused' || state === 'failed'
+  const percent = queued.size > 0 ? Math.min(100, Math.round((sent / queued.size) * 100)) : 0
+  const isUnderWay = state === 'sending' || (state === 'paused' && sent > 0)
   return (
     <>
       <div className="row">
-        <b className="md ell grow">{file.name}</b>
-        <span className={isBad(queued) ? 'sm refusal nw' : 'sm muted nw'}>
-          {state === 'sent' && <Check className="ic s" aria-hidden />}
-          {state === 'sending' ? `${String(percent)}%` : t(`upload.${state}`)}
-        </span>
+        <b className="md ell grow">{queued.name}</b>
+        <Word queued={queued} isBad={isBad} percent={isUnderWay ? percent : undefined} />
       </div>
-      {state === 'sending' && <progress max={100} value={percent} aria-label={file.name} />}
-      {(state === 'waiting' || state === 'sent') && (
-        <span className="xs muted">{size(file.size, i18n.language)}</span>
-      )}
-      {isBad(queued) && (
-        <p className="sm" role="alert">
-          {t(`refused.${reason}`)}
-        </p>
+      {isUnderWay ? (
+        <progress max={100} value={percent} aria-label={queued.name} />
+      ) : (
+        <Below queued={queued} isBad={isBad} />
       )}
     </>
   )
 }
 
-function Picture({ file }: { file: File }) {
-  const image = useRef<HTMLImageElement>(null)
-  useEffect(() => {
-    const shown = image.current
-    if (!shown) return
-    const address = URL.createObjectURL(file)
-    shown.src = address
-    return () => {
-      URL.revokeObjectURL(address)
-    }
-  }, [file])
+interface WordProps {
+  queued: QueuedFile
+  isBad: boolean
+  percent: number | undefined
+}
+
+function Word({ queued: { state, isStalled }, isBad, percent }: WordProps) {
+  const { t } = useTranslation()
   return (
-    <span className="file-picture">
-      <img ref={image} alt="" decoding="async" />
+    <span className={isBad ? 'sm refusal nw' : 'sm muted nw'}>
+      {(state === 'sent' || state === 'known') && <Check className="ic s" aria-hidden />}
+      {percent !== undefined && `${String(percent)}% · `}
+      {isStalled ? t('upload.stalled') : t(`upload.${state}`)}
     </span>
+  )
+}
+
+function Below({ queued, isBad }: { queued: QueuedFile; isBad: boolean }) {
+  const { t, i18n } = useTranslation()
+  if (queued.state === 'known') return <Known photo={queued.photo} />
+  if (!isBad) return <span className="xs muted">{size(queued.size, i18n.language)}</span>
+  return (
+    <p className="sm" role="alert">
+      {t(`refused.${EXPLAINED.find((code) => code === queued.code) ?? 'OTHER'}`)}
+    </p>
+  )
+}
+
+function Known({ photo }: { photo: string | undefined }) {
+  const { t } = useTranslation()
+  if (photo === undefined) return <p className="sm muted">{t('upload.twice')}</p>
+  return (
+    <p className="sm muted">
+      {t('upload.knownText')}{' '}
+      <Link to="/photos/$id" params={{ id: photo }}>
+        {t('upload.show')}
+      </Link>
+    </p>
   )
 }

@@ -1,14 +1,14 @@
 /** All files together: how many, how much, and how long still. */
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { QueuedFile } from '@/features/upload/queue'
+import type { QueuedFile } from '@/features/upload/file'
 import { size } from '@/lib/format'
 
 export function Progress({ files }: { files: readonly QueuedFile[] }) {
   const { t, i18n } = useTranslation()
-  const going = files.filter((file) => file.state !== 'refused')
-  const total = going.reduce((sum, { file }) => sum + file.size, 0)
-  const sent = going.reduce((sum, file) => sum + Math.min(file.sent, file.file.size), 0)
+  const going = files.filter(({ state }) => state !== 'refused' && state !== 'known')
+  const total = going.reduce((sum, file) => sum + file.size, 0)
+  const sent = going.reduce((sum, file) => sum + Math.min(file.sent, file.size), 0)
   const done = files.filter((file) => file.state === 'sent').length
   const left = useSecondsLeft(sent, total)
   const sizes = t('upload.amount', { sent: size(sent, i18n.language), total: size(total, i18n.language) })

@@ -1,100 +1,53 @@
 /** One screen: whose, what and when once for all photos, and the photos. */
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { ShieldCheck } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { Pause, Play, ShieldCheck } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BodyMap } from '@/components/BodyMap'
 import { DescribeFields } from '@/components/DescribeFields'
-import { PatientCard } from '@/components/PatientCard'
-import { PatientFinder } from '@/components/PatientFinder'
 import { DropArea } from '@/features/upload/DropArea'
-import { FileRow } from '@/features/upload/FileRow'
-import { Progress } from '@/features/upload/Progress'
-import { UploadQueue } from '@/features/upload/queue'
+import { isGoing, isUnsent } from '@/features/upload/file'
+import { Files } from '@/features/upload/Files'
+import { useArrivals } from '@/features/upload/useArrivals'
+import { uploads } from '@/features/upload/uploads'
+import { type Owner, Whose } from '@/features/upload/Whose'
 import type { Draft } from '@/lib/description'
-import type { PatientDetailsFragment } from '@/lib/graphql/graphql'
 import { useStore } from '@/lib/store'
+import '@/styles/upload.css'
 
 export function Upload() {
   const { t } = useTranslation()
-  const [queue] = useState(() => new UploadQueue())
-  const files = useStore(queue.files)
-  const [patient, setPatient] = useState<PatientDetailsFragment>()
-  const [isForInbox, setIsForInbox] = useState(false)
+  const [owner, setOwner] = useState<Owner>()
+  const [batch, setBatch] = useState(() => crypto.randomUUID())
   const [description, setDescription] = useState<Draft>({})
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const sent = files.filter((file) => file.state === 'sent').length
-  const isReady = patient !== undefined || isForInbox
-  useEffect(() => {
-    queue.say({ patient: patient?.id, description })
-  }, [queue, patient, description])
-  useEffect(() => queue.stopAll, [queue])
-  useEffect(() => {
-    if (sent === 0) return
-    for (const key of ['search', 'inbox']) void client.invalidateQueries({ queryKey: [key] })
-  }, [client, sent])
-  const hasUnsent = files.some((file) => file.state === 'waiting' || file.state === 'sending')
-  useEffect(() => {
-    if (!hasUnsent) return
-    const warn = (event: BeforeUnloadEvent) => {
-      event.preventDefault()
-    }
-    addEventListener('beforeunload', warn)
-    return () => {
-      removeEventListener('beforeunload', warn)
-    }
-  }, [hasUnsent])
+  useArrivals()
+  const choose = (next: Owner | undefined) => {
+    setOwner(next)
+    // Another person's knee is not this person's: nothing is taken along.
+    setBatch(crypto.randomUUID())
+    setDescription({})
+  }
+  const say = (change: Draft) => {
+    const next = { ...description, ...change }
+    setDescription(next)
+    uploads.describe(batch, next)
+  }
   return (
     <div className="page scrolls">
-      <header className="row">
+      <header className="row wrap">
         <h1 className="grow">{t('nav.upload')}</h1>
-        {sent > 0 && !hasUnsent && (
-          <button
-            type="button"
-            className="btn p"
-            onClick={() => void navigate({ to: isForInbox ? '/inbox' : '/photos' })}
-          >
-            {t('upload.done')}
-          </button>
-        )}
+        <Acts isForInbox={owner === null} />
       </header>
       <div className="upload">
         <section className="card" aria-label={t('upload.context')}>
           <div className="card-body col divided">
-            {patient && (
-              <div className="row">
-                <div className="grow">
-                  <PatientCard patient={patient} />
-                </div>
-                <button type="button" className="btn" onClick={() => { setPatient(undefined) }}>
-                  {t('upload.change')}
-                </button>
-              </div>
-            )}
-            {!patient && isForInbox && (
-              <div className="row">
-                <p className="grow sm">{t('upload.toInbox')}</p>
-                <button type="button" className="btn" onClick={() => { setIsForInbox(false) }}>
-                  {t('upload.change')}
-                </button>
-              </div>
-            )}
-            {!isReady && (
-              <PatientFinder onFound={setPatient}>
-                <button type="button" className="btn" onClick={() => { setIsForInbox(true) }}>
-                  {t('upload.noPatient')}
-                </button>
-              </PatientFinder>
-            )}
+            <Whose owner={owner} onChoose={choose} />
           </div>
-          <div className="card-body col">
-            <DescribeFields
-              value={description}
-              onChange={(change) => {
-                setDescription({ ...description, ...change })
-              }}
-            />
+          <div className="card-body where">
+            <BodyMap value={description} onChange={say} />
+            <div className="col">
+              <DescribeFields value={description} onChange={say} />
+            </div>
           </div>
           <p className="card-foot row xs muted">
             <ShieldCheck className="ic s" aria-hidden />
@@ -102,15 +55,47 @@ export function Upload() {
           </p>
         </section>
         <section className="card upload-files" aria-label={t('upload.files')}>
-          {files.length > 0 && <Progress files={files} />}
-          <ul>
-            {files.map((file) => (
-              <FileRow key={file.key} queued={file} onRetry={queue.retry} onRemove={queue.remove} />
-            ))}
-          </ul>
-          <DropArea isReady={isReady} onFiles={queue.add} />
+          <Files />
+          <DropArea
+            isReady={owner !== undefined}
+            onFiles={(files) => {
+              uploads.add(files, { batch, patient: owner?.id, description })
+            }}
+          />
         </section>
       </div>
     </div>
+  )
+}
+
+/** What can be done to all files together. */
+function Acts({ isForInbox }: { isForInbox: boolean }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const files = useStore(uploads.files)
+  const done = async () => {
+    await navigate({ to: isForInbox ? '/inbox' : '/photos' })
+    uploads.clearDone()
+  }
+  return (
+    <>
+      {files.some(isGoing) && (
+        <button type="button" className="btn" onClick={uploads.pauseAll}>
+          <Pause className="ic" aria-hidden />
+          {t('upload.pauseAll')}
+        </button>
+      )}
+      {files.some(({ state }) => state === 'paused') && (
+        <button type="button" className="btn" onClick={uploads.resumeAll}>
+          <Play className="ic" aria-hidden />
+          {t('upload.resumeAll')}
+        </button>
+      )}
+      {files.length > 0 && !files.some(isUnsent) && (
+        <button type="button" className="btn p" onClick={() => void done()}>
+          {t('upload.done')}
+        </button>
+      )}
+    </>
   )
 }
