@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.middleware.headers import NONCE, content_security_policy
 
-ROUTES = frozenset({"", "photos", "upload", "capture", "inbox", "system"})
+ROUTES = frozenset({"", "photos", "compare", "patients", "upload", "capture", "inbox", "system"})
 """The first segments of the addresses that the page itself knows how to show."""
 
 _PAGE = "index.html"

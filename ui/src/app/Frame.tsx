@@ -16,7 +16,7 @@ export function Frame() {
   const me = useMe()
   const { t } = useTranslation()
   const isImmersed = useRouterState({
-    select: ({ location }) => /^\/photos\/./.test(location.pathname),
+    select: ({ location }) => /^\/(photos|compare)\/./.test(location.pathname),
   })
   const [showsKeys, setShowsKeys] = useState(false)
   const places = placesFor(me.role)

@@ -15,6 +15,9 @@ const KEYS = [
   ['zoom', '+ − 0'],
   ['info', 'I'],
   ['describe', 'E'],
+  ['annotate', 'A'],
+  ['compare', 'C'],
+  ['comparing', 'M · O · X'],
 ] as const
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {

@@ -30,6 +30,18 @@ const photo = createRoute({
   component: lazyRouteComponent(() => import('@/features/viewer/Viewer'), 'Viewer'),
 })
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare/$a/$b',
+  component: lazyRouteComponent(() => import('@/features/compare/Compare'), 'Compare'),
+})
+
+const timeline = createRoute({
+  getParentRoute: () => root,
+  path: '/patients/$id/timeline',
+  component: lazyRouteComponent(() => import('@/features/patient/Timeline'), 'Timeline'),
+})
+
 const upload = createRoute({
   getParentRoute: () => root,
   path: '/upload',
@@ -71,7 +83,7 @@ export function buildRouter(client: QueryClient, me: Me) {
     },
   })
   return createRouter({
-    routeTree: root.addChildren([home, photos, photo, upload, capture, inbox, system]),
+    routeTree: root.addChildren([home, photos, photo, compare, timeline, upload, capture, inbox, system]),
     context: { client },
     defaultPreload: 'intent',
     defaultErrorComponent: ({ error, reset }) => <Problem error={error} onRetry={reset} />,

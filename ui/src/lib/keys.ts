@@ -26,7 +26,7 @@ export function useKeys(keys: Keys, isOn = true): void {
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.matches('input:not([type=checkbox]), textarea, select') ||
+    (target.matches('input:not([type=checkbox], [type=range]), textarea, select') ||
       target.closest('dialog[open]') !== null)
   )
 }

@@ -1,14 +1,14 @@
 /** What each role may open, as `docs/permissions.md` says; the box decides, this only hides. */
 import type { Role } from '@/lib/graphql/graphql'
 
-export type Verb = 'view' | 'upload' | 'edit' | 'assign' | 'admin'
+export type Verb = 'view' | 'upload' | 'edit' | 'assign' | 'annotate' | 'admin'
 
 const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign']
 
 const VERBS: Record<Role, readonly Verb[]> = {
   VIEWER: ['view'],
-  CLINICIAN: CARE,
-  SURGEON: CARE,
+  CLINICIAN: [...CARE, 'annotate'],
+  SURGEON: [...CARE, 'annotate'],
   PHOTOGRAPHER: CARE,
   PRIVACY_OFFICER: [],
   ADMINISTRATOR: ['admin'],

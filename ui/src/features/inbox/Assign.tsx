@@ -2,20 +2,14 @@
  * Files photos under a patient. Who that is must be looked at before it is done: name,
  * birth date and the last photo of them that the box has.
  */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LastPhoto } from '@/components/LastPhoto'
 import { PatientCard } from '@/components/PatientCard'
 import { PatientFinder } from '@/components/PatientFinder'
-import { ask, media } from '@/lib/api'
-import { longDay } from '@/lib/format'
-import {
-  AssignDocument,
-  type PatientDetailsFragment,
-  type PhotoDetailsFragment,
-  PhotosOfPatientDocument,
-} from '@/lib/graphql/graphql'
-import { whenOf } from '@/lib/words'
+import { ask } from '@/lib/api'
+import { AssignDocument, type PatientDetailsFragment, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
 
 interface Props {
   photos: readonly PhotoDetailsFragment[]
@@ -91,22 +85,5 @@ export function Assign({ photos, onAssigned }: Props) {
         )}
       </div>
     </section>
-  )
-}
-
-function LastPhoto({ patient }: { patient: string }) {
-  const { t, i18n } = useTranslation()
-  const asked = useQuery({
-    queryKey: ['search', 'last photo', patient],
-    queryFn: ({ signal }) => ask(PhotosOfPatientDocument, { patient, first: 1 }, signal),
-  })
-  if (!asked.data) return null
-  const photo = asked.data.photos.edges[0]?.node
-  if (!photo) return <p className="sm muted">{t('assign.noPhotos')}</p>
-  return (
-    <div className="row last-photo">
-      {photo.development === 'READY' && <img src={media(photo.id, 'thumbnail')} alt="" />}
-      <span className="sm muted">{t('assign.last', { day: longDay(whenOf(photo), i18n.language) })}</span>
-    </div>
   )
 }

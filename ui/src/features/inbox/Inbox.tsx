@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next'
 import { Message } from '@/components/Message'
 import { Problem } from '@/components/Problem'
 import { Assign } from '@/features/inbox/Assign'
+import { Corrections } from '@/features/inbox/Corrections'
 import { InboxList } from '@/features/inbox/InboxList'
 import { ask } from '@/lib/api'
 import { browsing } from '@/lib/browsing'
 import { InboxDocument } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
 import { NOTHING, ranged, toggled } from '@/lib/selection'
+import '@/styles/inbox.css'
 
 const PAGE = 60
 
@@ -50,6 +52,7 @@ export function Inbox() {
   return (
     <div className="page scrolls">
       <h1>{t('nav.inbox')}</h1>
+      <Corrections />
       {asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
       {asked.data && photos.length === 0 && (
         <Message icon={InboxIcon} title={t('inbox.empty')} text={t('inbox.emptyText')} />

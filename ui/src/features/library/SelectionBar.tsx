@@ -1,11 +1,13 @@
 /** What can be done with the photos that are chosen. */
-import { Pencil, X } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import { Columns2, Pencil, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DescribeDialog } from '@/components/DescribeDialog'
 import type { Photo } from '@/features/library/layout'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
+import { inOrder } from '@/lib/pairing'
 import type { Selection } from '@/lib/selection'
 import { useMe } from '@/lib/who'
 
@@ -18,6 +20,7 @@ interface Props {
 export function SelectionBar({ photos, selection, onClear }: Props) {
   const { t } = useTranslation()
   const me = useMe()
+  const navigate = useNavigate()
   const [isDescribing, setIsDescribing] = useState(false)
   const chosen = photos.filter((photo) => selection.chosen.has(photo.id))
   const mayEdit = may(me.role, 'edit')
@@ -31,6 +34,13 @@ export function SelectionBar({ photos, selection, onClear }: Props) {
     },
     mayEdit && chosen.length > 0,
   )
+  const compare = () => {
+    const [one, other] = chosen
+    if (!one || !other || chosen.length !== 2) return
+    const [a, b] = inOrder(one, other)
+    void navigate({ to: '/compare/$a/$b', params: { a: a.id, b: b.id } })
+  }
+  useKeys({ c: compare }, chosen.length === 2)
   if (chosen.length === 0) return null
   return (
     <>
@@ -49,6 +59,13 @@ export function SelectionBar({ photos, selection, onClear }: Props) {
           <Pencil className="ic" aria-hidden />
           {t('selection.describe')}
           <kbd className="kbd">E</kbd>
+        </button>
+      )}
+      {chosen.length === 2 && (
+        <button type="button" className="btn" onClick={compare}>
+          <Columns2 className="ic" aria-hidden />
+          {t('selection.compare')}
+          <kbd className="kbd">C</kbd>
         </button>
       )}
       <button type="button" className="ib" aria-label={t('selection.clear')} onClick={onClear}>

@@ -1,9 +1,14 @@
 /** Whose photo it is, what it shows, and how it came in. */
-import { Eye } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { Eye, UserX } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PatientCard } from '@/components/PatientCard'
+import { WrongPatient } from '@/features/viewer/WrongPatient'
 import { capital, moment, size } from '@/lib/format'
-import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import type { PatientDetailsFragment, PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { may } from '@/lib/may'
+import { useMe } from '@/lib/who'
 import { siteName } from '@/lib/words'
 
 export function InfoPanel({ photo }: { photo: PhotoDetailsFragment }) {
@@ -28,24 +33,71 @@ export function InfoPanel({ photo }: { photo: PhotoDetailsFragment }) {
   return (
     <aside className="info" aria-label={t('viewer.info')}>
       <div className="info-body col">
-        {photo.patient ? (
-          <PatientCard patient={photo.patient} />
-        ) : (
-          <p className="note" data-s="unknown">
-            {t('info.noPatient')}
-          </p>
-        )}
+        <Whose photo={photo} />
         <h2>{t('info.shows')}</h2>
         <Facts facts={shows} empty={t('photo.undescribed')} />
         {photo.caption && <p className="caption">{photo.caption}</p>}
         <h2>{t('info.made')}</h2>
         <Facts facts={made} empty="" />
+        {photo.patient && <Doubt photo={photo.id} patient={photo.patient} />}
       </div>
       <footer className="row xs muted">
         <Eye className="ic s" aria-hidden />
         {t('info.recorded')}
       </footer>
     </aside>
+  )
+}
+
+function Whose({ photo }: { photo: PhotoDetailsFragment }) {
+  const { t } = useTranslation()
+  if (!photo.patient) {
+    return (
+      <p className="note" data-s="unknown">
+        {t('info.noPatient')}
+      </p>
+    )
+  }
+  return (
+    <div className="row">
+      <div className="grow">
+        <PatientCard patient={photo.patient} />
+      </div>
+      <Link to="/patients/$id/timeline" params={{ id: photo.patient.id }} className="btn">
+        {t('info.timeline')}
+      </Link>
+    </div>
+  )
+}
+
+/** The way to say that the photo is of somebody else, for whoever may file photos. */
+function Doubt({ photo, patient }: { photo: string; patient: PatientDetailsFragment }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const [isWrong, setIsWrong] = useState(false)
+  if (!may(me.role, 'assign')) return null
+  return (
+    <>
+      <button
+        type="button"
+        className="btn q start"
+        onClick={() => {
+          setIsWrong(true)
+        }}
+      >
+        <UserX className="ic" aria-hidden />
+        {t('wrong.title')}
+      </button>
+      {isWrong && (
+        <WrongPatient
+          photo={photo}
+          patient={patient}
+          onClose={() => {
+            setIsWrong(false)
+          }}
+        />
+      )}
+    </>
   )
 }
 

@@ -1,29 +1,34 @@
 /** The photo itself: wheel and pinch to zoom, drag to move, keys for all of it. */
 import { Minus, Plus } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Camera, fitted, moved, zoomed } from '@/features/viewer/camera'
-import { Picture } from '@/features/viewer/Picture'
-import { useGestures } from '@/features/viewer/useGestures'
+import { Picture } from '@/components/Picture'
+import { type Camera, fitted, moved, type Size, sizeOf, zoomed } from '@/lib/camera'
+import { useGestures } from '@/lib/gestures'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
 
-interface Props {
+export interface StageProps {
   photo: PhotoDetailsFragment
   onNext: () => void
   onPrevious: () => void
+}
+
+interface Props extends StageProps {
+  /** What lies over the photo, told how large it is shown. */
+  over?: ((shown: Size) => ReactNode) | undefined
 }
 
 const STEP = 1.35
 const MIDDLE = { x: 0, y: 0 }
 const MOVE = 80
 
-export function Stage({ photo, onNext, onPrevious }: Props) {
+export function Stage({ photo, onNext, onPrevious, over }: Props) {
   const { t } = useTranslation()
   const stage = useRef<HTMLDivElement>(null)
   const [room, setRoom] = useState({ width: 0, height: 0 })
   const [looking, setLooking] = useState<Camera>()
-  const size = { width: photo.width ?? 1600, height: photo.height ?? 1200 }
+  const size = sizeOf(photo)
   const fit = fitted(size, room)
   const camera = looking ?? fit
   const isFitted = looking === undefined || looking.scale <= fit.scale
@@ -70,7 +75,11 @@ export function Stage({ photo, onNext, onPrevious }: Props) {
   })
   return (
     <div ref={stage} className="stage-room">
-      {room.width > 0 && <Picture photo={photo} size={size} camera={camera} />}
+      {room.width > 0 && (
+        <Picture photo={photo} size={size} camera={camera}>
+          {over?.({ width: size.width * camera.scale, height: size.height * camera.scale })}
+        </Picture>
+      )}
       <div className="zoom row">
         <button type="button" className="ib" aria-label={t('viewer.smaller')} onClick={() => { zoom(1 / STEP) }}>
           <Minus className="ic" aria-hidden />

@@ -1,24 +1,22 @@
 /** One photo on a neutral stage, its neighbours ready, what is known of it beside it. */
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { ArrowLeft, Info, Maximize, Pencil } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { getRouteApi } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DescribeDialog } from '@/components/DescribeDialog'
 import { Problem } from '@/components/Problem'
 import { FilmStrip } from '@/features/viewer/FilmStrip'
 import { InfoPanel } from '@/features/viewer/InfoPanel'
-import { Stage } from '@/features/viewer/Stage'
-import { preload } from '@/features/viewer/preload'
+import { PhotoStage } from '@/features/viewer/PhotoStage'
+import { useComparing } from '@/features/viewer/useComparing'
+import { useLeafing } from '@/features/viewer/useLeafing'
+import { fullScreen, ViewerBar } from '@/features/viewer/ViewerBar'
 import { ask } from '@/lib/api'
-import { browsing } from '@/lib/browsing'
-import { moment } from '@/lib/format'
 import { PhotoDocument } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
-import { useStore } from '@/lib/store'
 import { useMe } from '@/lib/who'
-import { titleOf, whenOf } from '@/lib/words'
 import '@/styles/viewer.css'
 
 const route = getRouteApi('/photos/$id')
@@ -26,12 +24,9 @@ const wide = matchMedia('(min-width: 1200px)')
 
 export function Viewer() {
   const { id } = route.useParams()
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const me = useMe()
-  const { photos, total, from } = useStore(browsing)
-  const navigate = useNavigate()
-  const router = useRouter()
-  const at = photos.findIndex((photo) => photo.id === id)
+  const { photos, at, place, show, leave } = useLeafing(id)
   const known = photos[at]
   const asked = useQuery({
     queryKey: ['photo', id],
@@ -41,23 +36,21 @@ export function Viewer() {
   const photo = asked.data
   const [showsInfo, setShowsInfo] = useState(wide.matches)
   const [isDescribing, setIsDescribing] = useState(false)
+  const [isAnnotating, setIsAnnotating] = useState(false)
   const mayEdit = may(me.role, 'edit')
+  // A photo of the inbox has no patient yet, and nothing is drawn over it.
+  const mayAnnotate = may(me.role, 'annotate') && Boolean(photo?.patientId)
 
-  const show = (index: number) => {
-    const next = photos[index]
-    // Leafing through is one step back to the list, however far it went.
-    if (next) void navigate({ to: '/photos/$id', params: { id: next.id }, replace: true })
-  }
-  const leave = () => {
-    if (at >= 0 && router.history.canGoBack()) router.history.back()
-    else void navigate({ to: '/photos', search: JSON.parse(from.startsWith('{') ? from : '{}') as object })
-  }
   const describe = () => {
     if (mayEdit && photo) setIsDescribing(true)
   }
-  useEffect(() => {
-    preload([photos[at + 1], photos[at - 1], photos[at + 2], photos[at - 2]])
-  }, [photos, at])
+  const annotate = () => {
+    setIsAnnotating(!isAnnotating)
+  }
+  const toggleInfo = () => {
+    setShowsInfo(!showsInfo)
+  }
+  const { compare, isAlone } = useComparing(photo)
   useKeys({
     Escape: leave,
     ArrowRight: () => {
@@ -66,9 +59,9 @@ export function Viewer() {
     ArrowLeft: () => {
       show(at - 1)
     },
-    i: () => {
-      setShowsInfo(!showsInfo)
-    },
+    i: toggleInfo,
+    a: annotate,
+    c: compare,
     e: (event) => {
       // Or the letter would be typed into the field that opens.
       event.preventDefault()
@@ -88,43 +81,34 @@ export function Viewer() {
     )
   }
   if (!photo) return <div className="stage grow" aria-busy="true" />
-  const details = [
-    photo.phase && t(`phase.${photo.phase}`),
-    moment(whenOf(photo), i18n.language),
-    at >= 0 ? t('viewer.place', { at: at + 1, total }) : null,
-  ].filter((part) => part !== null)
   return (
     <div className="viewer">
       <div className="stage grow">
-        <header className="row viewer-bar">
-          <button type="button" className="ib" aria-label={t('viewer.back')} onClick={leave}>
-            <ArrowLeft className="ic" aria-hidden />
-          </button>
-          <div className="grow">
-            <h1 className="ell">{titleOf(photo, t, i18n.language)}</h1>
-            <p className="xs dim ell">{details.join(' · ')}</p>
-          </div>
-          {mayEdit && (
-            <button type="button" className="ib" aria-label={t('viewer.describe')} onClick={describe}>
-              <Pencil className="ic" aria-hidden />
-            </button>
-          )}
-          <button type="button" className="ib" aria-label={t('viewer.fullScreen')} onClick={fullScreen}>
-            <Maximize className="ic" aria-hidden />
-          </button>
-          <button
-            type="button"
-            className="ib"
-            aria-label={t('viewer.info')}
-            aria-pressed={showsInfo}
-            onClick={() => {
-              setShowsInfo(!showsInfo)
-            }}
-          >
-            <Info className="ic" aria-hidden />
-          </button>
-        </header>
-        <Stage key={photo.id} photo={photo} onNext={() => { show(at + 1) }} onPrevious={() => { show(at - 1) }} />
+        <ViewerBar
+          photo={photo}
+          place={place}
+          onLeave={leave}
+          onCompare={photo.patientId ? compare : undefined}
+          onAnnotate={mayAnnotate ? annotate : undefined}
+          isAnnotating={isAnnotating}
+          onDescribe={mayEdit ? describe : undefined}
+          onInfo={toggleInfo}
+          showsInfo={showsInfo}
+        />
+        {isAlone && (
+          <p className="viewer-word sm" role="status">
+            {t('viewer.noOther')}
+          </p>
+        )}
+        <PhotoStage
+          key={photo.id}
+          photo={photo}
+          mayAnnotate={mayAnnotate}
+          isAnnotating={isAnnotating}
+          onAnnotated={annotate}
+          onNext={() => { show(at + 1) }}
+          onPrevious={() => { show(at - 1) }}
+        />
         <FilmStrip photos={photos} at={at} onShow={show} />
       </div>
       {showsInfo && <InfoPanel photo={photo} />}
@@ -138,9 +122,4 @@ export function Viewer() {
       )}
     </div>
   )
-}
-
-function fullScreen(): void {
-  if (document.fullscreenElement) void document.exitFullscreen()
-  else void document.documentElement.requestFullscreen()
 }

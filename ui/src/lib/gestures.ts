@@ -41,7 +41,7 @@ function listen(element: HTMLElement, now: () => Gestures): () => void {
     now().zoom(Math.exp(-event.deltaY * WHEEL), fromMiddle({ x: event.clientX, y: event.clientY }))
   }
   const down = (event: PointerEvent) => {
-    if (event.button !== 0 || (event.target as Element).closest('button')) return
+    if (event.button !== 0 || isElsewhere(event)) return
     element.setPointerCapture(event.pointerId)
     fingers.set(event.pointerId, { x: event.clientX, y: event.clientY })
     travelled = { x: 0, y: 0 }
@@ -67,7 +67,7 @@ function listen(element: HTMLElement, now: () => Gestures): () => void {
     if (isLast && isFlat && event.pointerType !== 'mouse') now().swipe(travelled.x < 0 ? 1 : -1)
   }
   const twice = (event: MouseEvent) => {
-    if ((event.target as Element).closest('button')) return
+    if (isElsewhere(event)) return
     now().toggle(fromMiddle({ x: event.clientX, y: event.clientY }))
   }
   element.addEventListener('wheel', wheel, { passive: false })
@@ -84,6 +84,11 @@ function listen(element: HTMLElement, now: () => Gestures): () => void {
     element.removeEventListener('pointercancel', up)
     element.removeEventListener('dblclick', twice)
   }
+}
+
+/** On a button, or on what is drawn: that is not a gesture of the photo. */
+function isElsewhere(event: MouseEvent): boolean {
+  return (event.target as Element).closest('button, [data-hand]') !== null
 }
 
 function apart(one: Point, other: Point): number {

@@ -1,8 +1,8 @@
 /** Thumbnail at once, the preview when it is decoded, the full picture when it is needed. */
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Camera, Size } from '@/features/viewer/camera'
-import { previewOf } from '@/features/viewer/preload'
+import type { Camera, Size } from '@/lib/camera'
+import { previewOf } from '@/lib/preload'
 import { media } from '@/lib/api'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
 import { titleOf } from '@/lib/words'
@@ -11,12 +11,14 @@ interface Props {
   photo: PhotoDetailsFragment
   size: Size
   camera: Camera
+  /** What lies over the photo, as large as it is shown. */
+  children?: ReactNode
 }
 
 /** The longest side of a preview, see `core/imaging/render.py`. */
 const PREVIEW_SIDE = 1600
 
-export function Picture({ photo, size, camera }: Props) {
+export function Picture({ photo, size, camera, children }: Props) {
   const { t, i18n } = useTranslation()
   const [preview] = useState(() => (photo.development === 'READY' ? previewOf(photo.id) : undefined))
   const [isSharp, setIsSharp] = useState(preview?.complete ?? false)
@@ -70,6 +72,7 @@ export function Picture({ photo, size, camera }: Props) {
           }}
         />
       )}
+      {children}
     </figure>
   )
 }

@@ -12,6 +12,11 @@ export interface Size {
   height: number
 }
 
+/** A photo's own size; one that is still being developed stands in as landscape. */
+export function sizeOf(photo: { width: number | null; height: number | null }): Size {
+  return { width: photo.width ?? 1600, height: photo.height ?? 1200 }
+}
+
 /** Eight times its pixels shows each pixel; more shows nothing new. */
 const MOST = 8
 

@@ -1,0 +1,55 @@
+/** What is compared, and how: together or apart, beside or over one another. */
+import { ArrowLeft, ArrowLeftRight, Blend, Lock, LockOpen } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { day } from '@/lib/format'
+import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { titleOf } from '@/lib/words'
+
+interface Props {
+  a: PhotoDetailsFragment
+  b: PhotoDetailsFragment
+  isLinked: boolean
+  isOver: boolean
+  onLink: () => void
+  onOver: () => void
+  onSwap: () => void
+  onLeave: () => void
+}
+
+export function CompareBar({ a, b, isLinked, isOver, onLink, onOver, onSwap, onLeave }: Props) {
+  const { t, i18n } = useTranslation()
+  const Link = isLinked ? Lock : LockOpen
+  const patient = a.patient?.id === b.patient?.id ? a.patient : undefined
+  return (
+    <header className="row viewer-bar">
+      <button type="button" className="ib" aria-label={t('compare.back')} onClick={onLeave}>
+        <ArrowLeft className="ic" aria-hidden />
+      </button>
+      <div className="grow">
+        <h1 className="ell">{t('compare.title', { title: titleOf(a, t, i18n.language) })}</h1>
+        <p className="xs dim ell">
+          {patient
+            ? `${patient.name} · ${t(`sex.${patient.sex}`)} · ${day(patient.birthDate)}`
+            : t('compare.otherPatient')}
+        </p>
+      </div>
+      <button type="button" className="btn sm stage-toggle" aria-pressed={isLinked} disabled={isOver} onClick={onLink}>
+        <Link className="ic s" aria-hidden />
+        {t('compare.together')}
+      </button>
+      <button
+        type="button"
+        className="ib"
+        aria-label={t('compare.over')}
+        title={t('compare.over')}
+        aria-pressed={isOver}
+        onClick={onOver}
+      >
+        <Blend className="ic" aria-hidden />
+      </button>
+      <button type="button" className="ib" aria-label={t('compare.swap')} title={t('compare.swap')} onClick={onSwap}>
+        <ArrowLeftRight className="ic" aria-hidden />
+      </button>
+    </header>
+  )
+}

@@ -1,0 +1,73 @@
+/** The photo with what is drawn over it; whoever may, draws. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Layer } from '@/features/viewer/Layer'
+import { LayerStatus } from '@/features/viewer/LayerStatus'
+import { marksOf } from '@/features/viewer/marks'
+import { Stage, type StageProps } from '@/features/viewer/Stage'
+import { useAnnotator } from '@/features/viewer/useAnnotator'
+import { useDrawing } from '@/features/viewer/useDrawing'
+import { ask } from '@/lib/api'
+import { sizeOf } from '@/lib/camera'
+import { AnnotationDocument } from '@/lib/graphql/graphql'
+import { useStore } from '@/lib/store'
+
+interface Props extends StageProps {
+  mayAnnotate: boolean
+  isAnnotating: boolean
+  onAnnotated: () => void
+}
+
+export function PhotoStage({ mayAnnotate, isAnnotating, onAnnotated, ...stage }: Props) {
+  const { t } = useTranslation()
+  const { id } = stage.photo
+  const photo = sizeOf(stage.photo)
+  const drawing = useDrawing(id)
+  const drawn = useStore(drawing.state)
+  const [isShown, setIsShown] = useState(true)
+  const [older, setOlder] = useState<number>()
+  // Only the newest version is drawn on.
+  const isDrawing = mayAnnotate && isAnnotating && older === undefined
+  const annotator = useAnnotator({ photo, drawing, isOn: isDrawing, onDone: onAnnotated })
+  const asked = useQuery({
+    queryKey: ['annotation', id, older],
+    queryFn: async ({ signal }) =>
+      (await ask(AnnotationDocument, { photo: id, version: older ?? null }, signal)).annotation,
+    enabled: older !== undefined,
+  })
+  const old = older === undefined ? undefined : asked.data && marksOf(asked.data)
+  const marks = older === undefined ? drawn.marks : (old ?? [])
+  const isSeen = isShown && marks.length > 0
+  return (
+    <div className="stage-place">
+      <Stage
+        {...stage}
+        over={(shown) =>
+          isDrawing ? annotator.layer(shown) : isSeen && <Layer marks={marks} photo={photo} shown={shown} />
+        }
+      />
+      {isDrawing && annotator.tools}
+      {old && mayAnnotate && (
+        <button
+          type="button"
+          className="btn sm restore"
+          onClick={() => {
+            drawing.change(old)
+            setOlder(undefined)
+          }}
+        >
+          {t('marks.restore')}
+        </button>
+      )}
+      <LayerStatus
+        photo={id}
+        drawing={drawing}
+        isShown={isShown || isDrawing}
+        onShow={setIsShown}
+        older={older}
+        onOlder={setOlder}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+/** What the photo is, and what can be done with it. */
+import { ArrowLeft, Columns2, Info, type LucideIcon, Maximize, Pencil, PenTool } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { moment } from '@/lib/format'
+import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { titleOf, whenOf } from '@/lib/words'
+
+interface Props {
+  photo: PhotoDetailsFragment
+  /** Where in the list it was opened from. */
+  place: { at: number; total: number } | undefined
+  onLeave: () => void
+  onCompare: (() => void) | undefined
+  onAnnotate: (() => void) | undefined
+  isAnnotating: boolean
+  onDescribe: (() => void) | undefined
+  onInfo: () => void
+  showsInfo: boolean
+}
+
+const COMPARE = 'viewer.compare'
+const FULL_SCREEN = 'viewer.fullScreen'
+/** On a phone two photos beside one another are too small, and the page is the screen already. */
+const WIDE_ONLY = [COMPARE, FULL_SCREEN]
+
+export function ViewerBar(props: Props) {
+  const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onInfo, showsInfo } = props
+  const { t, i18n } = useTranslation()
+  const details = [
+    photo.phase && t(`phase.${photo.phase}`),
+    moment(whenOf(photo), i18n.language),
+    place && t('viewer.place', place),
+  ].filter(Boolean)
+  const acts: [string, LucideIcon, (() => void) | undefined, boolean?][] = [
+    [COMPARE, Columns2, onCompare],
+    ['viewer.annotate', PenTool, onAnnotate, isAnnotating],
+    ['viewer.describe', Pencil, onDescribe],
+    [FULL_SCREEN, Maximize, fullScreen],
+    ['viewer.info', Info, onInfo, showsInfo],
+  ]
+  return (
+    <header className="row viewer-bar">
+      <button type="button" className="ib" aria-label={t('viewer.back')} onClick={onLeave}>
+        <ArrowLeft className="ic" aria-hidden />
+      </button>
+      <div className="grow">
+        <h1 className="ell">{titleOf(photo, t, i18n.language)}</h1>
+        <p className="xs dim ell">{details.join(' · ')}</p>
+      </div>
+      {acts.map(
+        ([label, Icon, act, isOn]) =>
+          act && (
+            <button
+              key={label}
+              type="button"
+              className={WIDE_ONLY.includes(label) ? 'ib wide-only' : 'ib'}
+              aria-label={t(label)}
+              title={t(label)}
+              aria-pressed={isOn}
+              onClick={act}
+            >
+              <Icon className="ic" aria-hidden />
+            </button>
+          ),
+      )}
+    </header>
+  )
+}
+
+export function fullScreen(): void {
+  if (document.fullscreenElement) void document.exitFullscreen()
+  else void document.documentElement.requestFullscreen()
+}
