@@ -19,6 +19,8 @@ import '@/styles/compare.css'
 const route = getRouteApi('/compare/$a/$b')
 const STEP = 1.35
 const MOVE = 0.05
+/** Beyond this there is nothing new to see, even of the largest photo. */
+const NEAREST = 40
 
 export function Compare() {
   const { a, b } = route.useParams()
@@ -48,7 +50,7 @@ export function Compare() {
     if (!isOver) seen.link()
   }
   const near = (factor: number) => {
-    seen.look(seen.active, (now) => ({ ...now, nearness: Math.max(1, now.nearness * factor) }))
+    seen.look(seen.active, (now) => ({ ...now, nearness: Math.min(NEAREST, Math.max(1, now.nearness * factor)) }))
   }
   const move = (x: number, y: number) => (event: KeyboardEvent) => {
     // The arrows of the slider are its own.

@@ -35,7 +35,7 @@ export function CompareBar({ a, b, isLinked, isOver, onLink, onOver, onSwap, onL
       </div>
       <button type="button" className="btn sm stage-toggle" aria-pressed={isLinked} disabled={isOver} onClick={onLink}>
         <Link className="ic s" aria-hidden />
-        {t('compare.together')}
+        <span>{t('compare.together')}</span>
       </button>
       <button
         type="button"

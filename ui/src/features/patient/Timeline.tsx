@@ -55,7 +55,7 @@ export function Timeline() {
   }
   return (
     <div className="page scrolls">
-      <header className="row wrap">
+      <header className="row wrap timeline-head">
         <h1 className="vh">{t('timeline.title')}</h1>
         <div className="grow">{known.data && <PatientCard patient={known.data} />}</div>
         {shown.length > 1 && (

@@ -10,8 +10,6 @@ interface Props {
   visit: Visit
 }
 
-const HEIGHT = 136
-
 export function VisitRow({ visit }: Props) {
   const { t, i18n } = useTranslation()
   const { photos } = visit
@@ -33,7 +31,7 @@ export function VisitRow({ visit }: Props) {
         </p>
         <ul>
           {photos.map((photo) => (
-            <li key={photo.id} style={{ height: HEIGHT, width: HEIGHT * shapeOf(photo) }}>
+            <li key={photo.id} style={{ aspectRatio: shapeOf(photo) }}>
               <Link
                 to="/photos/$id"
                 params={{ id: photo.id }}

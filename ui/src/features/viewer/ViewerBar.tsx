@@ -18,10 +18,8 @@ interface Props {
   showsInfo: boolean
 }
 
-const COMPARE = 'viewer.compare'
+/** Not on a phone: there the page is the screen already. */
 const FULL_SCREEN = 'viewer.fullScreen'
-/** On a phone two photos beside one another are too small, and the page is the screen already. */
-const WIDE_ONLY = [COMPARE, FULL_SCREEN]
 
 export function ViewerBar(props: Props) {
   const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onInfo, showsInfo } = props
@@ -32,7 +30,7 @@ export function ViewerBar(props: Props) {
     place && t('viewer.place', place),
   ].filter(Boolean)
   const acts: [string, LucideIcon, (() => void) | undefined, boolean?][] = [
-    [COMPARE, Columns2, onCompare],
+    ['viewer.compare', Columns2, onCompare],
     ['viewer.annotate', PenTool, onAnnotate, isAnnotating],
     ['viewer.describe', Pencil, onDescribe],
     [FULL_SCREEN, Maximize, fullScreen],
@@ -53,7 +51,7 @@ export function ViewerBar(props: Props) {
             <button
               key={label}
               type="button"
-              className={WIDE_ONLY.includes(label) ? 'ib wide-only' : 'ib'}
+              className={label === FULL_SCREEN ? 'ib wide-only' : 'ib'}
               aria-label={t(label)}
               title={t(label)}
               aria-pressed={isOn}
