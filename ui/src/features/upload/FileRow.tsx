@@ -1,6 +1,7 @@
 /** One file: its picture, how far it is, and beside it why it was refused. */
 import { Link } from '@tanstack/react-router'
 import { Check, FileX, Pause, Play, X } from 'lucide-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isGoing, isUnsent, type QueuedFile } from '@/features/upload/file'
 import { Picture } from '@/features/upload/Picture'
@@ -25,7 +26,8 @@ const EXPLAINED = [
   'ELSEWHERE',
 ] as const
 
-export function FileRow({ queued, onPause, onResume, onRemove }: Props) {
+/** Drawn anew only when its own file moved: there may be hundreds. */
+export const FileRow = memo(function FileRow({ queued, onPause, onResume, onRemove }: Props) {
   const { t } = useTranslation()
   const { key, name, state } = queued
   return (
@@ -62,7 +64,7 @@ export function FileRow({ queued, onPause, onResume, onRemove }: Props) {
       )}
     </li>
   )
-}
+})
 
 /** How far it is in words, or why it is no farther. */
 function Standing({ queued }: { queued: QueuedFile }) {
