@@ -219,7 +219,7 @@ class TestWhatIsSaidBesideAFile:
         files = page.locator("input[type=file]")
         await files.set_input_files([_file("een.jpg", body), _file("zelfde.jpg", body)])
         await expect(_row(page, "een.jpg")).to_contain_text("Verstuurd")
-        await expect(_row(page, "zelfde.jpg")).to_contain_text("staat al in de lijst")
+        await expect(_row(page, "zelfde.jpg")).to_contain_text("Was er al")
         first = line.photos[-1]
         await page.reload()
         await _choose(page, PATIENT)
