@@ -71,7 +71,7 @@ async def append(request: Request) -> Response:
     if request.headers.get("content-type") != _BYTES:
         raise UnsupportedMediaType(f"Send the bytes as {_BYTES}.")
     offset = length_of("Upload-Offset", request.headers.get("upload-offset"))
-    uploads, body = services_of(request).uploads, await _body(request)
+    uploads, body = services_of(request).uploads, _body(request)
     try:
         async with asyncio.timeout(request.app.state.upload_deadline_seconds):
             upload = await uploads.append(actor_of(request), _upload_id(request), offset, body)
@@ -167,6 +167,8 @@ def _digest(value: bytes | None) -> bytes:
 async def _body(request: Request) -> AsyncIterator[bytes]:
     """The bytes of this request, compared with `Upload-Checksum` first if it was sent.
 
+    Nothing is read before whoever takes the bytes has asked who sends them.
+
     Raises:
         ChecksumMismatch: they are others; nothing of them was kept.
         Invalid: the checksum is malformed, or by an algorithm that we do not know.
@@ -174,7 +176,9 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
     """
     header = request.headers.get("upload-checksum")
     if header is None:
-        return request.stream()
+        async for chunk in request.stream():
+            yield chunk
+        return
     algorithm, _, value = header.partition(" ")
     if algorithm != "sha256":
         raise Invalid("Upload-Checksum", "Send `sha256` and the digest in base64.")
@@ -185,8 +189,4 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
             raise TooLarge(f"With a checksum, send at most {PART_BYTES:,} bytes at once.")
     if hashlib.sha256(body).digest() != _decoded(value):
         raise ChecksumMismatch
-    return _one(bytes(body))
-
-
-async def _one(body: bytes) -> AsyncIterator[bytes]:
-    yield body
+    yield bytes(body)

@@ -107,6 +107,14 @@ class TestChecksum:
             refused = await patch(client, place, 0, DATA, **wrong)
         assert (refused.status_code, code(refused)) == (460, "CHECKSUM_MISMATCH")
 
+    async def test_before_it_is_compared_it_is_asked_who_sends_it(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        place = (await announced(client)).headers["location"]
+        wrong = {"Upload-Checksum": f"sha256 {b64(bytes(32))}"}
+        del client.headers["cookie"]
+        assert (await patch(client, place, 0, DATA, **wrong)).status_code == 401
+
     @pytest.mark.parametrize("said", ["md5 AAAA", "sha256", "sha256 *", ""])
     async def test_an_odd_one_is_refused(self, client: httpx.AsyncClient, said: str) -> None:
         place = (await announced(client)).headers["location"]
