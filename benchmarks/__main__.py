@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 NAMES = ("ingest", "search", "media", "graphql", "renditions", "search_engine")
-ONLY_NAMED = ("crashes",)
+ONLY_NAMED = ("crashes", "pages")
 
 
 class Unknown(Exception):

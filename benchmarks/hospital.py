@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from benchmarks.box import DEPARTMENT, client_of, log_lines, person, running_box
+from benchmarks.prints import make_prints
 from benchmarks.records import Archive
 from core.search import SearchDocument
 from tests.support.box import Box
@@ -35,12 +36,12 @@ class Hospital:
 
 
 @contextmanager
-def running_hospital(count: int) -> Iterator[Hospital]:
-    """A box with `count` photos; gone afterwards."""
+def running_hospital(count: int, printed: int = 0) -> Iterator[Hospital]:
+    """A box with `count` photos, the newest `printed` of them with pictures; gone afterwards."""
     documents = [_merged(document) for document in make_corpus(count)]
     with running_box() as (box, administrator):
         surgeon = asyncio.run(_peopled(box, administrator))
-        asyncio.run(Archive.of(box).fill(documents))
+        asyncio.run(_filled(box, documents, printed))
         first, again = (_restarted(box, count) for _ in range(2))
         yield Hospital(box, surgeon, documents, first, again)
 
@@ -55,6 +56,13 @@ async def _peopled(box: Box, administrator: str) -> str:
         for department in _OTHERS:
             await client.ask(_ADD, c=department)
     return await person(box, administrator, "SURGEON")
+
+
+async def _filled(box: Box, documents: list[SearchDocument], printed: int) -> None:
+    with Archive.of(box) as archive:
+        await archive.fill(documents)
+        if printed:
+            await make_prints(box, archive.keys, printed)
 
 
 def _restarted(box: Box, count: int) -> float:

@@ -1,6 +1,5 @@
 """Starting and stopping the yardsticks' server beside a benchmark."""
 
-import asyncio
 import socket
 import subprocess
 import sys
@@ -8,8 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from benchmarks.client import Client
 
 _PATIENCE_SECONDS = 20.0
 
@@ -30,18 +27,15 @@ def plain_server(folder: Path, dsn: str | None = None) -> Iterator[int]:
 
 def _wait_for(port: int) -> None:
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while not asyncio.run(_answers(port)):
+    while not _answers(port):
         if time.monotonic() > deadline:
             raise TimeoutError("the yardstick's server did not start")
         time.sleep(0.05)
 
 
-async def _answers(port: int) -> bool:
-    try:
-        async with Client(port):
-            return True
-    except OSError:
-        return False
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _free_port() -> int:

@@ -27,7 +27,7 @@ _MOST_CONNECTIONS = 10
 async def send_file(request: Request) -> FileResponse:
     """A file as it lies on the disk."""
     folder: Path = request.app.state.folder
-    return FileResponse(folder / request.path_params["name"], media_type="image/jpeg")
+    return FileResponse(folder / request.path_params["name"])
 
 
 async def send_rows(request: Request) -> Response:

@@ -5,6 +5,7 @@ box's own keystore. What is missing are the blobs, which searching and listing n
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -38,10 +39,14 @@ class Archive:
     keystore: Keystore
 
     @classmethod
-    def of(cls, box: Box) -> "Archive":
-        """The archive of `box`, unlocked."""
+    @contextmanager
+    def of(cls, box: Box) -> Iterator["Archive"]:
+        """The archive of `box`, unlocked for a while."""
         keystore = Keystore.open(box.places.keystore)
-        return cls(box, keystore.unlock(PASSPHRASE), keystore)
+        try:
+            yield cls(box, keystore.unlock(PASSPHRASE), keystore)
+        finally:
+            keystore.close()
 
     async def fill(self, documents: Iterable[SearchDocument]) -> None:
         """Write the photos and their patients; departments must exist."""
@@ -57,7 +62,6 @@ class Archive:
             await connection.execute("VACUUM ANALYZE")
         finally:
             await connection.close()
-            self.keystore.close()
 
     def _new_keys(self, owners: list[UUID]) -> dict[UUID, KeyRef]:
         """A key for each owner, in one transaction of the keystore."""

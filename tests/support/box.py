@@ -82,6 +82,7 @@ class Box:
         make_folder(self.settings)
         make_keystore(self.settings, PASSPHRASE, CHEAP)  # the real cost would be paid each start
         named = ("--administrator", "beheer", "--name", "A. Beheer", "--department", "orthopaedics")
+        named = (*named, "--department-name", "Orthopedie")
         done = self.command("init", *named, "--passphrase-file", str(self.base / "passphrase"))
         assert done.returncode == 0, done.stderr
         return done.stdout.split()[-1]

@@ -14,7 +14,11 @@ from core.kit.actor import Role
 from tests.support.box import Box, new_box
 
 PASSWORD = "seven quiet herons at dawn"
-ROLES = (Role.SURGEON, Role.PHOTOGRAPHER, Role.VIEWER)
+NAMES = {
+    Role.SURGEON: "Noor van Dijk",
+    Role.PHOTOGRAPHER: "Femke Bakker",
+    Role.VIEWER: "Daan Smit",
+}
 _TIMEOUT_SECONDS = 30.0
 
 
@@ -102,15 +106,15 @@ class People:
 
 @asynccontextmanager
 async def enrolled(box: Box, code: str) -> AsyncIterator[People]:
-    """Enrol the first administrator by `code`, and one person of each of `ROLES` through them."""
+    """Enrol the first administrator by `code`, and the others of `NAMES` through them."""
     callers = {"administrator": await _newcomer(box, code)}
     try:
-        for role in ROLES:
+        for role, name in NAMES.items():
             invited = await callers["administrator"].ask(
                 "mutation($login: String!, $name: String!, $role: Role!) { invitePerson("
                 'login: $login, name: $name, role: $role, department: "orthopaedics") { code } }',
                 login=role.value,
-                name=role.value.title(),
+                name=name,
                 role=role.name,
             )
             callers[role.value] = await _newcomer(box, invited["invitePerson"]["code"])

@@ -15,7 +15,9 @@ PATIENTS = (
     ("7744613", "J. Peters", "1955-01-30", "MALE"),
 )
 KNEE, FACE, HAND = "72696002", "89545001", "85562004"
-SAID = (
+Said = tuple[str | None, str | None, str | None, str | None, str | None]
+"""Body site, side, view, phase and caption."""
+SAID: tuple[Said, ...] = (
     (KNEE, "LEFT", "ANTERIOR", "PRE_OP", "Linker knie voor de operatie, lichte zwelling"),
     (KNEE, "LEFT", "LATERAL_LEFT", "PRE_OP", "Linker knie van opzij"),
     (KNEE, "RIGHT", "ANTERIOR", "POST_OP", "Rechter knie, tien dagen na de operatie"),
@@ -36,6 +38,20 @@ async def fill(
     caller: Caller, pictures: Sequence[Upload], *, waiting: Sequence[Upload] = ()
 ) -> Filled:
     """Register `PATIENTS`, file and describe `pictures` among them; `waiting` has no patient."""
+    patients = await register(caller)
+    share = -(-len(pictures) // len(patients))
+    photos = []
+    for number, (picture, said) in enumerate(zip(pictures, cycle(SAID), strict=False)):
+        patient = list(patients.values())[number // share]
+        photos.append(await filed(caller, picture, patient, said))
+    for picture in waiting:
+        await caller.put(picture)
+    await until_developed(caller, photos)
+    return Filled(patients, photos)
+
+
+async def register(caller: Caller) -> dict[str, str]:
+    """Register `PATIENTS`; their ids by number."""
     patients: dict[str, str] = {}
     for mrn, name, born, sex in PATIENTS:
         known = {"mrn": mrn, "name": name, "birthDate": born, "sex": sex}
@@ -43,20 +59,11 @@ async def fill(
             "mutation($p: PatientInput!) { createPatient(patient: $p) { id } }", p=known
         )
         patients[mrn] = made["createPatient"]["id"]
-    share = -(-len(pictures) // len(patients))
-    photos = []
-    for number, (picture, said) in enumerate(zip(pictures, cycle(SAID), strict=False)):
-        patient = list(patients.values())[number // share]
-        photos.append(await _filed(caller, picture, patient, said))
-    for picture in waiting:
-        await caller.put(picture)
-    await _until_developed(caller, photos)
-    return Filled(patients, photos)
+    return patients
 
 
-async def _filed(
-    caller: Caller, picture: Upload, patient: str, said: tuple[str | None, ...]
-) -> str:
+async def filed(caller: Caller, picture: Upload, patient: str, said: Said) -> str:
+    """Send a picture, file it under a patient and describe it; its id."""
     photo: str = (await caller.put(picture)).json()["id"]
     await caller.ask(
         "mutation($id: PhotoId!, $p: PatientId!) { assignPhoto(id: $id, patient: $p) { id } }",
@@ -82,7 +89,8 @@ async def _filed(
     return photo
 
 
-async def _until_developed(caller: Caller, photos: Sequence[str]) -> None:
+async def until_developed(caller: Caller, photos: Sequence[str]) -> None:
+    """Wait until all these photos are developed and can be found."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         found = await _found(caller)

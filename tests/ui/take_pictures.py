@@ -1,138 +1,247 @@
 """A picture of every page: wide and phone, light and dark, Dutch and English.
 
-    python -m tests.ui.take_pictures FOLDER
+    python -m tests.ui.take_pictures FOLDER [NAME …]
 
-Takes the demo's photographs where they were fetched, and pictures made here otherwise.
+A NAME takes only that page. The photographs are drawings (`tests/ui/drawn.py`), so that the
+pictures may be shown.
 """
 
 import asyncio
+import re
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Page
+from playwright.async_api import Browser, FilePayload, Page
 
-from core.imaging import sniff
-from tests.support.callers import Upload, staffed_box
-from tests.support.pictures import jpeg, photo
+from tests.support.callers import Caller, staffed_box
 from tests.ui.browsing import DESKTOP, PHONE, Visitor, chromium, visiting
-from tests.ui.filling import Filled, fill
+from tests.ui.drawn import SHOTS, draw, hang
+from tests.ui.filling import Filled
 
-DEMO = Path(".cache/demo")
 SIZES = {"wide": DESKTOP, "phone": PHONE}
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+_PATIENT = "7744471"
+_BEFORE, _AFTER = "knee-ap", "knee-ap-post6"
+_MARKS = [
+    {"kind": "ELLIPSE", "points": "0.36,0.3 0.6,0.52", "text": ""},
+    {"kind": "ARROW", "points": "0.78,0.28 0.62,0.38", "text": "Zwelling"},
+    {"kind": "RULER", "points": "0.06,0.95 0.31,0.95", "text": "", "millimetres": 50},
+    {"kind": "RULER", "points": "0.28,0.5 0.71,0.5", "text": ""},
+]
+_ANNOTATE = (
+    "mutation($id: PhotoId!, $s: [ShapeInput!]!) {"
+    " annotatePhoto(id: $id, version: 0, shapes: $s) { version { version } } }"
+)
+_PROPOSE = (
+    "mutation($photo: PhotoId!, $patient: PatientId!, $reason: String!) {"
+    " proposeCorrection(photo: $photo, patient: $patient, reason: $reason) { id } }"
+)
 Step = Callable[[Page, Filled], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One page: who looks, where they begin, and what they do before the picture."""
+
+    login: str
+    at: str
+    step: Step
 
 
 async def _library(page: Page, _: Filled) -> None:
     await page.locator(".ph img.there").first.wait_for()
 
 
-async def _selection(page: Page, _: Filled) -> None:
-    await _library(page, _)
-    await page.locator(".ph a").first.focus()
+async def _selection(page: Page, filled: Filled) -> None:
+    await _library(page, filled)
+    await page.locator(".ph a").nth(4).focus()
     await page.keyboard.press("Space")
+    await page.keyboard.press("Shift+ArrowRight")
     await page.keyboard.press("Shift+ArrowRight")
 
 
-async def _describe(page: Page, _: Filled) -> None:
-    await _selection(page, _)
+async def _describe(page: Page, filled: Filled) -> None:
+    await _selection(page, filled)
     await page.keyboard.press("e")
     await page.locator("dialog").wait_for()
 
 
-async def _found(page: Page, _: Filled) -> None:
+async def _keys(page: Page, filled: Filled) -> None:
+    await _library(page, filled)
+    await page.keyboard.press("?")
+    await page.locator("dialog").wait_for()
+
+
+async def _who(page: Page, filled: Filled) -> None:
+    await _library(page, filled)
+    await page.locator(".who").click()
+
+
+async def _found(page: Page, filled: Filled) -> None:
+    await _library(page, filled)
     await page.locator("#search-box").fill("linker knie pre-op")
     await page.locator(".understood").wait_for()
 
 
-async def _empty(page: Page, _: Filled) -> None:
+async def _empty(page: Page, filled: Filled) -> None:
+    await _library(page, filled)
     await page.locator("#search-box").fill("zebrapad")
     await page.locator(".message").wait_for()
 
 
 async def _viewer(page: Page, _: Filled) -> None:
-    await _library(page, _)
-    await page.locator(".ph a").nth(1).click()
     await page.locator(".held img").wait_for()
+    await page.locator(".mark").first.wait_for()
+
+
+async def _annotate(page: Page, filled: Filled) -> None:
+    await _viewer(page, filled)
+    await page.keyboard.press("a")
+    await page.get_by_role("toolbar").wait_for()
+
+
+async def _compare(page: Page, _: Filled) -> None:
+    await page.locator(".pane .held img").nth(1).wait_for()
+
+
+async def _timeline(page: Page, _: Filled) -> None:
+    await page.locator(".visit-photos img").first.wait_for()
 
 
 async def _inbox(page: Page, filled: Filled) -> None:
     await page.locator(".waiting input").first.check()
-    await page.locator("[name=number]").fill(next(iter(filled.patients)))
-    await page.locator(".assign form button[type=submit]").click()
-    await page.locator(".assign .patient").wait_for()
+    await _choose(page)
 
 
-async def _upload(page: Page, filled: Filled) -> None:
-    await page.locator("[name=number]").fill(next(iter(filled.patients)))
-    await page.locator(".upload form button[type=submit]").click()
-    await page.locator(".patient").wait_for()
+async def _corrections(page: Page, _: Filled) -> None:
+    await page.locator(".correction").scroll_into_view_if_needed()
+
+
+async def _upload(page: Page, _: Filled) -> None:
+    await _choose(page)
+    await _place(page)
+    files = [*((name, draw(name)) for name in ("knee-dark", "ear-a")), ("scan_knie", b"II*\x00")]
+    await page.locator("input[type=file]").set_input_files(
+        [
+            FilePayload(name=f"{name}.jpg", mimeType="image/jpeg", buffer=body)
+            for name, body in files
+        ]
+    )
+    await page.locator(".file [role=alert]").wait_for()
+
+
+async def _upload_empty(page: Page, _: Filled) -> None:
+    await page.locator("[name=number]").wait_for()
+
+
+async def _capture(page: Page, _: Filled) -> None:
+    await _choose(page)
+    await _place(page)
 
 
 async def _system(page: Page, _: Filled) -> None:
     await page.locator(".parts").wait_for()
 
 
-PAGES: dict[str, tuple[str, str, Step]] = {
-    "library": ("surgeon", "/photos", _library),
-    "selection": ("surgeon", "/photos", _selection),
-    "describe": ("surgeon", "/photos", _describe),
-    "found": ("surgeon", "/photos", _found),
-    "empty": ("surgeon", "/photos", _empty),
-    "viewer": ("surgeon", "/photos", _viewer),
-    "inbox": ("photographer", "/inbox", _inbox),
-    "upload": ("photographer", "/upload", _upload),
-    "system": ("beheer", "/system", _system),
+async def _nothing(page: Page, _: Filled) -> None:
+    await page.locator(".message").wait_for()
+
+
+async def _ended(page: Page, _: Filled) -> None:
+    await page.context.clear_cookies()
+    await page.locator("#search-box").fill("knie")
+    await page.locator("dialog .signin-form").wait_for()
+
+
+async def _choose(page: Page) -> None:
+    await page.locator("[name=number]").fill(_PATIENT)
+    await page.locator("[name=number]").press("Enter")
+    await page.locator(".patient").first.wait_for()
+
+
+async def _place(page: Page) -> None:
+    await page.get_by_role("radio", name=re.compile("^(Knie, links|Knee, left)")).click()
+
+
+SIGHTS = {
+    "library": Sight("surgeon", "/photos", _library),
+    "selection": Sight("surgeon", "/photos", _selection),
+    "describe": Sight("surgeon", "/photos", _describe),
+    "found": Sight("surgeon", "/photos", _found),
+    "empty": Sight("surgeon", "/photos", _empty),
+    "keys": Sight("surgeon", "/photos", _keys),
+    "who": Sight("surgeon", "/photos", _who),
+    "viewer": Sight("surgeon", "/photos/{before}", _viewer),
+    "annotate": Sight("surgeon", "/photos/{before}", _annotate),
+    "compare": Sight("surgeon", "/compare/{before}/{after}", _compare),
+    "timeline": Sight("surgeon", "/patients/{patient}/timeline", _timeline),
+    "inbox": Sight("photographer", "/inbox", _inbox),
+    "corrections": Sight("photographer", "/inbox", _corrections),
+    "upload": Sight("photographer", "/upload", _upload),
+    "upload-empty": Sight("photographer", "/upload", _upload_empty),
+    "capture": Sight("photographer", "/capture", _capture),
+    "system": Sight("beheer", "/system", _system),
+    "session-ended": Sight("viewer", "/photos", _ended),
+    "nothing": Sight("viewer", "/inbox", _nothing),
 }
 
 
-async def main(folder: Path) -> None:
-    """Take them all into `folder`."""
+async def main(folder: Path, names: Collection[str]) -> None:
+    """Take those of `names` into `folder`; all of them, where there are none."""
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = _pictures()
+    chosen = {name: SIGHTS[name] for name in names} or SIGHTS
     async with staffed_box() as (box, people), chromium() as browser:
-        filled = await fill(people.surgeon, pictures[:-3], waiting=pictures[-3:])
-        for (size, view), (language, locale) in product(SIZES.items(), LANGUAGES.items()):
-            for name, (login, at, step) in PAGES.items():
-                async with visiting(browser, box.url, view, locale) as visitor:
-                    async for theme in _in_both(visitor, login, at, step, filled):
-                        await visitor.page.screenshot(
-                            path=folder / f"{name}-{size}-{theme}-{language}.png"
-                        )
-            async with visiting(browser, box.url, view, locale) as visitor:
-                await visitor.page.goto(box.url)
-                await visitor.page.locator(".signin-form").wait_for()
-                for theme in THEMES:
-                    await visitor.page.emulate_media(color_scheme=theme)
-                    path = folder / f"sign-in-{size}-{theme}-{language}.png"
-                    await visitor.page.screenshot(path=path)
+        filled = await hang(people.surgeon)
+        await _prepare(people.surgeon, filled)
+        for size, language in product(SIZES, LANGUAGES):
+            ending = f"{size}-{{theme}}-{language}.png"
+            for name, sight in chosen.items():
+                async with _opened(browser, box.url, size, language) as visitor:
+                    await visitor.sign_in(sight.login, at=_address(sight.at, filled))
+                    await sight.step(visitor.page, filled)
+                    await _take(visitor.page, folder, f"{name}-{ending}")
+            if not names:
+                async with _opened(browser, box.url, size, language) as visitor:
+                    await visitor.page.goto(box.url)
+                    await visitor.page.locator(".signin-form").wait_for()
+                    await _take(visitor.page, folder, f"sign-in-{ending}")
 
 
-async def _in_both(
-    visitor: Visitor, login: str, at: str, step: Step, filled: Filled
-) -> AsyncIterator[Literal["light", "dark"]]:
-    await visitor.sign_in(login, at=at)
-    await step(visitor.page, filled)
-    await visitor.page.wait_for_load_state("networkidle")
+async def _prepare(surgeon: Caller, filled: Filled) -> None:
+    """Draw over one photo, and say of another that it is somebody else's."""
+    await surgeon.ask(_ANNOTATE, id=_photo(filled, _BEFORE), s=_MARKS)
+    owner = filled.patients[_PATIENT]
+    said = "Het litteken op de hand is van M. de Vries."
+    await surgeon.ask(_PROPOSE, photo=_photo(filled, "knee-c-ap"), patient=owner, reason=said)
+
+
+def _photo(filled: Filled, drawing: str) -> str:
+    return filled.photos[[shot.drawing for shot in SHOTS].index(drawing)]
+
+
+def _address(at: str, filled: Filled) -> str:
+    before, after = _photo(filled, _BEFORE), _photo(filled, _AFTER)
+    return at.format(before=before, after=after, patient=filled.patients[_PATIENT])
+
+
+@asynccontextmanager
+async def _opened(browser: Browser, url: str, size: str, language: str) -> AsyncIterator[Visitor]:
+    async with visiting(browser, url, SIZES[size], LANGUAGES[language]) as visitor:
+        yield visitor
+
+
+async def _take(page: Page, folder: Path, name: str) -> None:
+    await page.wait_for_load_state("networkidle")
     for theme in THEMES:
-        await visitor.page.emulate_media(color_scheme=theme)
-        yield theme
-
-
-def _pictures() -> list[Upload]:
-    paths = sorted(DEMO.glob("*.*")) if DEMO.is_dir() else []
-    bodies = [(path.read_bytes(), path.name) for path in paths]
-    known = [(body, name) for body, name in bodies if sniff(body[:64]) is not None]
-    made = [(jpeg(photo(900 + 300 * (n % 3), 1100, seed=n)), f"{n}.jpg") for n in range(1, 12)]
-    return [
-        Upload(body, f"a-picture-of-a-page-{number:03}", str(sniff(body[:64])), name)
-        for number, (body, name) in enumerate(made[:3] + known if len(known) > 6 else made)
-    ]
+        await page.emulate_media(color_scheme=theme)
+        await page.screenshot(path=folder / name.format(theme=theme))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2:]))

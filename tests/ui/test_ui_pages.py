@@ -28,7 +28,7 @@ class TestSigningIn:
 
         await visitor.say("surgeon")
         await expect(page).to_have_url(re.compile(r"/photos$"))
-        await expect(page.locator(".who")).to_contain_text("Surgeon")
+        await expect(page.locator(".who")).to_contain_text("Noor van Dijk")
         (cookie,) = await page.context.cookies()
         assert (cookie["name"], cookie["httpOnly"], cookie["secure"]) == (
             SESSION_COOKIE,

@@ -79,7 +79,7 @@ class TestAnnotating:
 
             await page.reload()
             await expect(page.locator(".mark")).to_have_count(2)
-            await expect(page.locator(".layer-status")).to_contain_text("Surgeon")
+            await expect(page.locator(".layer-status")).to_contain_text("Noor van Dijk")
             await expect(page.locator(".mark-word")).to_have_text("Zwelling")
         kept = await _layer(filled_ward.people.surgeon, photo)
         assert [shape["kind"] for shape in kept["shapes"]] == ["ELLIPSE", "TEXT"]
