@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 NAMES = ("ingest", "search", "media", "graphql", "renditions", "search_engine")
-ONLY_NAMED = ("crashes", "pages")
+ONLY_NAMED = ("crashes", "pages", "batch")
 
 
 class Unknown(Exception):

@@ -21,6 +21,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import asyncpg
 from playwright.async_api import Page
 
 from benchmarks import camera
@@ -137,8 +138,8 @@ async def _until_arrived(box: Box, count: int) -> None:
 async def _arrived(box: Box) -> int:
     try:
         return await box.count("photo")
-    except OSError:
-        return 0  # the database is being started again
+    except (OSError, UnicodeError, asyncpg.PostgresError):
+        return 0  # the database is being started again; its folder may be gone for a moment
 
 
 async def _prove(box: Box, surgeon: Caller, files: Sequence[Path]) -> None:

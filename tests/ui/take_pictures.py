@@ -31,7 +31,7 @@ _BEFORE, _AFTER = "knee-ap", "knee-ap-post6"
 _MARKS = [
     {"kind": "ELLIPSE", "points": "0.36,0.3 0.6,0.52", "text": ""},
     {"kind": "ARROW", "points": "0.78,0.28 0.62,0.38", "text": "Zwelling"},
-    {"kind": "RULER", "points": "0.06,0.95 0.31,0.95", "text": "", "millimetres": 50},
+    {"kind": "RULER", "points": "0.06,0.9 0.31,0.9", "text": "", "millimetres": 50},
     {"kind": "RULER", "points": "0.28,0.5 0.71,0.5", "text": ""},
 ]
 _ANNOTATE = (
@@ -87,6 +87,7 @@ async def _found(page: Page, filled: Filled) -> None:
     await _library(page, filled)
     await page.locator("#search-box").fill("linker knie pre-op")
     await page.locator(".understood").wait_for()
+    await page.locator("#search-box").blur()
 
 
 async def _empty(page: Page, filled: Filled) -> None:
@@ -95,7 +96,8 @@ async def _empty(page: Page, filled: Filled) -> None:
     await page.locator(".message").wait_for()
 
 
-async def _viewer(page: Page, _: Filled) -> None:
+async def _viewer(page: Page, filled: Filled) -> None:
+    await page.locator(f'a[href="/photos/{_photo(filled, _BEFORE)}"]').click()
     await page.locator(".held img").wait_for()
     await page.locator(".mark").first.wait_for()
 
@@ -177,8 +179,8 @@ SIGHTS = {
     "empty": Sight("surgeon", "/photos", _empty),
     "keys": Sight("surgeon", "/photos", _keys),
     "who": Sight("surgeon", "/photos", _who),
-    "viewer": Sight("surgeon", "/photos/{before}", _viewer),
-    "annotate": Sight("surgeon", "/photos/{before}", _annotate),
+    "viewer": Sight("surgeon", "/photos", _viewer),
+    "annotate": Sight("surgeon", "/photos", _annotate),
     "compare": Sight("surgeon", "/compare/{before}/{after}", _compare),
     "timeline": Sight("surgeon", "/patients/{patient}/timeline", _timeline),
     "inbox": Sight("photographer", "/inbox", _inbox),

@@ -74,12 +74,14 @@ export function Stage({ photo, onNext, onPrevious, over }: Props) {
     ArrowDown: () => { move({ x: 0, y: -MOVE }) },
   })
   return (
-    <div ref={stage} className="stage-room">
-      {room.width > 0 && (
-        <Picture photo={photo} size={size} camera={camera}>
-          {over?.({ width: size.width * camera.scale, height: size.height * camera.scale })}
-        </Picture>
-      )}
+    <>
+      <div ref={stage} className="stage-room">
+        {room.width > 0 && (
+          <Picture photo={photo} size={size} camera={camera}>
+            {over?.({ width: size.width * camera.scale, height: size.height * camera.scale })}
+          </Picture>
+        )}
+      </div>
       <div className="zoom row">
         <button type="button" className="ib" aria-label={t('viewer.smaller')} onClick={() => { zoom(1 / STEP) }}>
           <Minus className="ic" aria-hidden />
@@ -91,6 +93,6 @@ export function Stage({ photo, onNext, onPrevious, over }: Props) {
           <Plus className="ic" aria-hidden />
         </button>
       </div>
-    </div>
+    </>
   )
 }
