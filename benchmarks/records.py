@@ -107,6 +107,7 @@ class Archive:
                 "procedure": sealer.seal(
                     photo.photo_id, ref, "procedure", photo.procedure.encode()
                 ),
+                "tint": sealer.seal(photo.photo_id, ref, "tint", secret[:3]),
             }
 
 

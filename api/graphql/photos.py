@@ -60,6 +60,10 @@ class Photo:
     captured_by: PersonId | None
     source: str = strawberry.field(description="Folder and file name as sent: a hint.")
     camera: Camera | None
+    tint: str | None = strawberry.field(
+        description="Its mean colour, `#rrggbb`, for the frame until the thumbnail is there;"
+        " none before it is developed, nor for photos of older versions."
+    )
     received_at: datetime
     received_by: PersonId | None
     version: int
@@ -98,6 +102,7 @@ class Photo:
             captured_by=photo.captured_by,
             source=photo.source,
             camera=_camera(photo.camera),
+            tint=f"#{photo.tint.hex()}" if photo.tint else None,
             received_at=photo.received_at,
             received_by=photo.received_by,
             version=photo.version,

@@ -24,7 +24,7 @@ _LYING = {5, 6, 7, 8}  # the orientations that swap width and height
 
 
 def develop(data: Any, header: Header) -> Developed:
-    """Make thumbnail, preview, fingerprint and metadata of the original in `data`, a buffer.
+    """Make thumbnail, preview, fingerprint, tint and metadata of the original in `data`, a buffer.
 
     Raises:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
@@ -38,6 +38,7 @@ def develop(data: Any, header: Header) -> Developed:
         thumbnail=_print(thumbnail, THUMBNAIL_QUALITY),
         preview=_print(preview, PREVIEW_QUALITY),
         fingerprint=fingerprint(thumbnail),
+        tint=tint(thumbnail),
         metadata=read_metadata(opened.exif, opened.xmp, opened.orientation),
     )
 
@@ -84,6 +85,14 @@ def fingerprint(thumbnail: Any) -> int:
             at = 9 * row + column
             bits = bits << 1 | (pixels[at] < pixels[at + 1])
     return bits
+
+
+def tint(thumbnail: Any) -> bytes:
+    """The mean colour of an sRGB image, over its signal and not its light: 3 bytes."""
+    table = (
+        thumbnail.stats()
+    )  # first a row for the whole, then one a band; the fifth number is the mean
+    return bytes(round(table(4, row)[0]) for row in (1, 2, 3))
 
 
 def _flat(image: Any) -> Any:

@@ -69,7 +69,8 @@ class Developed:
     `width` and `height` are those of the upright original in pixels. The longest side is
     at most 320 pixels for `thumbnail` and 1,600 for `preview`; nothing is ever enlarged.
     `fingerprint` is a 64-bit difference hash: the number of differing bits between two
-    photos tells how unlike they are. `cost` is None where nobody counted.
+    photos tells how unlike they are. `tint` is the mean colour of the thumbnail: 3 bytes, red,
+    green and blue. `cost` is None where nobody counted.
     """
 
     width: int
@@ -77,5 +78,6 @@ class Developed:
     thumbnail: Rendition
     preview: Rendition
     fingerprint: int
+    tint: bytes
     metadata: CaptureMetadata
     cost: Cost | None = field(default=None, compare=False)

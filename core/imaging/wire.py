@@ -18,6 +18,7 @@ READY, CANNOT_CONFINE = b"ready", b"cannot confine"  # the zygote's first word
 MAX_MESSAGE_BYTES = 4096
 _PREFIX_BYTES = 4
 _MAX_TEXT = 80
+_TINT_BYTES = 3
 
 
 class Task(StrEnum):
@@ -91,6 +92,7 @@ def encode_developed(developed: Developed) -> bytes:
         "width": developed.width,
         "height": developed.height,
         "fingerprint": developed.fingerprint,
+        "tint": int.from_bytes(developed.tint, "big"),
         "metadata": metadata,
     }
     return _frame(fields, [developed.thumbnail, developed.preview])
@@ -115,6 +117,7 @@ def decode_developed(answer: bytes) -> Developed:
             thumbnail=thumbnail,
             preview=preview,
             fingerprint=_number(fields["fingerprint"], 0, 2**64 - 1),
+            tint=_number(fields["tint"], 0, 0xFFFFFF).to_bytes(_TINT_BYTES, "big"),
             metadata=_metadata(fields["metadata"]),
         )
     except (KeyError, TypeError, ValueError):

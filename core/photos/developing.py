@@ -178,6 +178,7 @@ class Developing:
             height=developed.height,
             captured_at=row["captured_at"] or self._captured_at(developed, work.at),
             camera=self.sealer.seal(row["id"], ref, "camera", camera_bytes(camera)),
+            tint=self.sealer.seal(row["id"], ref, "tint", developed.tint),
         )
         work.record(Tag.PHOTO_DEVELOPED, photo=row["id"], patient=row["patient_id"])
         work.emit(PhotoChanged(row["id"]))

@@ -53,10 +53,11 @@ class PhotoRow(Model):
     procedure = fields.BinaryField(null=True)
     source = fields.BinaryField(null=True)
     camera = fields.BinaryField(null=True)
+    tint = fields.BinaryField(null=True)
     version = fields.IntField()
 
     class Meta:
-        """`digest`, `caption`, `procedure`, `source` and `camera` are field envelopes."""
+        """`digest`, `caption`, `procedure`, `source`, `camera` and `tint` are field envelopes."""
 
         table = "photo"
         indexes = (

@@ -23,7 +23,8 @@ from core.photos.vocabulary import Laterality, Phase, View
 from core.vault import KeyProvider, KeyRef, Label
 
 _WORDS = ("caption", "procedure", "source")
-SEALED_COLUMNS = ("digest", "caption", "procedure", "source", "camera")
+_FACTS = ("camera", "tint")
+SEALED_COLUMNS = ("digest", *_WORDS, *_FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,7 @@ class PhotoSealer:
 
     def words(self, row: Mapping[str, Any]) -> dict[str, str]:
         """The caption, procedure and source of a row, opened together."""
-        ref = KeyRef(row["key_id"], row["key_generation"])
-        sealed = {column: row[column] for column in _WORDS}
-        opened = self.keys.open_fields(ref, "photo", row["id"], sealed)
-        return {column: value.decode() for column, value in opened.items()}
+        return {column: value.decode() for column, value in self._opened(row, _WORDS).items()}
 
     def resealed(self, row: Mapping[str, Any], ref: KeyRef) -> dict[str, bytes | None]:
         """Every sealed column of `row`, sealed again under another key."""
@@ -63,7 +61,8 @@ class PhotoSealer:
     def photo(self, row: Mapping[str, Any]) -> Photo:
         """The record of a row, opened."""
         patient, session = row["patient_id"], row["session_id"]
-        words = self.words(row)
+        opened = self._opened(row, (*_WORDS, *_FACTS))
+        words = {column: opened[column].decode() for column in _WORDS}
         return Photo(
             id=PhotoId(row["id"]),
             patient=PatientId(patient) if patient else None,
@@ -78,12 +77,18 @@ class PhotoSealer:
             height=row["height"],
             description=_description(row, words),
             source=words["source"],
-            camera=_camera(self.open(row, "camera")),
+            camera=_camera(opened["camera"]),
+            tint=opened["tint"] or None,
             captured_by=_person(row["captured_by"]),
             received_at=row["received_at"],
             received_by=_person(row["received_by"]),
             version=row["version"],
         )
+
+    def _opened(self, row: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, bytes]:
+        ref = KeyRef(row["key_id"], row["key_generation"])
+        sealed = {column: row[column] for column in columns}
+        return self.keys.open_fields(ref, "photo", row["id"], sealed)
 
 
 def camera_bytes(camera: Camera) -> bytes:

@@ -107,7 +107,10 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as the caller may see it: plain data, no way back into the database."""
+    """A photo as the caller may see it: plain data, no way back into the database.
+
+    `tint` is its mean colour, 3 bytes, once it is developed: skin, so kept like a word about it.
+    """
 
     id: PhotoId
     patient: PatientId | None
@@ -123,6 +126,7 @@ class Photo:
     description: Description
     source: str
     camera: Camera | None
+    tint: bytes | None
     captured_by: PersonId | None
     received_at: datetime
     received_by: PersonId | None

@@ -20,7 +20,7 @@ from core.access.policy import may
 from core.kit.actor import Actor, PersonId, Role, Scope
 from core.kit.clock import SetClock
 from core.kit.ids import SystemIds
-from core.photos import Developing, RenditionKind
+from core.photos import Developing, PhotoId, RenditionKind
 from core.services import Services
 from tests.support import state
 from tests.support.actors import PASSWORD, Cast
@@ -222,6 +222,23 @@ class TestBesidesTheCells:
             "photos": {"edges": [{"node": {"id": str(box.filed)}}]},
             "search": {"total": 1, "hits": [{"photo": {"id": str(box.filed)}}]},
         }
+
+    async def test_whoever_sees_a_photo_may_know_its_tint(self, box: Hospital) -> None:
+        await box.play("viewer")
+        everywhere = """query($id: PhotoId!) { photo(id: $id) { tint }
+            photos(first: 1) { edges { node { tint } } }
+            search(text: "", first: 1) { hits { photo { tint } } } }"""
+        kept = (await box.services.photos.get(box.cast.surgeon, PhotoId(box.filed))).tint
+        assert kept is not None
+        for tint in (f"#{kept.hex()}", None):
+            told = (await box.send(Ask(everywhere, {"id": str(box.filed)}))).json()["data"]
+
+            assert told == {
+                "photo": {"tint": tint},
+                "photos": {"edges": [{"node": {"tint": tint}}]},
+                "search": {"hits": [{"photo": {"tint": tint}}]},
+            }
+            await state.rows("UPDATE photo SET tint = NULL")  # as of a photo of before
 
     @pytest.mark.parametrize(
         ("role", "scopes", "bsn"),

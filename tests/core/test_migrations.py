@@ -61,6 +61,7 @@ LATEST = [
     "0004_uploads",
     "0005_annotations",
     "0006_corrections",
+    "0007_tint",
 ]
 
 

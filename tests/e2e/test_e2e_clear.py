@@ -48,6 +48,7 @@ SEARCH = """query($text: String!) { search(text: $text, first: 10) {
     total hits { photo { id } snippets { fragment } } } }"""
 FIND = """query($system: NumberSystem!, $value: String!) {
     findPatient(system: $system, value: $value) { id } }"""
+TINT = "query($id: PhotoId!) { photo(id: $id) { tint } }"
 LOG_IN = """mutation($login: String!, $password: String!) {
     logIn(login: $login, password: $password) { expiresAt } }"""
 
@@ -57,8 +58,8 @@ class Day:
     """A day's work with secrets in it."""
 
     people: People
-    pieces: dict[str, bytes] = field(default_factory=dict)
-    """Bytes out of the middle of every picture that was sent or made."""
+    pieces: dict[str, bytes | str] = field(default_factory=dict)
+    """Bytes out of the middle of every picture that was sent or made, and its mean colour."""
 
     async def work(self) -> None:
         """Do everything that handles what a patient would not want to be read."""
@@ -118,6 +119,7 @@ class Day:
             "laterality": "LEFT",
         }
         surgeon = self.people.surgeon
+        self.pieces[f"tint of {name}"] = (await surgeon.ask(TINT, id=name))["photo"]["tint"]
         version = (await surgeon.ask(ASSIGN, photo=name, patient=patient))["assignPhoto"]["version"]
         await surgeon.ask(DESCRIBE, photo=name, version=version, said=said)
 

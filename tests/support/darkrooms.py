@@ -4,7 +4,7 @@ from core.imaging import CaptureMetadata, Developed, MediaType, Refused, Renditi
 
 SMALL = Rendition(b"\xff\xd8small", MediaType.JPEG, 32, 24)
 LARGE = Rendition(b"\xff\xd8large", MediaType.JPEG, 320, 240)
-MADE = Developed(640, 480, SMALL, LARGE, 0xF0F0, CaptureMetadata(camera="Kanon"))
+MADE = Developed(640, 480, SMALL, LARGE, 0xF0F0, b"\xb3\x82\x6e", CaptureMetadata(camera="Kanon"))
 
 
 class Prepared:

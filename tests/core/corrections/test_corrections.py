@@ -79,6 +79,8 @@ class TestMoving:
         self, services: Services, room: Corrections, cast: Cast, photo: PhotoId, bob: PatientId,
         keys: LocalKeys, developing: Developing, blobs: BlobStore,
     ) -> None:  # fmt: skip
+        await developing.develop(photo)
+        tint = (await services.photos.get(cast.surgeon, photo)).tint
         before = await row_of(photo)
         old = KeyRef(before["key_id"], before["key_generation"])
         proposed = await room.propose(cast.clinician, photo, bob, WHY)
@@ -86,9 +88,10 @@ class TestMoving:
         await developing.rewrap(photo)
 
         after = await row_of(photo)
-        for column in ("caption", "digest", "source"):
+        for column in ("caption", "digest", "source", "camera", "tint"):
             with pytest.raises(FieldBroken):
                 keys.open_field(old, Label("photo", column, photo), after[column])
+        assert (await services.photos.get(cast.surgeon, photo)).tint == tint is not None
         (drawn,) = await state.rows("SELECT * FROM annotation")
         with pytest.raises(FieldBroken):
             keys.open_field(old, Label("annotation", "shapes", drawn["id"]), drawn["shapes"])

@@ -137,6 +137,64 @@ class TestColour:
         assert quarters(developed.preview) == (RED, GREEN, BLUE, WHITE)
 
 
+class TestTint:
+    @pytest.mark.parametrize("orientation", [1, 6])
+    async def test_it_is_the_mean_of_all_that_is_seen(
+        self, darkroom: Darkroom, orientation: int
+    ) -> None:
+        # Turning moves the colours about, and leaves their mean.
+        halves = filled(RED, 64, 64).join(filled(BLUE, 64, 32), "vertical")
+        halves = pictures.noted(halves.copy(interpretation="srgb"), orientation=orientation)
+
+        developed = await darkroom.develop(pictures.jpeg(halves, Q=100), MediaType.JPEG)
+
+        assert tuple(developed.tint) == pytest.approx((170, 0, 85), abs=2)
+
+    @pytest.mark.parametrize("colour", [(0, 0, 0), (179, 130, 110), WHITE], ids=str)
+    async def test_one_colour_is_that_colour_however_large(
+        self, darkroom: Darkroom, colour: tuple[int, int, int]
+    ) -> None:
+        for side in (1, 2000):
+            original = pictures.png(filled(colour, side, side))
+
+            assert tuple((await darkroom.develop(original, MediaType.PNG)).tint) == colour
+
+    @pytest.mark.parametrize("interpretation", ["b-w", "grey16", "rgb16"])
+    async def test_grey_and_deep_pictures_have_three_bytes_too(
+        self, darkroom: Darkroom, interpretation: str
+    ) -> None:
+        grey = filled((90, 90, 90), 64, 48).colourspace(interpretation)
+
+        developed = await darkroom.develop(pictures.png(grey), MediaType.PNG)
+
+        assert tuple(developed.tint) == pytest.approx((90, 90, 90), abs=1)
+
+    @pytest.mark.parametrize("colour", [(0, 0, 0), (0,)], ids=["colour", "grey"])
+    async def test_what_shines_through_is_white(
+        self, darkroom: Darkroom, colour: tuple[int, ...]
+    ) -> None:
+        opaque = filled(colour, 64, 48)
+        clear = opaque.bandjoin(0).copy(interpretation=opaque.interpretation)
+        half = clear.insert(opaque.bandjoin(255).crop(0, 0, 32, 48), 0, 0)
+
+        assert tuple((await darkroom.develop(pictures.png(clear), MediaType.PNG)).tint) == WHITE
+        tint = (await darkroom.develop(pictures.png(half), MediaType.PNG)).tint
+        assert tuple(tint) == pytest.approx((128, 128, 128), abs=1)
+
+    async def test_cmyk_and_wide_colours_are_those_of_the_rendition(
+        self, darkroom: Darkroom
+    ) -> None:
+        muted = filled((180, 90, 90), 64, 48)
+        cmyk = pictures.jpeg(muted.icc_export(output_profile="cmyk"), Q=100)
+        wide = pictures.png(muted.icc_transform("p3", input_profile="srgb"))
+
+        for original, kind in ((cmyk, MediaType.JPEG), (wide, MediaType.PNG)):
+            developed = await darkroom.develop(original, kind)
+            shown = colours(developed.thumbnail)[0]
+            assert tuple(developed.tint) == pytest.approx(shown, abs=3)
+            assert tuple(developed.tint) == pytest.approx((180, 90, 90), abs=12)
+
+
 class TestMetadata:
     async def test_the_moment_and_the_camera_are_read(self, darkroom: Darkroom) -> None:
         original = pictures.jpeg(pictures.noted(pictures.corners(), pictures.CAMERA))
@@ -225,6 +283,12 @@ class TestFingerprint:
 
         assert lighter.fingerprint == 2**64 - 1
         assert darker.fingerprint == 0
+
+
+def filled(colour: tuple[int, ...], width: int, height: int) -> Any:
+    """A picture of one colour, or one grey."""
+    plain = pyvips.Image.black(width, height, bands=len(colour)) + list(colour)
+    return plain.cast("uchar").copy(interpretation="srgb" if len(colour) == 3 else "b-w")
 
 
 def size(rendition: Rendition) -> tuple[int, int]:

@@ -30,6 +30,7 @@ DEVELOPED = Developed(
     thumbnail=RENDITION,
     preview=RENDITION,
     fingerprint=2**64 - 1,
+    tint=b"\x00\x82\x6e",
     metadata=CaptureMetadata(
         captured_at=datetime(2025, 11, 3, 14, 5, 6),  # noqa: DTZ001 - cameras know no zone
         camera="Kanon EOS 9",
@@ -77,6 +78,10 @@ class TestAnswers:
             {"height": 40_000},
             {"fingerprint": -1},
             {"fingerprint": 2**64},
+            {"tint": -1},
+            {"tint": 2**24},
+            {"tint": "#b3826e"},
+            {"tint": None},
             {"lengths": [1]},
             {"lengths": [len(PICTURE), len(PICTURE) + 1]},
             {"lengths": [2 * len(PICTURE), 0]},

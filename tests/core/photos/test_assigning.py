@@ -83,9 +83,11 @@ class TestAssigning:
         services: Services,
         cast: Cast,
         keys: LocalKeys,
+        worker: Developing,
         photo: PhotoId,
         anna: PatientId,
     ) -> None:
+        await worker.develop(photo)
         before = await row_of(photo)
         await services.photos.assign(cast.surgeon, photo, anna)
         after = await row_of(photo)
@@ -96,9 +98,10 @@ class TestAssigning:
         assert keys.unwrap(patients, photo, 1, after["dek"]) == dek
         with pytest.raises(WrongKey):
             keys.unwrap(inbox, photo, 1, after["dek"])
-        for column in ("digest", "source"):
+        for column in ("digest", "source", "camera", "tint"):
             with pytest.raises(FieldBroken):
                 keys.open_field(inbox, Label("photo", column, photo), after[column])
+        assert (await services.photos.get(cast.surgeon, photo)).tint == MADE.tint
 
     async def test_the_files_follow_and_can_be_recovered_before_and_after(
         self,
@@ -155,6 +158,7 @@ class TestAssigning:
         seen = await services.photos.get(cast.surgeon, photo)
         assert (seen.patient, seen.width) == (anna, MADE.width)
         assert seen.camera is not None
+        assert seen.tint == MADE.tint
 
     async def test_a_rewrap_beside_the_assignment_never_ends_with_the_old_key(
         self,

@@ -12,7 +12,7 @@ from core.kit.errors import NotFound
 from core.photos import Camera, Developing, Development, PhotoId, PhotoState, RenditionKind
 from core.search import PhotoQuery
 from core.services import Ports, Services, build_developing
-from core.vault import BlobStore, Frame, KeyRef, KeySlot
+from core.vault import BlobStore, FieldBroken, Frame, KeyRef, KeySlot
 from tests.support import state
 from tests.support.actors import Cast
 from tests.support.arriving import arrival, blob_of, body, files, picture, received, row_of
@@ -68,7 +68,9 @@ class TestDeveloping:
             assert slot == KeySlot(ref, row["dek"])
             assert (file["width"], file["height"]) == (made.width, made.height)
             assert file["size_bytes"] == len(made.data)
+        assert seen.tint == MADE.tint
         assert b"Kanon" not in bytes(row["camera"])
+        assert MADE.tint not in bytes(row["tint"])
 
     async def test_twice_is_once(
         self, worker: Developing, room: Prepared, photo: PhotoId, blobs: BlobStore
@@ -93,6 +95,39 @@ class TestDeveloping:
         for step in (worker.develop, worker.enlarge, worker.rewrap):
             with pytest.raises(NotFound):
                 await step(UUID(int=404))
+
+
+class TestTint:
+    async def test_a_photo_has_none_before_it_is_developed_nor_from_before_there_were_any(
+        self, services: Services, cast: Cast, worker: Developing, photo: PhotoId
+    ) -> None:
+        assert (await services.photos.get(cast.surgeon, photo)).tint is None
+        await worker.develop(photo)
+        await state.rows("UPDATE photo SET tint = NULL")
+
+        seen = await services.photos.get(cast.surgeon, photo)
+
+        assert (seen.tint, seen.development) == (None, Development.READY)
+        assert seen.camera is not None
+
+    @pytest.mark.parametrize("column", ["tint", "camera"])
+    async def test_that_of_another_photo_or_column_is_no_tint(
+        self, services: Services, cast: Cast, worker: Developing, photo: PhotoId, column: str
+    ) -> None:
+        """Both rest under one key, so only the place they were sealed for tells them apart."""
+        other = await received(services, cast.photographer, 2)
+        for each in (photo, other):
+            await worker.develop(each)
+        owner = other if column == "tint" else photo
+        await state.rows(
+            "UPDATE photo SET tint = $1 WHERE id = $2", (await row_of(owner))[column], photo
+        )
+
+        with pytest.raises(FieldBroken):
+            await services.photos.get(cast.surgeon, photo)
+        with pytest.raises(FieldBroken):
+            await services.photos.inbox(cast.surgeon, None, 10)
+        assert (await services.photos.get(cast.surgeon, other)).tint == MADE.tint
 
 
 class TestQuarantine:
