@@ -2,9 +2,10 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { media } from '@/lib/api'
+import { Thumbnail } from '@/components/Thumbnail'
 import { moment } from '@/lib/format'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { tinted } from '@/lib/tint'
 import { whenOf } from '@/lib/words'
 
 interface Props {
@@ -38,10 +39,8 @@ export function InboxList({ photos, current, chosen, onChoose }: Props) {
                   readOnly
                 />
               </span>
-              <span className="waiting-picture">
-                {photo.development === 'READY' && (
-                  <img src={media(photo.id, 'thumbnail')} alt="" decoding="async" />
-                )}
+              <span className="waiting-picture" style={tinted(photo)}>
+                <Thumbnail photo={photo} />
               </span>
               <span className="grow">
                 <b className="md ell">{photo.source || t('inbox.noName')}</b>

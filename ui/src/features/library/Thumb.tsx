@@ -1,9 +1,10 @@
-/** One photo of the grid: grey until it is there, then a short fade. */
+/** One photo of the grid. */
 import { ImageOff, LoaderCircle } from 'lucide-react'
-import { type MouseEvent, memo, useState } from 'react'
+import { type MouseEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Thumbnail } from '@/components/Thumbnail'
 import type { Photo } from '@/features/library/layout'
-import { media } from '@/lib/api'
+import { tinted } from '@/lib/tint'
 import { titleOf } from '@/lib/words'
 
 interface Props {
@@ -20,12 +21,12 @@ interface Props {
 export const Thumb = memo(function Thumb(props: Props) {
   const { photo, index, width, isCurrent, isChosen, onOpen, onFocus, onTick } = props
   const { t, i18n } = useTranslation()
-  const [isThere, setIsThere] = useState(false)
   const title = titleOf(photo, t, i18n.language)
   return (
     <div className={isChosen ? 'ph sel' : 'ph'} style={{ width }}>
       <a
         href={`/photos/${photo.id}`}
+        style={tinted(photo)}
         data-index={index}
         tabIndex={isCurrent ? 0 : -1}
         aria-label={isChosen ? t('photo.chosen', { title }) : title}
@@ -36,18 +37,7 @@ export const Thumb = memo(function Thumb(props: Props) {
           onFocus(index)
         }}
       >
-        {photo.development === 'READY' && (
-          <img
-            src={media(photo.id, 'thumbnail')}
-            alt=""
-            decoding="async"
-            draggable={false}
-            className={isThere ? 'there' : undefined}
-            onLoad={() => {
-              setIsThere(true)
-            }}
-          />
-        )}
+        <Thumbnail photo={photo} />
       </a>
       {photo.development !== 'READY' && <Undeveloped isRefused={photo.development === 'QUARANTINED'} />}
       <span className="tick">

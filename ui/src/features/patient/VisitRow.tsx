@@ -1,9 +1,10 @@
 /** One day of the course: what was seen then, and the photos of it. */
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { Thumbnail } from '@/components/Thumbnail'
 import type { Visit } from '@/features/patient/patient'
-import { media } from '@/lib/api'
 import { capital, clock, longDay } from '@/lib/format'
+import { tinted } from '@/lib/tint'
 import { siteName, titleOf, whenOf } from '@/lib/words'
 
 interface Props {
@@ -31,16 +32,14 @@ export function VisitRow({ visit }: Props) {
         </p>
         <ul>
           {photos.map((photo) => (
-            <li key={photo.id} style={{ aspectRatio: shapeOf(photo) }}>
+            <li key={photo.id} style={{ aspectRatio: shapeOf(photo), ...tinted(photo) }}>
               <Link
                 to="/photos/$id"
                 params={{ id: photo.id }}
                 preload={false}
                 aria-label={`${titleOf(photo, t, i18n.language)}, ${clock(whenOf(photo))}`}
               >
-                {photo.development === 'READY' && (
-                  <img src={media(photo.id, 'thumbnail')} alt="" loading="lazy" decoding="async" />
-                )}
+                <Thumbnail photo={photo} isLazy />
               </Link>
             </li>
           ))}

@@ -1,7 +1,8 @@
 /** The neighbours of the photo, small, in the order of the list it was opened from. */
 import { useTranslation } from 'react-i18next'
-import { media } from '@/lib/api'
+import { Thumbnail } from '@/components/Thumbnail'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { tinted } from '@/lib/tint'
 import { titleOf } from '@/lib/words'
 
 interface Props {
@@ -24,15 +25,19 @@ export function FilmStrip({ photos, at, onShow }: Props) {
           type="button"
           aria-label={titleOf(photo, t, i18n.language)}
           aria-current={start + n === at}
+          style={{ aspectRatio: shapeOf(photo), ...tinted(photo) }}
           onClick={() => {
             onShow(start + n)
           }}
         >
-          {photo.development === 'READY' && (
-            <img src={media(photo.id, 'thumbnail')} alt="" decoding="async" draggable={false} />
-          )}
+          <Thumbnail photo={photo} />
         </button>
       ))}
     </nav>
   )
+}
+
+/** Width for each height, known before the picture is there, so that no neighbour jumps. */
+function shapeOf({ width, height }: PhotoDetailsFragment): number {
+  return width && height ? width / height : 1
 }
