@@ -109,8 +109,8 @@ class TestTheFirstDay:
 
     async def test_three_photos_get_a_side(self, browser: Browser, filled_ward: Ward) -> None:
         async with _english(browser, filled_ward) as someone:
-            page = await someone.begin("photographer", "/photos?phase=FOLLOW_UP&phase=BASELINE")
-            ticks = page.locator(".tick input")
+            page = await someone.begin("photographer", "/photos?side=RIGHT")
+            ticks = page.locator(".ph .tick input")
             await page.locator(".ph").first.hover()
             await ticks.first.click()
             await ticks.nth(2).click(modifiers=["Shift"])
