@@ -1,0 +1,67 @@
+"""What a decision is taken on: plain facts, gathered by whoever asks."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from core.decisions.vocabulary import Channel, Closing, Effect, Purpose, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One thing that a person permitted or refused, and what became of the consent it is in.
+
+    In force from `starts` until, but not at, `ends`; a `closed_at` ends it earlier. Times
+    are UTC. `channels` empty means every channel of the purpose. `scope` says which photos:
+    those in `ids`, those of the sessions in `ids`, all of the person, or those taken from
+    `first_day` to `last_day` (both included, days of the hospital's time zone).
+    """
+
+    consent: UUID
+    effect: Effect
+    purpose: Purpose
+    starts: datetime
+    ends: datetime | None
+    channels: frozenset[Channel] = frozenset()
+    deidentified_only: bool = False
+    scope: Scope = Scope.PATIENT
+    ids: frozenset[UUID] = frozenset()
+    first_day: date | None = None
+    last_day: date | None = None
+    closed_at: datetime | None = None
+    closing: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Depicted:
+    """Somebody who can be recognised in a photo, with all that they ever provided for.
+
+    `person` is None when it is not known who they are.
+    """
+
+    person: UUID | None
+    provisions: tuple[Provision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """A photo as a decision sees it. `taken_on` is a day of the hospital's time zone."""
+
+    photo: UUID
+    patient: UUID | None
+    session: UUID | None
+    taken_on: date
+    people: tuple[Depicted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What of the photo would leave: the original or a rendition.
+
+    `masked` are the people who cannot be recognised in this copy any more;
+    `is_deidentified` says that a person has checked that nobody can.
+    """
+
+    kind: str
+    masked: frozenset[UUID] = field(default_factory=frozenset)
+    is_deidentified: bool = False
