@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.access import Access
 from core.annotations import Annotations
+from core.consents import Consents, ConsentSealer, Forms, Steps, UsePolicies
 from core.corrections import Corrections
 from core.jobs import Handlers, JobKind
 from core.kit.clock import Clock
@@ -21,6 +22,7 @@ from core.patients.sealing import PatientSealer
 from core.people import ApiTokens, People, Sessions, Throttle
 from core.people.secrets import PasswordCost, Passwords
 from core.photos import (
+    Belonging,
     DarkroomPort,
     Developing,
     Filing,
@@ -63,6 +65,9 @@ class Services:
     sessions: Sessions
     tokens: ApiTokens
     patients: Patients
+    forms: Forms
+    policies: UsePolicies
+    consents: Consents
     photos: Photos
     annotations: Annotations
     corrections: Corrections
@@ -82,11 +87,15 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     photo_sealer, patient_sealer = PhotoSealer(ports.keys), PatientSealer(ports.keys)
     patients = Patients(access, ports.ids, ports.keys, patient_sealer)
     filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
-    photos = Photos(access, patients, filing, photo_sealer)
+    forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
+    consents = _consents(ports, access, patients, forms, policies)
+    belonging = Belonging(ports.ids, consents)
+    photos = Photos(access, patients, filing, belonging, photo_sealer)
     intake = Intake(
         access,
         patients,
         filing,
+        belonging,
         photo_sealer,
         ports.ids,
         ports.keys,
@@ -101,6 +110,9 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         sessions=_sessions(ports, unit_of_work),
         tokens=ApiTokens(unit_of_work, ports.ids),
         patients=patients,
+        forms=forms,
+        policies=policies,
+        consents=consents,
         photos=photos,
         annotations=annotations,
         corrections=Corrections(
@@ -113,6 +125,14 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer, Layouts(ports.keys)),
         oversight=Oversight(access, unit_of_work, index, ports.folder),
     )
+
+
+def _consents(
+    ports: Ports, access: Access, patients: Patients, forms: Forms, policies: UsePolicies
+) -> Consents:
+    sealer = ConsentSealer(ports.keys)
+    steps = Steps(forms, policies, sealer, ports.ids, ports.time_zone)
+    return Consents(access, patients, forms, steps, sealer, ports.ids, ports.keys)
 
 
 def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:

@@ -7,6 +7,7 @@ out bytes: that is the release room's alone.
 Threat: lost uploads, photos under the wrong patient, words in the clear.
 """
 
+from core.photos.belonging import Belonging
 from core.photos.developing import BLOB_KINDS, DarkroomPort, Developing
 from core.photos.filing import Filing
 from core.photos.housekeeping import Housekeeping
@@ -16,8 +17,10 @@ from core.photos.service import Photos
 from core.photos.types import (
     Arrival,
     Camera,
+    DepictedRole,
     Description,
     Development,
+    LinkOrigin,
     Photo,
     PhotoId,
     PhotoPage,
@@ -36,8 +39,10 @@ __all__ = [
     "BODY_SITES",
     "PART_BYTES",
     "Arrival",
+    "Belonging",
     "Camera",
     "DarkroomPort",
+    "DepictedRole",
     "Description",
     "Developing",
     "Development",
@@ -45,6 +50,7 @@ __all__ = [
     "Housekeeping",
     "Intake",
     "Laterality",
+    "LinkOrigin",
     "Phase",
     "Photo",
     "PhotoId",

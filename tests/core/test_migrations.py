@@ -62,6 +62,7 @@ LATEST = [
     "0005_annotations",
     "0006_corrections",
     "0007_tint",
+    "0008_consents",
 ]
 
 
@@ -139,6 +140,10 @@ GROUP BY c.relname
 """
 
 
+_PROOFS = ("use_policy", "consent_step", "consent_provision", "consent_signature")
+_HEADS = ("consent", "consent_form", "consent_link")
+
+
 class TestRights:
     async def test_each_table_is_granted_as_meant(self, schema: TestDatabase) -> None:
         connection = await asyncpg.connect(**schema.owner)
@@ -149,9 +154,11 @@ class TestRights:
             "audit_event": {"SELECT", "INSERT"},
             "annotation": {"SELECT", "INSERT", "DELETE"},
             "tortoise_migrations": {"SELECT"},
+            **dict.fromkeys(_PROOFS, {"SELECT", "INSERT"}),
+            **dict.fromkeys(_HEADS, {"SELECT", "INSERT", "UPDATE"}),
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 20
+        assert len(granted) == 21
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(
