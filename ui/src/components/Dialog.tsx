@@ -1,6 +1,6 @@
 /** A native modal dialog: the browser keeps the focus inside and gives it back. */
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface Props {
@@ -17,7 +17,8 @@ export function Dialog({ title, lead, children, covers, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   const { t } = useTranslation()
-  useEffect(() => {
+  // Before it leaves the page: a dialog that is gone already gives no focus back.
+  useLayoutEffect(() => {
     const shown = dialog.current
     shown?.showModal()
     // Whoever opens a form wants to fill it in, not to close it.

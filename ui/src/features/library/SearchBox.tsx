@@ -26,6 +26,10 @@ const PAUSE_MS = 60
 /** The combobox keeps the reference to its input for itself, so it is found by its name. */
 const INPUT = 'search-box'
 
+export function focusSearch(): void {
+  document.getElementById(INPUT)?.focus()
+}
+
 export function SearchBox({ text, onType, query, understood, onAsk }: Props) {
   const { t, i18n } = useTranslation()
   const wordFor = useWordFor()
@@ -51,7 +55,7 @@ export function SearchBox({ text, onType, query, understood, onAsk }: Props) {
   useKeys({
     '/': (event) => {
       event.preventDefault()
-      document.getElementById(INPUT)?.focus()
+      focusSearch()
     },
   })
   const isOpen = box.isOpen && suggestions.length > 0
@@ -93,13 +97,13 @@ export function SearchBox({ text, onType, query, understood, onAsk }: Props) {
             aria-label={t('search.clear')}
             onClick={() => {
               onType('')
-              document.getElementById(INPUT)?.focus()
+              focusSearch()
             }}
           >
             <X className="ic s" aria-hidden />
           </button>
         )}
-        <kbd className="kbd">/</kbd>
+        <kbd className="kbd single">/</kbd>
       </div>
       <ul {...box.getMenuProps({ className: isOpen ? 'menu card' : 'menu', 'aria-label': t('search.label') })}>
         {isOpen &&

@@ -58,14 +58,14 @@ export function SelectionBar({ photos, selection, onClear }: Props) {
         >
           <Pencil className="ic" aria-hidden />
           {t('selection.describe')}
-          <kbd className="kbd">E</kbd>
+          <kbd className="kbd single">E</kbd>
         </button>
       )}
       {chosen.length === 2 && (
         <button type="button" className="btn" onClick={compare}>
           <Columns2 className="ic" aria-hidden />
           {t('selection.compare')}
-          <kbd className="kbd">C</kbd>
+          <kbd className="kbd single">C</kbd>
         </button>
       )}
       <button type="button" className="ib" aria-label={t('selection.clear')} onClick={onClear}>
