@@ -1,13 +1,54 @@
 """Commands and keys, filing from the library, conflicts and coming back, in a real browser."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.ui.browsing import Visitor
+from tests.support.callers import Upload
+from tests.support.pictures import jpeg
+from tests.support.pictures import photo as picture
+from tests.ui.browsing import DESKTOP, Visitor, visiting
+from tests.ui.conftest import Ward
+from tests.ui.filling import until_developed
 
 pytestmark = pytest.mark.slow
+
+OWNER = "query($p: PhotoId!) { photo(id: $p) { version patient { mrn } } }"
+ASSIGN = "mutation($i: PhotoId!, $p: PatientId!) { assignPhoto(id: $i, patient: $p) { id } }"
+SAYS = "query($p: PhotoId!) { photo(id: $p) { laterality caption } }"
+_NUMBERS = count(400)
+
+
+@asynccontextmanager
+async def _at(
+    browser: Browser, ward: Ward, login: str, at: str = "/", size: ViewportSize = DESKTOP
+) -> AsyncIterator[Visitor]:
+    async with visiting(browser, ward.url, size) as someone:
+        await someone.sign_in(login, at=at)
+        yield someone
+
+
+async def _waiting(ward: Ward, amount: int) -> list[str]:
+    """Photos without a patient, developed and found."""
+    photos: list[str] = []
+    for _, number in zip(range(amount), _NUMBERS, strict=False):
+        upload = Upload(jpeg(picture(600, 500, seed=number)), f"one-to-be-filed-later-{number}")
+        photos.append((await ward.people.photographer.put(upload)).json()["id"])
+    await until_developed(ward.people.photographer, photos)
+    return photos
+
+
+async def _owner(ward: Ward, photo: str) -> str | None:
+    patient = (await ward.people.surgeon.ask(OWNER, p=photo))["photo"]["patient"]
+    return patient and str(patient["mrn"])
+
+
+def _tick(page: Page, photo: str) -> Locator:
+    return page.locator(f'.ph:has(a[href="/photos/{photo}"]) input')
 
 
 class TestTheCommands:
@@ -99,3 +140,176 @@ class TestTheCommands:
         await expect(page.get_by_role("dialog")).to_have_count(0)
         await page.keyboard.press("e")
         await expect(page.get_by_role("dialog")).to_be_visible()
+
+
+class TestFilingFromTheLibrary:
+    async def test_photos_without_a_patient_are_filed_together(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        photos, filed = await _waiting(filled_ward, 2), filled_ward.filled.photos[8]
+        async with _at(browser, filled_ward, "photographer") as photographer:
+            page = photographer.page
+            for photo in (*photos, filed):
+                await _tick(page, photo).check()
+            act = page.locator(".selbar").get_by_role("button", name="Opbergen bij een patiënt")
+            await act.click()
+            await expect(page.get_by_role("dialog")).to_have_count(0)
+            why = page.locator(".selbar").get_by_role("alert")
+            await expect(why).to_contain_text("1 van deze foto's hoort al bij een patiënt")
+            await photographer.assert_sound()
+            await page.get_by_role("button", name="Kies alleen die 2 zonder patiënt").click()
+            await expect(page.locator(".selbar")).to_contain_text("2 gekozen")
+
+            await act.click()
+            dialog = page.get_by_role("dialog")
+            await dialog.locator("[name=number]").fill("7744613")
+            await dialog.get_by_role("button", name="Zoek patiënt").click()
+            await expect(dialog.locator(".patient")).to_contain_text("J. Peters")
+            await expect(dialog.locator(".patient")).to_contain_text("geboren 30-01-1955")
+            await expect(dialog.locator(".last-photo img")).to_be_visible()
+            await photographer.assert_sound()
+            assert [await _owner(filled_ward, photo) for photo in photos] == [None, None]
+            await dialog.get_by_role("button", name="Dit is de patiënt: berg 2 foto's op").click()
+            await expect(dialog.get_by_role("status")).to_have_text(
+                "2 foto's opgeborgen bij J. Peters."
+            )
+            await photographer.assert_sound()
+            await dialog.get_by_role("button", name="Sluiten").last.click()
+            await expect(page.locator(".selbar")).to_have_count(0)
+        assert [await _owner(filled_ward, photo) for photo in photos] == ["7744613", "7744613"]
+
+    async def test_one_that_a_colleague_filed_meanwhile_is_said_and_stays_where_it_is(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        photos = await _waiting(filled_ward, 2)
+        other = filled_ward.filled.patients["7744502"]
+        async with _at(browser, filled_ward, "photographer") as photographer:
+            page = photographer.page
+            for photo in photos:
+                await _tick(page, photo).check()
+            await page.get_by_role("button", name="Opbergen bij een patiënt").click()
+            dialog = page.get_by_role("dialog")
+            await dialog.locator("[name=number]").fill("7744613")
+            await page.keyboard.press("Enter")
+            await dialog.locator(".patient").wait_for()
+            await filled_ward.people.surgeon.ask(ASSIGN, i=photos[0], p=other)
+            await dialog.get_by_role("button", name="Dit is de patiënt").click()
+            told = dialog.get_by_role("alert")
+            await expect(told).to_contain_text("1 van 2 foto's opgeborgen bij J. Peters")
+            await expect(told).to_contain_text("Iemand anders heeft ze intussen opgeborgen")
+            await photographer.assert_sound()
+            await page.keyboard.press("Escape")
+            await expect(page.locator(".selbar")).to_contain_text("1 gekozen")
+            await expect(_tick(page, photos[0])).to_be_checked()
+        assert [await _owner(filled_ward, photo) for photo in photos] == ["7744502", "7744613"]
+
+    async def test_a_viewer_is_not_offered_it(self, visitor: Visitor) -> None:
+        page = visitor.page
+        await visitor.sign_in("viewer")
+        await page.locator(".ph a").first.focus()
+        await page.keyboard.press("Space")
+        await expect(page.locator(".selbar")).to_contain_text("1 gekozen")
+        await expect(page.get_by_role("button", name="Opbergen bij")).to_have_count(0)
+
+
+class TestTwoWhoDescribeAtOnce:
+    async def test_both_versions_are_there_and_a_person_chooses(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        photo, caller = filled_ward.filled.photos[6], filled_ward.people.surgeon
+        async with (
+            _at(browser, filled_ward, "surgeon", f"/photos/{photo}") as surgeon,
+            _at(browser, filled_ward, "photographer", f"/photos/{photo}") as photographer,
+        ):
+            for visitor, side, caption in (
+                (surgeon, "Links", "Van de chirurg"),
+                (photographer, "Beide", "Van de fotograaf"),
+            ):
+                await visitor.page.get_by_role("button", name="Beschrijven (E)").click()
+                dialog = visitor.page.get_by_role("dialog")
+                await dialog.get_by_role("button", name=side, exact=True).click()
+                await dialog.get_by_label("Bijschrift").fill(caption)
+            theirs, page = photographer.page, surgeon.page
+            await theirs.get_by_role("button", name="Bewaren").click()
+            await expect(theirs.get_by_role("dialog")).to_have_count(0)
+
+            await page.get_by_role("button", name="Bewaren").click()
+            dialog = page.get_by_role("dialog")
+            told = dialog.get_by_role("alert")
+            await expect(told).to_contain_text("Iemand anders heeft deze foto intussen")
+            await expect(told).to_contain_text(
+                "Het verschilt bij: zijde van de patiënt, bijschrift"
+            )
+            await expect(dialog.get_by_label("Bijschrift")).to_have_value("Van de chirurg")
+            await surgeon.assert_sound()
+            await dialog.get_by_role("button", name="Die van de ander", exact=True).click()
+            await expect(dialog.get_by_label("Bijschrift")).to_have_value("Van de fotograaf")
+            await expect(dialog.get_by_label("Bijschrift")).to_be_disabled()
+            await surgeon.assert_sound()
+            said = {"laterality": "BILATERAL", "caption": "Van de fotograaf"}
+            assert (await caller.ask(SAYS, p=photo))["photo"] == said
+
+            await dialog.get_by_role("button", name="Mijn versie", exact=True).click()
+            await expect(dialog.get_by_label("Bijschrift")).to_have_value("Van de chirurg")
+            await dialog.get_by_role("button", name="Toch mijn versie bewaren").click()
+            await expect(dialog).to_have_count(0)
+            await expect(page.locator(".info .caption")).to_have_text("Van de chirurg")
+        said = {"laterality": "LEFT", "caption": "Van de chirurg"}
+        assert (await caller.ask(SAYS, p=photo))["photo"] == said
+
+    async def test_what_the_other_said_can_be_left_as_it_is(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        photo, caller = filled_ward.filled.photos[7], filled_ward.people.surgeon
+        async with _at(browser, filled_ward, "surgeon", f"/photos/{photo}") as surgeon:
+            page = surgeon.page
+            await page.get_by_role("button", name="Beschrijven (E)").click()
+            dialog = page.get_by_role("dialog")
+            await dialog.get_by_label("Bijschrift").fill("Van mij")
+            version = (await caller.ask(OWNER, p=photo))["photo"]["version"]
+            await filled_ward.people.photographer.ask(
+                "mutation($i: PhotoId!, $v: Int!, $d: DescriptionInput!) {"
+                " describePhoto(id: $i, version: $v, description: $d) { id } }",
+                i=photo,
+                v=version,
+                d={"caption": "Van hen", "laterality": "LEFT"},
+            )
+            await page.keyboard.press("Control+Enter")
+            await dialog.get_by_role("button", name="Die van de ander", exact=True).click()
+            await dialog.get_by_role("button", name="Die van de ander laten staan").click()
+            await expect(dialog).to_have_count(0)
+            await expect(page.locator(".info .caption")).to_have_text("Van hen")
+
+
+class TestComingBack:
+    @pytest.mark.parametrize("way", ["Escape", "back", "leafing"])
+    async def test_the_list_is_where_it_was(
+        self, browser: Browser, filled_ward: Ward, way: str
+    ) -> None:
+        small = ViewportSize(width=800, height=420)
+        async with _at(browser, filled_ward, "viewer", size=small) as viewer:
+            page = viewer.page
+            list_ = page.locator(".grid-scroller")
+            await page.locator(".ph img.there").first.wait_for()
+            await list_.evaluate("list => list.scrollTo(0, 437)")
+            await page.wait_for_function(
+                "document.querySelector('.grid-scroller').scrollTop == 437"
+            )
+            await _in_sight(page)
+            await page.locator(".held img").wait_for()
+            if way == "leafing":
+                await page.keyboard.press("ArrowRight")
+                await page.keyboard.press("ArrowRight")
+            if way == "back":
+                await page.go_back()
+            else:
+                await page.keyboard.press("Escape")
+            await page.locator(".ph img.there").first.wait_for()
+            await page.wait_for_load_state("networkidle")
+            assert await list_.evaluate("list => list.scrollTop") == 437
+
+
+async def _in_sight(page: Page) -> None:
+    """Open the photo that is in the middle of the screen; clicking another would scroll to it."""
+    await page.mouse.click(400, 300)
+    await expect(page).to_have_url(re.compile(r"/photos/[0-9a-f-]+$"))

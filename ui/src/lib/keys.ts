@@ -18,7 +18,7 @@ export function useKeys(keys: Keys, isOn = true): void {
       const act = latest.current[name]
       if (!act || event.altKey || event.defaultPrevented) return
       // A chord is never typed, so it works from a field too; never from behind a dialog.
-      if (name.startsWith('Ctrl ') ? isInDialog(event.target) : isTyping(event.target)) return
+      if (name.startsWith('Ctrl ') ? isCovered() : isTyping(event.target)) return
       if (isSingle(name) && !preferences.get().singleKeys) return
       act(event)
     }
@@ -31,11 +31,12 @@ export function useKeys(keys: Keys, isOn = true): void {
 
 export function isTyping(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement &&
-    (target.matches('input:not([type=checkbox], [type=range]), textarea, select') || isInDialog(target))
+    isCovered() ||
+    (target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=range]), textarea, select'))
   )
 }
 
-function isInDialog(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('dialog[open]') !== null
+/** A dialog is open. The focus need not be in it: a button that is switched off loses it. */
+function isCovered(): boolean {
+  return document.querySelector('dialog[open]') !== null
 }

@@ -105,13 +105,7 @@ export function Library() {
           />
         </section>
       </div>
-      <SelectionBar
-        photos={photos}
-        selection={selection}
-        onClear={() => {
-          setSelection(NOTHING)
-        }}
-      />
+      <SelectionBar photos={photos} selection={selection} onSelect={setSelection} />
     </>
   )
 }
