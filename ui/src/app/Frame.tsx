@@ -7,12 +7,13 @@ import { Who } from '@/app/Who'
 import { Brand } from '@/components/Brand'
 import { useMe } from '@/lib/who'
 
+/** A photo, two beside each other, and taking photos fill the screen; they have a way back of their own. */
+const IMMERSED = /^\/(capture$|(photos|compare)\/.)/
+
 export function Frame() {
   const me = useMe()
   const { t } = useTranslation()
-  const isImmersed = useRouterState({
-    select: ({ location }) => /^\/(photos|compare)\/./.test(location.pathname),
-  })
+  const isImmersed = useRouterState({ select: ({ location }) => IMMERSED.test(location.pathname) })
   const links = placesFor(me.role).map((place) => (
     <Link key={place.to} to={place.to} activeProps={{ 'aria-current': 'page' }}>
       <place.icon className="ic" aria-hidden />
