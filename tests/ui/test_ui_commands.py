@@ -13,13 +13,22 @@ from tests.support.pictures import jpeg
 from tests.support.pictures import photo as picture
 from tests.ui.browsing import DESKTOP, Visitor, visiting
 from tests.ui.conftest import Ward
-from tests.ui.filling import until_developed
+from tests.ui.filling import HAND, until_developed
 
 pytestmark = pytest.mark.slow
 
 OWNER = "query($p: PhotoId!) { photo(id: $p) { version patient { mrn } } }"
 ASSIGN = "mutation($i: PhotoId!, $p: PatientId!) { assignPhoto(id: $i, patient: $p) { id } }"
 SAYS = "query($p: PhotoId!) { photo(id: $p) { laterality caption } }"
+DESCRIBE = (
+    "mutation($i: PhotoId!, $v: Int!, $d: DescriptionInput!) {"
+    " describePhoto(id: $i, version: $v, description: $d) { version } }"
+)
+ANNOTATE = (
+    "mutation($i: PhotoId!, $shapes: [ShapeInput!]!) {"
+    " annotatePhoto(id: $i, version: 0, shapes: $shapes) { version { version } } }"
+)
+CREATE = "mutation($p: PatientInput!) { createPatient(patient: $p) { id } }"
 _NUMBERS = count(400)
 
 
@@ -45,6 +54,21 @@ async def _waiting(ward: Ward, amount: int) -> list[str]:
 async def _owner(ward: Ward, photo: str) -> str | None:
     patient = (await ward.people.surgeon.ask(OWNER, p=photo))["photo"]["patient"]
     return patient and str(patient["mrn"])
+
+
+async def _course(ward: Ward) -> tuple[str, list[str]]:
+    """A patient of their own, operated on the hand, with a photo of then and one of later."""
+    number, surgeon = next(_NUMBERS), ward.people.surgeon
+    known = {"mrn": f"99{number}", "name": "B. Jansen", "birthDate": "1990-04-05", "sex": "FEMALE"}
+    patient = (await surgeon.ask(CREATE, p=known))["createPatient"]["id"]
+    photos = await _waiting(ward, 2)
+    days = (("INTRA_OP", "2026-11-14T10:00:00Z"), ("FOLLOW_UP", "2026-11-18T09:00:00Z"))
+    for photo, (phase, at) in zip(photos, days, strict=True):
+        await surgeon.ask(ASSIGN, i=photo, p=patient)
+        said = {"bodySite": HAND, "laterality": "LEFT", "phase": phase, "capturedAt": at}
+        version = (await surgeon.ask(OWNER, p=photo))["photo"]["version"]
+        await surgeon.ask(DESCRIBE, i=photo, v=version, d=said)
+    return patient, photos
 
 
 def _tick(page: Page, photo: str) -> Locator:
@@ -216,13 +240,14 @@ class TestTwoWhoDescribeAtOnce:
     async def test_both_versions_are_there_and_a_person_chooses(
         self, browser: Browser, filled_ward: Ward
     ) -> None:
-        photo, caller = filled_ward.filled.photos[6], filled_ward.people.surgeon
+        _, (photo, *_) = await _course(filled_ward)
+        caller = filled_ward.people.surgeon
         async with (
             _at(browser, filled_ward, "surgeon", f"/photos/{photo}") as surgeon,
             _at(browser, filled_ward, "photographer", f"/photos/{photo}") as photographer,
         ):
             for visitor, side, caption in (
-                (surgeon, "Links", "Van de chirurg"),
+                (surgeon, "Rechts", "Van de chirurg"),
                 (photographer, "Beide", "Van de fotograaf"),
             ):
                 await visitor.page.get_by_role("button", name="Beschrijven (E)").click()
@@ -254,13 +279,14 @@ class TestTwoWhoDescribeAtOnce:
             await dialog.get_by_role("button", name="Toch mijn versie bewaren").click()
             await expect(dialog).to_have_count(0)
             await expect(page.locator(".info .caption")).to_have_text("Van de chirurg")
-        said = {"laterality": "LEFT", "caption": "Van de chirurg"}
+        said = {"laterality": "RIGHT", "caption": "Van de chirurg"}
         assert (await caller.ask(SAYS, p=photo))["photo"] == said
 
     async def test_what_the_other_said_can_be_left_as_it_is(
         self, browser: Browser, filled_ward: Ward
     ) -> None:
-        photo, caller = filled_ward.filled.photos[7], filled_ward.people.surgeon
+        _, (photo, *_) = await _course(filled_ward)
+        caller = filled_ward.people.surgeon
         async with _at(browser, filled_ward, "surgeon", f"/photos/{photo}") as surgeon:
             page = surgeon.page
             await page.get_by_role("button", name="Beschrijven (E)").click()
@@ -268,11 +294,10 @@ class TestTwoWhoDescribeAtOnce:
             await dialog.get_by_label("Bijschrift").fill("Van mij")
             version = (await caller.ask(OWNER, p=photo))["photo"]["version"]
             await filled_ward.people.photographer.ask(
-                "mutation($i: PhotoId!, $v: Int!, $d: DescriptionInput!) {"
-                " describePhoto(id: $i, version: $v, description: $d) { id } }",
+                DESCRIBE,
                 i=photo,
                 v=version,
-                d={"caption": "Van hen", "laterality": "LEFT"},
+                d={"bodySite": HAND, "phase": "INTRA_OP", "caption": "Van hen"},
             )
             await page.keyboard.press("Control+Enter")
             await dialog.get_by_role("button", name="Die van de ander", exact=True).click()
@@ -313,3 +338,81 @@ async def _in_sight(page: Page) -> None:
     """Open the photo that is in the middle of the screen; clicking another would scroll to it."""
     await page.mouse.click(400, 300)
     await expect(page).to_have_url(re.compile(r"/photos/[0-9a-f-]+$"))
+
+
+class TestTheCourse:
+    async def test_days_are_told_from_the_operation(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        patient, _ = await _course(filled_ward)
+        async with _at(browser, filled_ward, "viewer", f"/patients/{patient}/timeline") as viewer:
+            days = viewer.page.locator(".visit-day")
+            await expect(days).to_contain_text(["4 dagen na de operatie", "Dag van de operatie"])
+            await viewer.assert_sound()
+        other = filled_ward.filled.patients["7744471"]
+        async with _at(browser, filled_ward, "viewer", f"/patients/{other}/timeline") as viewer:
+            await viewer.page.locator(".visit-day").first.wait_for()
+            await expect(viewer.page.get_by_text("de operatie")).to_have_count(0)
+
+    async def test_a_comparison_shows_what_is_drawn_until_it_is_put_away(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        _, photos = await _course(filled_ward)
+        arrow = {"kind": "ARROW", "points": "0.2,0.2 0.4,0.4"}
+        word = {"kind": "TEXT", "points": "0.5,0.5", "text": "Genezen"}
+        for photo, shape in zip(photos, (arrow, word), strict=True):
+            await filled_ward.people.surgeon.ask(ANNOTATE, i=photo, shapes=[shape])
+        async with _at(
+            browser, filled_ward, "viewer", f"/compare/{photos[0]}/{photos[1]}"
+        ) as viewer:
+            page = viewer.page
+            await expect(page.locator("[data-pane=A] .marks")).to_have_count(1)
+            await expect(page.locator("[data-pane=B] .mark-word")).to_have_text("Genezen")
+            moments = page.locator(".moments li")
+            await expect(moments).to_contain_text(["Dag van de operatie", "4 dagen na de operatie"])
+            await viewer.assert_sound()
+            toggle = page.get_by_role("button", name="Aantekeningen (L)")
+            await expect(toggle).to_have_attribute("aria-pressed", "true")
+            await page.keyboard.press("l")
+            await expect(page.locator(".marks")).to_have_count(0)
+            await toggle.click()
+            await page.keyboard.press("o")
+            await expect(page.locator(".pane .marks")).to_have_count(2)
+            await viewer.assert_sound()
+
+
+class TestTwoFingers:
+    async def test_they_zoom_while_somebody_draws_and_draw_nothing(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        _, photos = await _course(filled_ward)
+        async with _at(browser, filled_ward, "surgeon", f"/photos/{photos[0]}") as surgeon:
+            page = surgeon.page
+            await page.locator(".held img").wait_for()
+            await page.keyboard.press("a")
+            await page.get_by_role("button", name="Vrije lijn").click()
+            box = await page.locator(".marks.draws").bounding_box()
+            assert box is not None
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            hand = await page.context.new_cdp_session(page)
+            before = await page.locator(".zoom-now").text_content()
+            for kind, places in (
+                ("touchStart", [(x - 20, y)]),
+                ("touchMove", [(x - 40, y)]),
+                ("touchStart", [(x - 40, y), (x + 40, y)]),
+                ("touchMove", [(x - 80, y), (x + 80, y)]),
+                ("touchEnd", []),
+            ):
+                points = [{"x": px, "y": py, "id": at} for at, (px, py) in enumerate(places)]
+                await hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            await expect(page.locator(".zoom-now")).not_to_have_text(before or "")
+            await expect(page.locator(".mark")).to_have_count(0)
+
+            for kind, places in (
+                ("touchStart", [(x - 20, y)]),
+                ("touchMove", [(x + 40, y + 30)]),
+                ("touchEnd", []),
+            ):
+                points = [{"x": px, "y": py, "id": 0} for px, py in places]
+                await hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            await expect(page.locator(".mark")).to_have_count(1)

@@ -22,6 +22,7 @@ const KEYS = [
   ['annotate', 'A'],
   ['compare', 'C'],
   ['comparing', 'M · O · X'],
+  ['layer', 'L'],
 ] as const
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
