@@ -320,7 +320,7 @@ class TestComingBack:
             await page.wait_for_function(
                 "document.querySelector('.grid-scroller').scrollTop == 437"
             )
-            await _in_sight(page)
+            opened = await page.evaluate(_OPEN_IN_SIGHT)  # a click of Playwright's would scroll
             await page.locator(".held img").wait_for()
             if way == "leafing":
                 await page.keyboard.press("ArrowRight")
@@ -332,12 +332,19 @@ class TestComingBack:
             await page.locator(".ph img.there").first.wait_for()
             await page.wait_for_load_state("networkidle")
             assert await list_.evaluate("list => list.scrollTop") == 437
+            if way != "leafing":
+                await expect(page.locator(f'.ph a[href="{opened}"]')).to_be_focused()
 
 
-async def _in_sight(page: Page) -> None:
-    """Open the photo that is in the middle of the screen; clicking another would scroll to it."""
-    await page.mouse.click(400, 300)
-    await expect(page).to_have_url(re.compile(r"/photos/[0-9a-f-]+$"))
+_OPEN_IN_SIGHT = """() => {
+  const room = document.querySelector('.grid-scroller').getBoundingClientRect()
+  const photo = [...document.querySelectorAll('.ph a')].find((each) => {
+    const { top, bottom } = each.getBoundingClientRect()
+    return top >= room.top && bottom <= room.bottom
+  })
+  photo.click()
+  return photo.getAttribute('href')
+}"""
 
 
 class TestTheCourse:
