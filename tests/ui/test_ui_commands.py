@@ -147,8 +147,9 @@ class TestTheCommands:
         await page.keyboard.press("?")
         dialog = page.get_by_role("dialog", name="Toetsen")
         await expect(dialog).to_contain_text("Ctrl K")
+        await expect(dialog.get_by_role("status")).to_be_empty()
         await dialog.get_by_label("Losse letters als toets").uncheck()
-        await expect(dialog.get_by_role("status")).to_be_visible()
+        await expect(dialog.get_by_role("status")).to_contain_text("doen nu niets")
         await visitor.assert_sound()
         await page.keyboard.press("Escape")
 
@@ -373,7 +374,8 @@ class TestTheCourse:
             browser, filled_ward, "viewer", f"/compare/{photos[0]}/{photos[1]}"
         ) as viewer:
             page = viewer.page
-            await expect(page.locator("[data-pane=A] .marks")).to_have_count(1)
+            line = page.locator("[data-pane=A] .mark-line")
+            await expect(line).to_have_css("stroke", "rgb(255, 225, 77)")
             await expect(page.locator("[data-pane=B] .mark-word")).to_have_text("Genezen")
             moments = page.locator(".moments li")
             await expect(moments).to_contain_text(["Dag van de operatie", "4 dagen na de operatie"])

@@ -32,9 +32,13 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t('keys.title')} onClose={onClose}>
       <div className="dialog-body col">
         <SingleKeysChoice />
-        <p className="note" data-s="unknown" role="status" hidden={singleKeys}>
-          {t('keys.off')}
-        </p>
+        <div role="status">
+          {!singleKeys && (
+            <p className="note" data-s="unknown">
+              {t('keys.off')}
+            </p>
+          )}
+        </div>
         <dl className="dl">
           {KEYS.map(([key, press]) => (
             <div key={key} className="dl-row">

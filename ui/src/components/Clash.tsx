@@ -1,4 +1,5 @@
 /** Somebody else changed what is being described: both versions are there, and a person chooses. */
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Segments } from '@/components/Segments'
 import { differing, type Draft } from '@/lib/description'
@@ -24,8 +25,13 @@ const LABELS: Record<keyof Draft, string> = {
 export function Clash({ photos, draft, seen, onSee }: Props) {
   const { t } = useTranslation()
   const fields = differing(draft, photos).map((field) => t(LABELS[field]).toLowerCase())
+  const place = useRef<HTMLDivElement>(null)
+  // Whoever saved from the middle of the form must see that it did not happen.
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
-    <div className="note clash" data-s="expiring">
+    <div ref={place} className="note clash" data-s="expiring">
       <p role="alert">
         {t('describe.conflict', { count: photos.length })}{' '}
         {fields.length > 0 && t('describe.differing', { fields: fields.join(', ') })}
