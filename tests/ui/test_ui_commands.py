@@ -1,74 +1,18 @@
-"""Commands and keys, filing from the library, conflicts and coming back, in a real browser."""
+"""Commands and keys, filing from the library and two who describe at once, in a real browser."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from itertools import count
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.support.callers import Upload
-from tests.support.pictures import jpeg
-from tests.support.pictures import photo as picture
-from tests.ui.browsing import DESKTOP, Visitor, visiting
+from tests.ui.browsing import Visitor
 from tests.ui.conftest import Ward
-from tests.ui.filling import HAND, until_developed
+from tests.ui.courses import ASSIGN, DESCRIBE, OWNER, at_page, course, owner_of, waiting
+from tests.ui.filling import HAND
 
 pytestmark = pytest.mark.slow
 
-OWNER = "query($p: PhotoId!) { photo(id: $p) { version patient { mrn } } }"
-ASSIGN = "mutation($i: PhotoId!, $p: PatientId!) { assignPhoto(id: $i, patient: $p) { id } }"
 SAYS = "query($p: PhotoId!) { photo(id: $p) { laterality caption } }"
-DESCRIBE = (
-    "mutation($i: PhotoId!, $v: Int!, $d: DescriptionInput!) {"
-    " describePhoto(id: $i, version: $v, description: $d) { version } }"
-)
-ANNOTATE = (
-    "mutation($i: PhotoId!, $shapes: [ShapeInput!]!) {"
-    " annotatePhoto(id: $i, version: 0, shapes: $shapes) { version { version } } }"
-)
-CREATE = "mutation($p: PatientInput!) { createPatient(patient: $p) { id } }"
-_NUMBERS = count(400)
-
-
-@asynccontextmanager
-async def _at(
-    browser: Browser, ward: Ward, login: str, at: str = "/", size: ViewportSize = DESKTOP
-) -> AsyncIterator[Visitor]:
-    async with visiting(browser, ward.url, size) as someone:
-        await someone.sign_in(login, at=at)
-        yield someone
-
-
-async def _waiting(ward: Ward, amount: int) -> list[str]:
-    """Photos without a patient, developed and found."""
-    photos: list[str] = []
-    for _, number in zip(range(amount), _NUMBERS, strict=False):
-        upload = Upload(jpeg(picture(600, 500, seed=number)), f"one-to-be-filed-later-{number}")
-        photos.append((await ward.people.photographer.put(upload)).json()["id"])
-    await until_developed(ward.people.photographer, photos)
-    return photos
-
-
-async def _owner(ward: Ward, photo: str) -> str | None:
-    patient = (await ward.people.surgeon.ask(OWNER, p=photo))["photo"]["patient"]
-    return patient and str(patient["mrn"])
-
-
-async def _course(ward: Ward) -> tuple[str, list[str]]:
-    """A patient of their own, operated on the hand, with a photo of then and one of later."""
-    number, surgeon = next(_NUMBERS), ward.people.surgeon
-    known = {"mrn": f"99{number}", "name": "B. Jansen", "birthDate": "1990-04-05", "sex": "FEMALE"}
-    patient = (await surgeon.ask(CREATE, p=known))["createPatient"]["id"]
-    photos = await _waiting(ward, 2)
-    days = (("INTRA_OP", "2026-11-14T10:00:00Z"), ("FOLLOW_UP", "2026-11-18T09:00:00Z"))
-    for photo, (phase, at) in zip(photos, days, strict=True):
-        await surgeon.ask(ASSIGN, i=photo, p=patient)
-        said = {"bodySite": HAND, "laterality": "LEFT", "phase": phase, "capturedAt": at}
-        version = (await surgeon.ask(OWNER, p=photo))["photo"]["version"]
-        await surgeon.ask(DESCRIBE, i=photo, v=version, d=said)
-    return patient, photos
 
 
 def _tick(page: Page, photo: str) -> Locator:
@@ -149,7 +93,7 @@ class TestTheCommands:
         await expect(dialog).to_contain_text("Ctrl K")
         await expect(dialog.get_by_role("status")).to_be_empty()
         await dialog.get_by_label("Losse letters als toets").uncheck()
-        await expect(dialog.get_by_role("status")).to_contain_text("doen nu niets")
+        await expect(dialog.get_by_role("status")).to_contain_text("Losse letters en tekens")
         await visitor.assert_sound()
         await page.keyboard.press("Escape")
 
@@ -171,8 +115,8 @@ class TestFilingFromTheLibrary:
     async def test_photos_without_a_patient_are_filed_together(
         self, browser: Browser, filled_ward: Ward
     ) -> None:
-        photos, filed = await _waiting(filled_ward, 2), filled_ward.filled.photos[8]
-        async with _at(browser, filled_ward, "photographer") as photographer:
+        photos, filed = await waiting(filled_ward, 2), filled_ward.filled.photos[8]
+        async with at_page(browser, filled_ward, "photographer") as photographer:
             page = photographer.page
             for photo in (*photos, filed):
                 await _tick(page, photo).check()
@@ -193,7 +137,7 @@ class TestFilingFromTheLibrary:
             await expect(dialog.locator(".patient")).to_contain_text("geboren 30-01-1955")
             await expect(dialog.locator(".last-photo img")).to_be_visible()
             await photographer.assert_sound()
-            assert [await _owner(filled_ward, photo) for photo in photos] == [None, None]
+            assert [await owner_of(filled_ward, photo) for photo in photos] == [None, None]
             await dialog.get_by_role("button", name="Dit is de patiënt: berg 2 foto's op").click()
             await expect(dialog.get_by_role("status")).to_have_text(
                 "2 foto's opgeborgen bij J. Peters."
@@ -201,14 +145,14 @@ class TestFilingFromTheLibrary:
             await photographer.assert_sound()
             await dialog.get_by_role("button", name="Sluiten").last.click()
             await expect(page.locator(".selbar")).to_have_count(0)
-        assert [await _owner(filled_ward, photo) for photo in photos] == ["7744613", "7744613"]
+        assert [await owner_of(filled_ward, photo) for photo in photos] == ["7744613", "7744613"]
 
     async def test_one_that_a_colleague_filed_meanwhile_is_said_and_stays_where_it_is(
         self, browser: Browser, filled_ward: Ward
     ) -> None:
-        photos = await _waiting(filled_ward, 2)
+        photos = await waiting(filled_ward, 2)
         other = filled_ward.filled.patients["7744502"]
-        async with _at(browser, filled_ward, "photographer") as photographer:
+        async with at_page(browser, filled_ward, "photographer") as photographer:
             page = photographer.page
             for photo in photos:
                 await _tick(page, photo).check()
@@ -226,7 +170,7 @@ class TestFilingFromTheLibrary:
             await page.keyboard.press("Escape")
             await expect(page.locator(".selbar")).to_contain_text("1 gekozen")
             await expect(_tick(page, photos[0])).to_be_checked()
-        assert [await _owner(filled_ward, photo) for photo in photos] == ["7744502", "7744613"]
+        assert [await owner_of(filled_ward, photo) for photo in photos] == ["7744502", "7744613"]
 
     async def test_a_viewer_is_not_offered_it(self, visitor: Visitor) -> None:
         page = visitor.page
@@ -241,11 +185,11 @@ class TestTwoWhoDescribeAtOnce:
     async def test_both_versions_are_there_and_a_person_chooses(
         self, browser: Browser, filled_ward: Ward
     ) -> None:
-        _, (photo, *_) = await _course(filled_ward)
+        _, (photo, *_) = await course(filled_ward)
         caller = filled_ward.people.surgeon
         async with (
-            _at(browser, filled_ward, "surgeon", f"/photos/{photo}") as surgeon,
-            _at(browser, filled_ward, "photographer", f"/photos/{photo}") as photographer,
+            at_page(browser, filled_ward, "surgeon", f"/photos/{photo}") as surgeon,
+            at_page(browser, filled_ward, "photographer", f"/photos/{photo}") as photographer,
         ):
             for visitor, side, caption in (
                 (surgeon, "Rechts", "Van de chirurg"),
@@ -286,9 +230,9 @@ class TestTwoWhoDescribeAtOnce:
     async def test_what_the_other_said_can_be_left_as_it_is(
         self, browser: Browser, filled_ward: Ward
     ) -> None:
-        _, (photo, *_) = await _course(filled_ward)
+        _, (photo, *_) = await course(filled_ward)
         caller = filled_ward.people.surgeon
-        async with _at(browser, filled_ward, "surgeon", f"/photos/{photo}") as surgeon:
+        async with at_page(browser, filled_ward, "surgeon", f"/photos/{photo}") as surgeon:
             page = surgeon.page
             await page.get_by_role("button", name="Beschrijven (E)").click()
             dialog = page.get_by_role("dialog")
@@ -305,123 +249,3 @@ class TestTwoWhoDescribeAtOnce:
             await dialog.get_by_role("button", name="Die van de ander laten staan").click()
             await expect(dialog).to_have_count(0)
             await expect(page.locator(".info .caption")).to_have_text("Van hen")
-
-
-class TestComingBack:
-    @pytest.mark.parametrize("way", ["Escape", "back", "leafing"])
-    async def test_the_list_is_where_it_was(
-        self, browser: Browser, filled_ward: Ward, way: str
-    ) -> None:
-        small = ViewportSize(width=800, height=420)
-        async with _at(browser, filled_ward, "viewer", size=small) as viewer:
-            page = viewer.page
-            list_ = page.locator(".grid-scroller")
-            await page.locator(".ph img.there").first.wait_for()
-            await list_.evaluate("list => list.scrollTo(0, 437)")
-            await page.wait_for_function(
-                "document.querySelector('.grid-scroller').scrollTop == 437"
-            )
-            opened = await page.evaluate(_OPEN_IN_SIGHT)  # a click of Playwright's would scroll
-            await page.locator(".held img").wait_for()
-            if way == "leafing":
-                await page.keyboard.press("ArrowRight")
-                await page.keyboard.press("ArrowRight")
-            if way == "back":
-                await page.go_back()
-            else:
-                await page.keyboard.press("Escape")
-            await page.locator(".ph img.there").first.wait_for()
-            await page.wait_for_load_state("networkidle")
-            assert await list_.evaluate("list => list.scrollTop") == 437
-            if way != "leafing":
-                await expect(page.locator(f'.ph a[href="{opened}"]')).to_be_focused()
-
-
-_OPEN_IN_SIGHT = """() => {
-  const room = document.querySelector('.grid-scroller').getBoundingClientRect()
-  const photo = [...document.querySelectorAll('.ph a')].find((each) => {
-    const { top, bottom } = each.getBoundingClientRect()
-    return top >= room.top && bottom <= room.bottom
-  })
-  photo.click()
-  return photo.getAttribute('href')
-}"""
-
-
-class TestTheCourse:
-    async def test_days_are_told_from_the_operation(
-        self, browser: Browser, filled_ward: Ward
-    ) -> None:
-        patient, _ = await _course(filled_ward)
-        async with _at(browser, filled_ward, "viewer", f"/patients/{patient}/timeline") as viewer:
-            days = viewer.page.locator(".visit-day")
-            await expect(days).to_contain_text(["4 dagen na de operatie", "Dag van de operatie"])
-            await viewer.assert_sound()
-        other = filled_ward.filled.patients["7744471"]
-        async with _at(browser, filled_ward, "viewer", f"/patients/{other}/timeline") as viewer:
-            await viewer.page.locator(".visit-day").first.wait_for()
-            await expect(viewer.page.get_by_text("de operatie")).to_have_count(0)
-
-    async def test_a_comparison_shows_what_is_drawn_until_it_is_put_away(
-        self, browser: Browser, filled_ward: Ward
-    ) -> None:
-        _, photos = await _course(filled_ward)
-        arrow = {"kind": "ARROW", "points": "0.2,0.2 0.4,0.4"}
-        word = {"kind": "TEXT", "points": "0.5,0.5", "text": "Genezen"}
-        for photo, shape in zip(photos, (arrow, word), strict=True):
-            await filled_ward.people.surgeon.ask(ANNOTATE, i=photo, shapes=[shape])
-        async with _at(
-            browser, filled_ward, "viewer", f"/compare/{photos[0]}/{photos[1]}"
-        ) as viewer:
-            page = viewer.page
-            line = page.locator("[data-pane=A] .mark-line")
-            await expect(line).to_have_css("stroke", "rgb(255, 225, 77)")
-            await expect(page.locator("[data-pane=B] .mark-word")).to_have_text("Genezen")
-            moments = page.locator(".moments li")
-            await expect(moments).to_contain_text(["Dag van de operatie", "4 dagen na de operatie"])
-            await viewer.assert_sound()
-            toggle = page.get_by_role("button", name="Aantekeningen (L)")
-            await expect(toggle).to_have_attribute("aria-pressed", "true")
-            await page.keyboard.press("l")
-            await expect(page.locator(".marks")).to_have_count(0)
-            await toggle.click()
-            await page.keyboard.press("o")
-            await expect(page.locator(".pane .marks")).to_have_count(2)
-            await viewer.assert_sound()
-
-
-class TestTwoFingers:
-    async def test_they_zoom_while_somebody_draws_and_draw_nothing(
-        self, browser: Browser, filled_ward: Ward
-    ) -> None:
-        _, photos = await _course(filled_ward)
-        async with _at(browser, filled_ward, "surgeon", f"/photos/{photos[0]}") as surgeon:
-            page = surgeon.page
-            await page.locator(".held img").wait_for()
-            await page.keyboard.press("a")
-            await page.get_by_role("button", name="Vrije lijn").click()
-            box = await page.locator(".marks.draws").bounding_box()
-            assert box is not None
-            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-            hand = await page.context.new_cdp_session(page)
-            before = await page.locator(".zoom-now").text_content()
-            for kind, places in (
-                ("touchStart", [(x - 20, y)]),
-                ("touchMove", [(x - 40, y)]),
-                ("touchStart", [(x - 40, y), (x + 40, y)]),
-                ("touchMove", [(x - 80, y), (x + 80, y)]),
-                ("touchEnd", []),
-            ):
-                points = [{"x": px, "y": py, "id": at} for at, (px, py) in enumerate(places)]
-                await hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-            await expect(page.locator(".zoom-now")).not_to_have_text(before or "")
-            await expect(page.locator(".mark")).to_have_count(0)
-
-            for kind, places in (
-                ("touchStart", [(x - 20, y)]),
-                ("touchMove", [(x + 40, y + 30)]),
-                ("touchEnd", []),
-            ):
-                points = [{"x": px, "y": py, "id": 0} for px, py in places]
-                await hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-            await expect(page.locator(".mark")).to_have_count(1)
