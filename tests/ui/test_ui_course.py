@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
+from tests.ui.browsing import Visitor
 from tests.ui.conftest import Ward
 from tests.ui.courses import at_page, course
 
@@ -135,3 +136,24 @@ class TestTwoFingers:
                 points = [{"x": px, "y": py, "id": 0} for px, py in places]
                 await hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
             await expect(page.locator(".mark")).to_have_count(1)
+
+
+class TestACoveredPage:
+    async def test_no_key_uncovers_it(self, visitor: Visitor) -> None:
+        page = visitor.page
+        await visitor.sign_in("photographer", afresh=True)
+        await page.locator(".ph").first.wait_for()
+        await page.context.clear_cookies()
+        await page.get_by_label("Post-operatief").check()
+        cover = page.get_by_role("dialog", name="U bent afgemeld")
+        await cover.wait_for()
+        await cover.evaluate(
+            "dialog => dialog.addEventListener('close', () => (window.shut = true))"
+        )
+        for key in ("Escape", "Escape", "Escape", "Control+k", "Escape", "Escape"):
+            await page.keyboard.press(key)
+        await page.wait_for_timeout(200)
+        assert await page.evaluate("window.shut") is None
+        await expect(page.locator("dialog")).to_have_count(1)
+        assert await cover.evaluate("dialog => dialog.matches(':modal')")
+        await visitor.assert_sound()

@@ -1,6 +1,6 @@
 /** A native modal dialog: the browser keeps the focus inside and gives it back. */
 import { X } from 'lucide-react'
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface Props {
@@ -25,6 +25,18 @@ export function Dialog({ title, lead, children, covers, onClose }: Props) {
     shown?.querySelector<HTMLElement>('.in')?.focus()
     return () => shown?.close()
   }, [])
+  const isKept = onClose === undefined
+  useEffect(() => {
+    if (!isKept) return
+    // Not even for the moment until it would come back.
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') event.preventDefault()
+    }
+    document.addEventListener('keydown', press, true)
+    return () => {
+      document.removeEventListener('keydown', press, true)
+    }
+  }, [isKept])
   return (
     <dialog
       ref={dialog}
@@ -33,6 +45,10 @@ export function Dialog({ title, lead, children, covers, onClose }: Props) {
       onCancel={(event) => {
         event.preventDefault()
         onClose?.()
+      }}
+      onClose={() => {
+        // A second Escape closes it whatever was answered to the first: what may not be put away comes back.
+        dialog.current?.showModal()
       }}
     >
       <header className="dh">
