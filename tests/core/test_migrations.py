@@ -154,8 +154,8 @@ class TestRights:
             "audit_event": {"SELECT", "INSERT"},
             "annotation": {"SELECT", "INSERT", "DELETE"},
             "tortoise_migrations": {"SELECT"},
-            **dict.fromkeys(_PROOFS, {"SELECT", "INSERT"}),
-            **dict.fromkeys(_HEADS, {"SELECT", "INSERT", "UPDATE"}),
+            **{key: {"SELECT", "INSERT"} for key in _PROOFS},
+            **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
         assert len(granted) == 21

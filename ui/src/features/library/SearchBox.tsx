@@ -8,7 +8,7 @@ import { flipped, type LibraryQuery, readQuery, setFilters } from '@/features/li
 import type { Result } from '@/features/library/results'
 import { useWordFor } from '@/features/library/useWordFor'
 import { ask } from '@/lib/api'
-import { keep, textOf } from '@/lib/freeText'
+import { keep, textOf, without } from '@/lib/freeText'
 import { SuggestDocument } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
 import { siteName } from '@/lib/words'
@@ -123,6 +123,16 @@ export function SearchBox({ text, onType, query, understood, onAsk }: Props) {
           {understood.map((chip) => (
             <span key={`${chip.kind} ${chip.code} ${chip.text}`} className="chip plain">
               {siteName(chip, i18n.language)}
+              <button
+                type="button"
+                aria-label={t('search.without', { words: chip.text })}
+                onClick={() => {
+                  onType(without(text, chip.text))
+                  focusSearch()
+                }}
+              >
+                <X className="ic s" aria-hidden />
+              </button>
             </span>
           ))}
         </p>
