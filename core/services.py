@@ -24,6 +24,7 @@ from core.people.secrets import PasswordCost, Passwords
 from core.photos import (
     Belonging,
     DarkroomPort,
+    Depictions,
     Developing,
     Filing,
     Housekeeping,
@@ -32,7 +33,7 @@ from core.photos import (
     PhotoSealer,
     Uploads,
 )
-from core.release import Release
+from core.release import Asking, Release
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
@@ -69,6 +70,7 @@ class Services:
     policies: UsePolicies
     consents: Consents
     photos: Photos
+    depictions: Depictions
     annotations: Annotations
     corrections: Corrections
     intake: Intake
@@ -114,13 +116,21 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         policies=policies,
         consents=consents,
         photos=photos,
+        depictions=Depictions(access, patients, photos, ports.ids),
         annotations=annotations,
         corrections=Corrections(
             access, patients, photos, annotations, people, ports.ids, ports.keys
         ),
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
-        release=Release(access, unit_of_work, ports.keys, ports.blobs),
+        release=Release(
+            access,
+            unit_of_work,
+            photos,
+            Asking(policies, ports.time_zone),
+            ports.keys,
+            ports.blobs,
+        ),
         search=Search(access, photos, index, ports.keys),
         indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer, Layouts(ports.keys)),
         oversight=Oversight(access, unit_of_work, index, ports.folder),

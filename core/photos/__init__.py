@@ -8,6 +8,7 @@ Threat: lost uploads, photos under the wrong patient, words in the clear.
 """
 
 from core.photos.belonging import Belonging
+from core.photos.depictions import Depictions
 from core.photos.developing import BLOB_KINDS, DarkroomPort, Developing
 from core.photos.filing import Filing
 from core.photos.housekeeping import Housekeeping
@@ -18,6 +19,7 @@ from core.photos.types import (
     Arrival,
     Camera,
     DepictedRole,
+    Depiction,
     Description,
     Development,
     LinkOrigin,
@@ -43,6 +45,8 @@ __all__ = [
     "Camera",
     "DarkroomPort",
     "DepictedRole",
+    "Depiction",
+    "Depictions",
     "Description",
     "Developing",
     "Development",

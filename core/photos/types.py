@@ -98,6 +98,16 @@ class LinkOrigin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Depiction:
+    """Somebody who can be recognised in a photo; without a patient it is not known who."""
+
+    id: UUID
+    patient: PatientId | None
+    role: DepictedRole
+    origin: LinkOrigin
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """What a person says a photo shows. Codes are SNOMED CT; sides are the patient's own."""
 
