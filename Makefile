@@ -79,8 +79,9 @@ pictures: setup browser ## Take a picture of every page (.cache/pictures)
 	$(BIN)/python -m tests.ui.take_pictures .cache/pictures
 
 .PHONY: schema
-schema: setup ## Write api/schema.graphql from the code
-	$(BIN)/python -m api.schema > api/schema.graphql
+schema: $(SETUP) ## Write api/schema.graphql from the code
+	$(BIN)/python -m api.schema > api/schema.graphql.draft
+	mv api/schema.graphql.draft api/schema.graphql
 
 .PHONY: bench
 bench: setup ## Run the benchmarks (NAME=ingest for one)

@@ -9,8 +9,10 @@ from strawberry.dataloader import DataLoader
 from strawberry.types import Info as StrawberryInfo
 
 from api.recognition import Recognition
+from core.decisions import Mark
 from core.kit.actor import Actor
 from core.patients import Patient, PatientId
+from core.photos import PhotoId
 from core.services import Services
 
 COOKIE = "__Host-bk"
@@ -25,14 +27,20 @@ class Context:
     response: Response
     recognition: Recognition
     patients: DataLoader[PatientId, Patient | None] = field(init=False)
+    stamps: DataLoader[PhotoId, tuple[Mark, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Load the patients of a page of photos at once, through the same access check."""
+        """Load what belongs to a page of photos at once, through the same access check."""
         self.patients = DataLoader(load_fn=self._patients)
+        self.stamps = DataLoader(load_fn=self._stamps)
 
     async def _patients(self, ids: Sequence[PatientId]) -> list[Patient | None]:
         found = await self.services.patients.get_many(self.actor, ids)
         return [found.get(patient) for patient in ids]
+
+    async def _stamps(self, ids: Sequence[PhotoId]) -> list[tuple[Mark, ...]]:
+        found = await self.services.release.stamps(self.actor, ids)
+        return [found.get(photo, ()) for photo in ids]
 
     def keep(self, token: str) -> None:
         """Give the browser its session."""

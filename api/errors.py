@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, 
 
 from core.kit.errors import CoreError, NotFound, TooLarge, Unavailable
 from core.kit.ids import Ids
+from core.release import NotReleased
 
 _ANSWERED = "beeldkluis.answered"
 _CLIENT_LEFT = 499  # in no RFC, but what every web server calls it
@@ -170,16 +171,19 @@ ALL_CODES = frozenset(kind.code for kind in all_errors(ApiError))
 """The codes that the API itself adds to those of core."""
 
 
-def describe(refused: CoreError, incident: UUID | None = None) -> dict[str, str]:
-    """The refusal as data: `code`, `message`, and where it applies `field` and `incident`."""
+def describe(refused: CoreError, incident: UUID | None = None) -> dict[str, object]:
+    """The refusal as data: `code`, `message`; where they apply `field`, `incident`, `reasons`."""
     # One sentence for every NotFound: a second one would tell hidden from missing.
     hidden = refused.code == NotFound.code
-    said = {"code": refused.code, "message": NotFound().message if hidden else refused.message}
+    message = NotFound().message if hidden else refused.message
+    said: dict[str, object] = {"code": refused.code, "message": message}
     field = getattr(refused, "field", None)
     if isinstance(field, str):
         said["field"] = field
     if incident is not None:
         said["incident"] = str(incident)
+    if isinstance(refused, NotReleased):
+        said["reasons"] = list(refused.decision.reasons)
     return said
 
 

@@ -6,7 +6,9 @@ import strawberry
 
 from api.errors import Incidents
 from api.graphql.annotations import AnnotationsMutation, AnnotationsQuery
+from api.graphql.consents import ConsentsMutation, ConsentsQuery
 from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
+from api.graphql.decisions import DecisionsMutation, DecisionsQuery
 from api.graphql.oversight import OversightMutation, OversightQuery
 from api.graphql.patients import PatientsMutation, PatientsQuery
 from api.graphql.people import PeopleMutation, PeopleQuery
@@ -15,11 +17,12 @@ from api.graphql.search import SearchQuery
 from api.limits import GraphQLLimits
 from api.scalars import scalars_for
 from api.view import GuardedSchema
+from core.consents import ConsentId, FormId
 from core.corrections import CorrectionId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
 from core.patients import PatientId
-from core.photos import PhotoId
+from core.photos import DepictionId, PhotoId
 
 
 @strawberry.type
@@ -27,6 +30,8 @@ class Query(
     PeopleQuery,
     PatientsQuery,
     PhotosQuery,
+    ConsentsQuery,
+    DecisionsQuery,
     AnnotationsQuery,
     CorrectionsQuery,
     SearchQuery,
@@ -40,6 +45,8 @@ class Mutation(
     PeopleMutation,
     PatientsMutation,
     PhotosMutation,
+    ConsentsMutation,
+    DecisionsMutation,
     AnnotationsMutation,
     CorrectionsMutation,
     OversightMutation,
@@ -55,7 +62,9 @@ def build_schema(
         Query,
         Mutation,
         incidents=incidents,
-        scalars=scalars_for(PhotoId, PatientId, PersonId, CorrectionId),
+        scalars=scalars_for(
+            PhotoId, PatientId, PersonId, CorrectionId, ConsentId, FormId, DepictionId
+        ),
         limits=limits,
         development=development,
     )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.access import Access
 from core.annotations import Annotations
-from core.consents import Consents, ConsentSealer, Forms, Steps, UsePolicies
+from core.consents import ConsentLinks, Consents, ConsentSealer, Forms, Steps, UsePolicies
 from core.corrections import Corrections
 from core.jobs import Handlers, JobKind
 from core.kit.clock import Clock
@@ -69,6 +69,7 @@ class Services:
     forms: Forms
     policies: UsePolicies
     consents: Consents
+    consent_links: ConsentLinks
     photos: Photos
     depictions: Depictions
     annotations: Annotations
@@ -115,6 +116,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         forms=forms,
         policies=policies,
         consents=consents,
+        consent_links=ConsentLinks(access, unit_of_work, consents, consents.steps, ports.ids),
         photos=photos,
         depictions=Depictions(access, patients, photos, ports.ids),
         annotations=annotations,

@@ -2,12 +2,32 @@
 
 import strawberry
 
+from core import decisions
 from core.annotations import ShapeKind
+from core.consents import (
+    Capacity,
+    ConsentState,
+    FormState,
+    Language,
+    LinkKind,
+    Method,
+    Origin,
+)
 from core.corrections import CorrectionState
+from core.decisions import Channel, Closing, Effect, Obligation, Purpose, Reason, Status
 from core.jobs import JobState
 from core.kit.actor import Role, Scope
 from core.patients import NumberSystem, Sex
-from core.photos import BODY_SITES, Development, Laterality, Phase, PhotoState, View
+from core.photos import (
+    BODY_SITES,
+    DepictedRole,
+    Development,
+    Laterality,
+    LinkOrigin,
+    Phase,
+    PhotoState,
+    View,
+)
 
 for _enum, _says in (
     (Role, "What a person is in the hospital."),
@@ -22,8 +42,30 @@ for _enum, _says in (
     (CorrectionState, "Where a correction stands."),
     (ShapeKind, "What can be drawn over a photo."),
     (JobState, "Where a job stands."),
+    (Purpose, "What a photo is used for."),
+    (Channel, "By which way a photo reaches its audience."),
+    (Effect, "What a provision or a decision says."),
+    (Reason, "Why a photo may not be used."),
+    (Obligation, "What must be done with a copy that leaves."),
+    (Closing, "How a consent ended before its time."),
+    (DepictedRole, "As what somebody is in a photo."),
+    (LinkOrigin, "How it came about that somebody is known to be in a photo."),
+    (Capacity, "As what somebody signs."),
+    (ConsentState, "Where a consent stands."),
+    (FormState, "Where a version of a form stands."),
+    (Language, "A language (BCP 47)."),
+    (LinkKind, "What a link is for."),
 ):
     strawberry.enum(_enum, description=_says)
+
+# Their own names say too little beside the others.
+for _other, _name, _told in (
+    (decisions.Scope, "ConsentScope", "Which photos of a patient a consent is about."),
+    (Status, "StampStatus", "The shape of a mark in a stamp."),
+    (Method, "SigningMethod", "How a signature came about."),
+    (Origin, "ConsentOrigin", "Why a consent was drafted."),
+):
+    strawberry.enum(_other, name=_name, description=_told)
 
 
 @strawberry.type(description="A part of the body, as SNOMED CT codes it.")

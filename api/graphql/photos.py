@@ -8,9 +8,11 @@ import strawberry
 from api.context import Info
 from api.cost import LONGEST
 from api.graphql.codes import BodySite
+from api.graphql.decisions import Mark
 from api.graphql.patients import Patient
 from api.pagination import Connection, Cursor, PageArgs, page_of
 from core import photos as core
+from core.decisions import Purpose
 from core.imaging import Refusal
 from core.kit.actor import PersonId
 from core.patients import PatientId
@@ -75,6 +77,15 @@ class Photo:
             return None
         found = await info.context.patients.load(self.patient_id)
         return Patient.of(found) if found else None
+
+    @strawberry.field(
+        description="What it may be used for now, per purpose; empty while it has no patient.",
+        metadata={LONGEST: len(Purpose)},
+    )
+    async def stamp(self, info: Info) -> list[Mark]:
+        """The photo's stamp."""
+        marks = await info.context.stamps.load(self.id) if self.patient_id else ()
+        return [Mark.of(mark) for mark in marks]
 
     @classmethod
     def of(cls, photo: core.Photo) -> "Photo":

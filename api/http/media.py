@@ -14,18 +14,20 @@ from starlette.responses import Response, StreamingResponse
 from api.context import actor_of, services_of
 from api.http.ranges import ByteRange, Multipart, asked_ranges
 from api.scalars import read_id
-from core.kit.errors import NotFound
+from core.decisions import Channel, Purpose
+from core.kit.errors import Invalid, NotFound
 from core.photos import PhotoId, RenditionKind
-from core.release import Released
+from core.release import FOR_CARE, Released, Use
 
 # Up to this size a picture is opened in one go, which is cheaper than streaming it.
 _SMALL_BYTES = 1 << 20
 
 
 async def get_media(request: Request) -> Response:
-    """A rendition, or the original as an attachment for those who may download."""
+    """A rendition to look at; or a download for a named use, as an attachment."""
     photo, kind = _asked(request)
-    released = await services_of(request).release.open(actor_of(request), photo, kind)
+    use = _use(request, kind)
+    released = await services_of(request).release.open(actor_of(request), photo, kind, use)
     headers = _headers(released, kind)
     ranges = asked_ranges(
         request.headers.get("range"),
@@ -47,6 +49,23 @@ def _asked(request: Request) -> tuple[PhotoId, RenditionKind]:
         raise NotFound from None
 
 
+def _use(request: Request, kind: RenditionKind) -> Use:
+    """What it is wanted for: care, unless the address says otherwise; a download always says.
+
+    Raises:
+        Invalid: no purpose or channel that the box knows, or none at all for the original.
+    """
+    purpose, channel = (request.query_params.get(name) for name in ("purpose", "channel"))
+    if purpose is None:
+        if kind is RenditionKind.ORIGINAL:
+            raise Invalid("purpose", "Say what the download is for: `?purpose=care`, or another.")
+        return FOR_CARE
+    try:
+        return Use(Purpose(purpose), Channel(channel) if channel is not None else None)
+    except ValueError:
+        raise Invalid("purpose", "Name a purpose and a channel that the box knows.") from None
+
+
 def _headers(released: Released, kind: RenditionKind) -> dict[str, str]:
     headers = {
         "ETag": f'"{released.blob}"',
@@ -54,7 +73,7 @@ def _headers(released: Released, kind: RenditionKind) -> dict[str, str]:
         "Cache-Control": "private, no-store",
         "Content-Disposition": "inline",
     }
-    if kind is RenditionKind.ORIGINAL:
+    if kind is RenditionKind.ORIGINAL or released.decision.purpose is not Purpose.CARE:
         extension = released.media_type.partition("/")[2]
         name = f"{released.photo}.{extension}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'

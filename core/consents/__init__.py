@@ -10,6 +10,7 @@ Threat: a yes that nobody gave, a no that went missing, and a clock turned back.
 """
 
 from core.consents.forms import Forms
+from core.consents.links import ConsentLinks, Guest, LinkKind, SentLink, Signed
 from core.consents.policies import UsePolicies
 from core.consents.rows import provisions
 from core.consents.sealing import ConsentSealer
@@ -40,6 +41,7 @@ __all__ = [
     "Capacity",
     "Consent",
     "ConsentId",
+    "ConsentLinks",
     "ConsentSealer",
     "ConsentState",
     "Consents",
@@ -49,11 +51,15 @@ __all__ = [
     "FormState",
     "FormText",
     "Forms",
+    "Guest",
     "IllegalStep",
     "Language",
+    "LinkKind",
     "Method",
     "Origin",
+    "SentLink",
     "Signature",
+    "Signed",
     "Signing",
     "Step",
     "Steps",

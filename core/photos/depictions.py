@@ -5,7 +5,6 @@ Everybody who is named here has to agree before the photo is used for anything b
 """
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag
@@ -16,7 +15,7 @@ from core.patients import PatientId, Patients
 from core.photos import rows
 from core.photos.models import DepictedRow
 from core.photos.service import Photos
-from core.photos.types import DepictedRole, Depiction, LinkOrigin, PhotoId
+from core.photos.types import DepictedRole, Depiction, DepictionId, LinkOrigin, PhotoId
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Depictions:
             work.record(Tag.PERSON_DEPICTED, photo=photo, patient=patient, subject=made.id)
         return _depiction(made)
 
-    async def remove(self, actor: Actor, photo: PhotoId, depiction: UUID) -> None:
+    async def remove(self, actor: Actor, photo: PhotoId, depiction: DepictionId) -> None:
         """Say that somebody cannot be recognised after all; whose photo it is stays.
 
         Raises:
@@ -86,7 +85,7 @@ class Depictions:
 
 def _depiction(row: DepictedRow) -> Depiction:
     return Depiction(
-        id=row.id,
+        id=DepictionId(row.id),
         patient=PatientId(row.patient_id) if row.patient_id else None,
         role=DepictedRole(row.role),
         origin=LinkOrigin(row.origin),

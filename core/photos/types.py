@@ -12,6 +12,7 @@ from core.kit.actor import DepartmentCode, PersonId
 from core.patients import PatientId
 from core.photos.vocabulary import Laterality, Phase, View
 
+DepictionId = NewType("DepictionId", UUID)
 PhotoId = NewType("PhotoId", UUID)
 SessionId = NewType("SessionId", UUID)
 UploadId = NewType("UploadId", UUID)
@@ -101,7 +102,7 @@ class LinkOrigin(StrEnum):
 class Depiction:
     """Somebody who can be recognised in a photo; without a patient it is not known who."""
 
-    id: UUID
+    id: DepictionId
     patient: PatientId | None
     role: DepictedRole
     origin: LinkOrigin

@@ -147,11 +147,12 @@ class TestThePage:
                 is_granted = line.verb == "none" or Verb(line.verb) in GRANTS[role]
                 assert (line.verdicts[role] is Verdict.FORBIDDEN) is not is_granted, line
 
-    def test_only_signing_in_and_out_and_what_tus_says_of_itself_is_open(self) -> None:
+    def test_only_signing_in_links_and_what_tus_says_of_itself_are_open(self) -> None:
         open_to_nobody = {
             line.operation for line in lines() if line.verdicts["nobody"] is Verdict.ALLOWED
         }
-        assert open_to_nobody == {"logIn", "logOut", "enrol", "OPTIONS /uploads"}
+        by_link = {"consentByLink", "signByLink", "withdrawByLink"}
+        assert open_to_nobody == {"logIn", "logOut", "enrol", "OPTIONS /uploads", *by_link}
 
 
 class TestEveryCell:

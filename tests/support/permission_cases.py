@@ -11,11 +11,13 @@ from typing import Any
 
 from core.access import Verb
 from core.access.policy import may
+from core.consents import Capacity, Coverage, FormId, Method, Signing
+from core.decisions import Purpose
 from core.kit.actor import Actor, Role, Scope
 from core.patients import PatientId
 from core.people import Invited
 from core.photos import RenditionKind
-from tests.support.actors import ORTHOPAEDICS, PASSWORD, sign_in
+from tests.support.actors import ORTHOPAEDICS, PASSWORD, VISITOR, sign_in
 from tests.support.arriving import arrival, picture
 from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
 
@@ -152,7 +154,7 @@ def _media(kind: RenditionKind, name: str) -> Case:
         _there(name),
         absent=UNKNOWN,
         says="\ufffd",  # bytes that are no text
-        ask=lambda _, photo: Ask(method="GET", path=f"/media/{photo}/{kind.value}"),
+        ask=lambda _, photo: Ask(method="GET", path=f"/media/{photo}/{kind.value}?purpose=care"),
     )
 
 
@@ -204,7 +206,91 @@ def _updating(box: Hospital, patient: Subject) -> dict[str, object]:
     return {"id": str(patient), "mrn": f"U-{next(box.number)}"}
 
 
+async def _form(box: Hospital) -> FormId:
+    return (await box.services.forms.all(box.cast.surgeon))[0].id
+
+
+async def _consent(box: Hospital) -> Subject:
+    patient = await box.new_patient()
+    drafted = await box.services.consents.draft(
+        box.cast.surgeon, patient, await _form(box), Coverage()
+    )
+    return drafted.id
+
+
+async def _signed(box: Hospital) -> Subject:
+    consent = await _consent(box)
+    said = Signing("Kanarie", Capacity.SELF, Method.TABLET, dict.fromkeys(_ASKED, True))
+    await box.services.consents.sign(box.cast.surgeon, consent, 1, said)
+    return consent
+
+
+async def _link(box: Hospital) -> str:
+    sent = await box.services.consent_links.send(box.cast.surgeon, await _consent(box), 7)
+    return sent.secret
+
+
+async def _receipt(box: Hospital) -> str:
+    said = Signing("Kanarie", Capacity.SELF, Method.LINK, dict.fromkeys(_ASKED, True))
+    signed = await box.services.consent_links.sign(VISITOR, await _link(box), said)
+    assert signed.receipt is not None
+    return signed.receipt.secret
+
+
+async def _drafting(box: Hospital) -> Subject:
+    """The form is told beside the patient: a case knows one subject."""
+    _FORMS["form"] = str(await _form(box))
+    return box.patient
+
+
+async def _depiction(box: Hospital) -> Subject:
+    photo = await _new_filed(box)
+    return photo, (await box.services.depictions.add(box.cast.surgeon, photo, None)).id
+
+
+def _undepicting(_: Hospital, both: Subject) -> dict[str, object]:
+    photo, who = both
+    return {"id": str(photo), "who": str(who)}
+
+
+def _by_secret(_: Hospital, secret: Subject) -> dict[str, object]:
+    return {"secret": secret, "signing": _SIGNING}
+
+
+def _signing(_: Hospital, consent: Subject) -> dict[str, object]:
+    return {"id": str(consent), "signing": _SIGNING}
+
+
+_ASKED = (Purpose.EDUCATION, Purpose.RESEARCH, Purpose.PUBLICATION, Purpose.MARKETING)
+_FORMS: dict[str, object] = {}
+_SIGNING = {
+    "signer": "Kanarie",
+    "capacity": "SELF",
+    "answers": [{"purpose": purpose.name, "isYes": True} for purpose in _ASKED],
+}
+
 CASES: Mapping[Key, Case] = {
+    ("consents", "patient"): _one("patient"),
+    ("consentForms", "all"): Case(says="quitclaim"),
+    ("consentByLink", "own link"): Case(_link, lambda _, secret: {"secret": secret}, says="SIGN"),
+    ("releaseDecision", "filed photo"): Case(_there("filed"), says="PERMIT", absent=UNKNOWN),
+    ("releaseDecision", "inbox photo"): Case(_there("inbox"), says="PERMIT", absent=UNKNOWN),
+    ("depictions", "filed photo"): Case(_there("filed"), says="SUBJECT", absent=UNKNOWN),
+    ("draftConsent", "patient"): Case(
+        _drafting, lambda _, id_: {"id": str(id_), **_FORMS}, absent=UNKNOWN
+    ),
+    ("sendConsent", "consent"): Case(_consent, says="secret", absent=UNKNOWN),
+    ("signConsent", "consent"): Case(_consent, _signing, absent=UNKNOWN),
+    ("withdrawConsent", "consent"): Case(_signed, absent=UNKNOWN),
+    ("voidConsent", "consent"): Case(_consent, absent=UNKNOWN),
+    ("signByLink", "own link"): Case(_link, _by_secret, says='"name"'),
+    ("withdrawByLink", "own link"): Case(
+        _receipt, lambda _, secret: {"secret": secret}, says='"name"'
+    ),
+    ("addDepiction", "filed photo"): Case(_new_filed, says="BYSTANDER", absent=UNKNOWN),
+    ("removeDepiction", "somebody in a photo"): Case(
+        _depiction, _undepicting, says="true", absent=(UNKNOWN, UNKNOWN)
+    ),
     ("me", "yourself"): Case(says='"login"'),
     ("session", "yourself"): Case(says="idleSeconds"),
     ("departments", "all"): Case(says="dermatology"),

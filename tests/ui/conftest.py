@@ -34,7 +34,8 @@ def _picture(number: int) -> Upload:
 async def filled_ward() -> AsyncIterator[Ward]:
     if not Path("api/web/index.html").is_file():
         pytest.fail("The pages were not built: run `make setup`.")
-    async with staffed_box() as (box, people):
+    # The tests sign in more often in a minute than any person would.
+    async with staffed_box(LOGIN_TRIES_PER_MINUTE_ACCOUNT=60) as (box, people):
         filled = await fill(
             people.surgeon,
             [_picture(number) for number in range(12)],

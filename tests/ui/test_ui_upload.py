@@ -79,7 +79,7 @@ class Clinic:
 async def clinic() -> AsyncIterator[Clinic]:
     if not Path("api/web/index.html").is_file():
         pytest.fail("The pages were not built: run `make setup`.")
-    async with staffed_box() as (box, people):
+    async with staffed_box(LOGIN_TRIES_PER_MINUTE_ACCOUNT=60) as (box, people):
         await fill(people.surgeon, [])
         yield Clinic(box, people)
 
