@@ -21,6 +21,7 @@ FAMILIES = (
     "Noto Emoji",
 )
 _KEPT = "\n\t"
+_MARK = 0xFEFF  # a byte order mark has a shape of no width, and PDF/UA forbids it
 
 
 def spelled(text: str) -> str:
@@ -40,7 +41,7 @@ def _is_shown(one: str) -> bool:
 def shapes() -> frozenset[int]:
     """The code points that at least one of the fonts can draw."""
     fonts = (each for each in FOLDER.iterdir() if each.name.endswith(".ttf"))
-    return frozenset(chain.from_iterable(map(_drawn_by, fonts)))
+    return frozenset(chain.from_iterable(map(_drawn_by, fonts))) - {_MARK}
 
 
 def _drawn_by(font: Traversable) -> set[int]:

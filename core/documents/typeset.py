@@ -16,6 +16,7 @@ from core.documents.drawing import require_ours
 from core.documents.fonts import FAMILIES, FOLDER, spelled
 from core.documents.types import Answer, Signer, SignedForm
 from core.documents.words import LABELS, day_text, level_sentence, moment_text
+from core.kit.errors import Invalid
 
 if TYPE_CHECKING:
     import typst
@@ -28,9 +29,12 @@ def typeset(form: SignedForm, at: datetime) -> bytes:
     """The form as a PDF made at `at`; takes tens of milliseconds, so call it from a thread.
 
     Raises:
-        Invalid: a drawn signature is not one that `drawing.svg` made.
+        Invalid: it has no title, or a drawn signature is not one that `drawing.svg` made.
     """
     import typst
+
+    if not form.title.strip():
+        raise Invalid("title", "Give the form a title.")
 
     return typst.compile(
         _template(),

@@ -88,13 +88,13 @@ _VERDICTS = {
     "vertrouw het niet.",
     (_EN, Verdict.EXTENDED): "Something was added to this document after it was sealed: "
     "do not rely on it.",
-    (_NL, Verdict.CHANGED): "Dit document is gewijzigd of beschadigd nadat het verzegeld was: "
+    (_NL, Verdict.CHANGED): "Dit document is niet, of niet meer, zoals dit systeem het verzegelde: "
     "vertrouw het niet.",
-    (_EN, Verdict.CHANGED): "This document was changed or damaged after it was sealed: "
+    (_EN, Verdict.CHANGED): "This document is not, or no longer, as this system sealed it: "
     "do not rely on it.",
-    (_NL, Verdict.FOREIGN): "Dit document is door iets anders dan dit systeem verzegeld: "
-    "het zegt hier niets.",
-    (_EN, Verdict.FOREIGN): "Something other than this system sealed this document: "
+    (_NL, Verdict.FOREIGN): "Dit document is door een ander systeem verzegeld: "
+    "hier bewijst het niets.",
+    (_EN, Verdict.FOREIGN): "Another system sealed this document: "
     "it proves nothing here.",
     (_NL, Verdict.UNSEALED): "Op dit bestand zit geen zegel.",
     (_EN, Verdict.UNSEALED): "There is no seal on this file.",
