@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from core.access import Access
 from core.annotations import Annotations
 from core.corrections import Corrections
+from core.documents import Documents
 from core.jobs import Handlers, JobKind
 from core.kit.clock import Clock
 from core.kit.ids import Ids
@@ -45,6 +46,7 @@ class Ports:
     keys: KeyProvider
     blobs: BlobStore
     folder: Path
+    hospital_name: str = "Beeldkluis"
     upload_limit_bytes: int = 200 * 1024 * 1024
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
     session_idle: timedelta = timedelta(minutes=15)
@@ -66,6 +68,7 @@ class Services:
     photos: Photos
     annotations: Annotations
     corrections: Corrections
+    documents: Documents
     intake: Intake
     uploads: Uploads
     release: Release
@@ -106,6 +109,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         corrections=Corrections(
             access, patients, photos, annotations, people, ports.ids, ports.keys
         ),
+        documents=Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name),
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
         release=Release(access, unit_of_work, ports.keys, ports.blobs),

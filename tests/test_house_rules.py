@@ -115,7 +115,9 @@ class TestWalls:
             ("pillow_heif", {"core.imaging"}),
             ("tantivy", {"core.search"}),
             ("pgqueuer", {"core.jobs", "appliance.worker"}),
-            ("cryptography", {"core.vault", "core.people"}),
+            ("cryptography", {"core.vault", "core.people", "core.documents"}),
+            ("typst", {"core.documents"}),
+            ("pyhanko", {"core.documents"}),
         ],
     )
     def test_a_library_lives_in_one_room(

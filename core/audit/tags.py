@@ -16,6 +16,7 @@ class Tag(StrEnum):
     ANNOTATION_VIEWED = "annotation:viewed"
     AUDIT_VIEWED = "audit:viewed"
     BOX_INITIALISED = "box:initialised"
+    CERTIFICATE_CREATED = "certificate:created"
     CORRECTION_LISTED = "correction:listed"
     CORRECTION_PROPOSED = "correction:proposed"
     CORRECTION_REJECTED = "correction:rejected"

@@ -5,7 +5,6 @@ so nobody, the box included, can ever make another seal that this authority vouc
 Both keys are ECDSA P-256, both certificates hold for ten years.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
-SERIAL_BYTES = 16
+from core.documents.types import Signet
+
 _VALID_FOR = timedelta(days=3652)
 # A document may be sealed at a moment that was read just before the certificate was made.
 _BEFORE = timedelta(days=1)
@@ -24,20 +24,10 @@ _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 _AUTHORITY, _SEAL = "Document authority", "Document seal"
 
 
-@dataclass(frozen=True, slots=True)
-class Signet:
-    """What documents are sealed with, all in DER; the private key is PKCS #8 and in the clear."""
-
-    authority: bytes
-    certificate: bytes
-    private_key: bytes = field(repr=False)
-    valid_until: datetime
-
-
 def new_signet(
     hospital: str, appliance: UUID, serials: tuple[bytes, bytes], at: datetime
 ) -> Signet:
-    """A fresh authority and seal; `serials` are `SERIAL_BYTES` unpredictable bytes each.
+    """A fresh authority and seal; `serials` are 16 unpredictable bytes each.
 
     Takes a few milliseconds.
     """
@@ -65,12 +55,13 @@ def new_signet(
         .sign(authority_key, hashes.SHA256())
     )
     private = seal_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return Signet(authority.public_bytes(Encoding.DER), seal.public_bytes(Encoding.DER), private, end)
-
-
-def pem(authority: bytes) -> bytes:
-    """A certificate in the form that other programs take in."""
-    return x509.load_der_x509_certificate(authority).public_bytes(Encoding.PEM)
+    return Signet(
+        authority.public_bytes(Encoding.DER),
+        seal.public_bytes(Encoding.DER),
+        private,
+        f"{seal.serial_number:x}",
+        end,
+    )
 
 
 def _draft(

@@ -22,8 +22,9 @@ Stroke = Sequence[Point]
 
 _THIN, _THICK = 4.0, 10.0
 _MIDDLE = 0.4
-_NUMBER = r"-?[0-9]{1,3}(?:\.[0-9])?"
-_PATH = rf'<path stroke-width="[0-9]{{1,2}}\.[0-9]" d="M{_NUMBER} {_NUMBER}(?:L{_NUMBER} {_NUMBER})+"/>'
+_NUMBER = r"[0-9]{1,3}(?:\.[0-9])?"
+_PLACE = f"{_NUMBER} {_NUMBER}"
+_PATH = rf'<path stroke-width="[0-9]{{1,2}}\.[0-9]" d="M{_PLACE}(?:L{_PLACE})+"/>'
 _HEAD = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
     f'width="{WIDTH}" height="{HEIGHT}" fill="none" stroke="#14213d" stroke-linecap="round" '
@@ -69,7 +70,7 @@ def _is_point(point: Point) -> bool:
 
 def _path(stroke: Stroke) -> str:
     """A stroke as thick as it was pressed on the whole; a single point is a dot."""
-    pressed = [point[2] if len(point) == 3 else _MIDDLE for point in stroke]  # noqa: PLR2004 - a point with pressure
+    pressed = [point[2] if len(point) == 3 else _MIDDLE for point in stroke]
     width = _THIN + (_THICK - _THIN) * sum(pressed) / len(pressed)
     places = [f"{point[0] * WIDTH:.1f} {point[1] * HEIGHT:.1f}" for point in stroke]
     line = "L".join(places[1:] or places)

@@ -20,17 +20,18 @@ FAMILIES = (
     "Noto Sans Arabic",
     "Noto Emoji",
 )
+SPELLED = "[U+"
 _KEPT = "\n\t"
 _MARK = 0xFEFF  # a byte order mark has a shape of no width, and PDF/UA forbids it
 
 
 def spelled(text: str) -> str:
-    """The text, with each character that has no shape or hides as `‹U+1F600›`.
+    """The text, with each character that has no shape or hides as `[U+1F600]`.
 
     A line break stays one. What a document cannot show is never left out of it.
     """
     broken = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(one if _is_shown(one) else f"‹U+{ord(one):04X}›" for one in broken)
+    return "".join(one if _is_shown(one) else f"{SPELLED}{ord(one):04X}]" for one in broken)
 
 
 def _is_shown(one: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from core.documents.certificate import Signet
+from core.documents.types import Signet
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import PdfSigner
@@ -50,13 +50,15 @@ def _signer(signet: Signet, reason: str, at: datetime) -> "PdfSigner":
         """Signs at the moment it is told, where pyHanko would ask the machine's clock."""
 
         def init_signing_session(
-            self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
+            self,
+            pdf_out: BasePdfFileWriter,
+            existing_fields_only: bool = False,  # noqa: FBT001, FBT002 - as in pyHanko
         ) -> "PdfSigningSession":
             session = super().init_signing_session(pdf_out, existing_fields_only)
             session.system_time = at
             return session
 
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call] # pyHanko leaves it so
     store.register(x509.Certificate.load(signet.authority))
     return Signer(
         PdfSignatureMetadata(

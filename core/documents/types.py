@@ -1,6 +1,6 @@
 """What the documents room takes and hands out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -106,3 +106,14 @@ class Verification:
     def covers_whole_file(self) -> bool:
         """True if nothing stands beside what was sealed."""
         return self.verdict is Verdict.SEALED
+
+
+@dataclass(frozen=True, slots=True)
+class Signet:
+    """What documents are sealed with, all in DER; the private key is PKCS #8 and in the clear."""
+
+    authority: bytes
+    certificate: bytes
+    private_key: bytes = field(repr=False)
+    serial: str
+    valid_until: datetime

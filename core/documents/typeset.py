@@ -1,32 +1,33 @@
 """From a signed form to a PDF that archives take and screen readers read.
 
-The template is code, the form is data: its text reaches typst as one JSON value and is set
-as strings, so `#`, `$` and `*` are characters like any other. Equal input at an equal
-moment gives equal bytes.
+PDF/A-2b is for the archive, PDF/UA-1 for who cannot see it; typst refuses to write what
+does not keep to both. The template is code, the form is data: its text reaches typst as one
+JSON value and is set as strings, so `#`, `$` and `*` are characters like any other. Equal
+input at an equal moment gives equal bytes.
 """
 
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from core.documents.drawing import require_ours
-from core.documents.fonts import FAMILIES, FOLDER, spelled
-from core.documents.types import Answer, Signer, SignedForm
+from core.documents.fonts import FAMILIES, SPELLED, spelled
+from core.documents.types import Answer, SignedForm, Signer
 from core.documents.words import LABELS, day_text, level_sentence, moment_text
 from core.kit.errors import Invalid
 
 if TYPE_CHECKING:
     import typst
 
-STANDARDS = ("a-2b", "ua-1")
-"""PDF/A-2b for the archive and PDF/UA-1 for who cannot see it; typst holds to both at once."""
-
 
 def typeset(form: SignedForm, at: datetime) -> bytes:
-    """The form as a PDF made at `at`; takes tens of milliseconds, so call it from a thread.
+    """The form as a PDF made at `at`.
+
+    Takes tens of milliseconds: call it from a thread.
 
     Raises:
         Invalid: it has no title, or a drawn signature is not one that `drawing.svg` made.
@@ -37,25 +38,20 @@ def typeset(form: SignedForm, at: datetime) -> bytes:
         raise Invalid("title", "Give the form a title.")
 
     return typst.compile(
-        _template(),
+        _folder() / "form.typ",
         root=_folder(),
         font_paths=_letters(),
         sys_inputs={"form": orjson.dumps(_told(form, at)).decode()},
-        pdf_standards=list(STANDARDS),
+        pdf_standards=["a-2b", "ua-1"],
         timestamp=int(at.timestamp()),
     )
 
 
 @lru_cache(maxsize=1)
-def _template() -> bytes:
-    return (files("core.documents") / "form.typ").read_text("utf-8").encode()
-
-
-@lru_cache(maxsize=1)
-def _folder() -> str:
-    """Where the fonts are, and all that the template could read: there is nothing else."""
-    with as_file(FOLDER) as folder:
-        return str(folder)
+def _folder() -> Path:
+    """This package's own folder, the one place that the template could read."""
+    with as_file(files("core.documents")) as folder:
+        return folder
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +60,7 @@ def _letters() -> "typst.Fonts":
     import typst
 
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder()]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder() / "fonts"]
     )
 
 
@@ -81,7 +77,7 @@ def _told(form: SignedForm, at: datetime) -> dict[str, Any]:
         "answers": [_answer(each, form) for each in form.answers],
         "subject": {
             "name": subject.name,
-            "birth_date": day_text(subject.birth_date, language) if subject.birth_date else "–",
+            "birth_date": day_text(subject.birth_date, language) if subject.birth_date else "-",
             "number": subject.number,
         },
         "signers": [_signer(each, form) for each in form.signers],
@@ -90,20 +86,19 @@ def _told(form: SignedForm, at: datetime) -> dict[str, Any]:
         "note": form.note,
     }
     shown = _shown(told)
-    has_spelled = shown != told and "‹U+" in str(shown)
     drawn = [require_ours(each.drawn) if each.drawn else None for each in form.signers]
     return {
         **shown,
         "labels": LABELS[language],
         "fonts": FAMILIES,
         "drawn": drawn,
-        "has_spelled": has_spelled,
+        "has_spelled": str(shown).count(SPELLED) > str(told).count(SPELLED),
     }
 
 
 def _answer(answer: Answer, form: SignedForm) -> list[str]:
     labels = LABELS[form.language]
-    until = day_text(answer.until, form.language) if answer.until else "–"
+    until = day_text(answer.until, form.language) if answer.until else "-"
     return [answer.purpose, labels["yes" if answer.is_agreed else "no"], until]
 
 

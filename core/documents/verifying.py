@@ -165,7 +165,9 @@ def _read(raw: bytes) -> _Seal | None:
 
 
 def _written(
-    told: cms.SignerInfo, certificates: Sequence[asn1_x509.Certificate], signer: asn1_x509.Certificate
+    told: cms.SignerInfo,
+    certificates: Sequence[asn1_x509.Certificate],
+    signer: asn1_x509.Certificate,
 ) -> cms.ContentInfo:
     """The signature as the box would have written it, from what is not fixed in it."""
     sid = {"issuer": signer.issuer, "serial_number": signer.serial_number}

@@ -32,8 +32,9 @@ LABELS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
             "level": "Soort handtekening",
             "page": "Bladzijde",
             "of": "van",
+            "reason": "Verzegeld door {}",
             "spelled": "Tekens die in dit document geen vorm hebben, staan als hun nummer "
-            "in Unicode tussen ‹ en ›.",
+            "in Unicode tussen [ en ].",
         },
         _EN: {
             "subject": "Patient",
@@ -57,8 +58,9 @@ LABELS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
             "level": "Kind of signature",
             "page": "Page",
             "of": "of",
+            "reason": "Sealed by {}",
             "spelled": "Characters that have no shape in this document are written as their "
-            "Unicode number between ‹ and ›.",
+            "Unicode number between [ and ].",
         },
     }
 )
@@ -94,8 +96,7 @@ _VERDICTS = {
     "do not rely on it.",
     (_NL, Verdict.FOREIGN): "Dit document is door een ander systeem verzegeld: "
     "hier bewijst het niets.",
-    (_EN, Verdict.FOREIGN): "Another system sealed this document: "
-    "it proves nothing here.",
+    (_EN, Verdict.FOREIGN): "Another system sealed this document: it proves nothing here.",
     (_NL, Verdict.UNSEALED): "Op dit bestand zit geen zegel.",
     (_EN, Verdict.UNSEALED): "There is no seal on this file.",
 }

@@ -62,6 +62,7 @@ LATEST = [
     "0005_annotations",
     "0006_corrections",
     "0007_tint",
+    "0008_signing_certificate",
 ]
 
 
@@ -148,6 +149,7 @@ class TestRights:
         special = {
             "audit_event": {"SELECT", "INSERT"},
             "annotation": {"SELECT", "INSERT", "DELETE"},
+            "signing_certificate": {"SELECT", "INSERT"},
             "tortoise_migrations": {"SELECT"},
         }
         assert {name: granted.pop(name) for name in special} == special
