@@ -5,6 +5,8 @@ which its log backs. The seal is one signature over the whole file and not to be
 the page; the words about it are in the document.
 """
 
+import asyncio
+from contextlib import closing
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ _ROOM_BYTES = 6_000
 def seal(pdf: bytes, signet: Signet, reason: str, at: datetime) -> bytes:
     """The PDF with the box's seal on it, sealed at `at`.
 
-    Takes tens of milliseconds and an event loop of its own: call it from a thread.
+    Takes tens of milliseconds: call it from a thread, one without an event loop.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
@@ -33,9 +35,12 @@ def seal(pdf: bytes, signet: Signet, reason: str, at: datetime) -> bytes:
         def _update_meta(self) -> None: ...
 
     sealed = BytesIO()
-    _signer(signet, reason, at).sign_pdf(
+    signing = _signer(signet, reason, at).async_sign_pdf(
         Writer(BytesIO(pdf)), bytes_reserved=2 * _ROOM_BYTES, output=sealed
     )
+    # pyHanko's signing is a coroutine; in this thread it gets a loop for itself.
+    with closing(asyncio.new_event_loop()) as loop:
+        loop.run_until_complete(signing)
     return sealed.getvalue()
 
 
