@@ -17,6 +17,7 @@ MODELS = [
     "core.jobs.models",
     "core.people.models",
     "core.patients.models",
+    "core.consents.models",
     "core.photos.models",
     "core.annotations.models",
     "core.corrections.models",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.access import Access
 from core.annotations import Annotations
+from core.consents import Consents, ConsentSealer, Forms, Steps, UsePolicies
 from core.corrections import Corrections
 from core.documents import Documents
 from core.jobs import Handlers, JobKind
@@ -22,7 +23,9 @@ from core.patients.sealing import PatientSealer
 from core.people import ApiTokens, People, Sessions, Throttle
 from core.people.secrets import PasswordCost, Passwords
 from core.photos import (
+    Belonging,
     DarkroomPort,
+    Depictions,
     Developing,
     Filing,
     Housekeeping,
@@ -31,7 +34,7 @@ from core.photos import (
     PhotoSealer,
     Uploads,
 )
-from core.release import Release
+from core.release import Asking, Release
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
@@ -65,7 +68,11 @@ class Services:
     sessions: Sessions
     tokens: ApiTokens
     patients: Patients
+    forms: Forms
+    policies: UsePolicies
+    consents: Consents
     photos: Photos
+    depictions: Depictions
     annotations: Annotations
     corrections: Corrections
     documents: Documents
@@ -85,11 +92,15 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     photo_sealer, patient_sealer = PhotoSealer(ports.keys), PatientSealer(ports.keys)
     patients = Patients(access, ports.ids, ports.keys, patient_sealer)
     filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
-    photos = Photos(access, patients, filing, photo_sealer)
+    forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
+    consents = _consents(ports, access, patients, forms, policies)
+    belonging = Belonging(ports.ids, consents)
+    photos = Photos(access, patients, filing, belonging, photo_sealer)
     intake = Intake(
         access,
         patients,
         filing,
+        belonging,
         photo_sealer,
         ports.ids,
         ports.keys,
@@ -104,7 +115,11 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         sessions=_sessions(ports, unit_of_work),
         tokens=ApiTokens(unit_of_work, ports.ids),
         patients=patients,
+        forms=forms,
+        policies=policies,
+        consents=consents,
         photos=photos,
+        depictions=Depictions(access, patients, photos, ports.ids),
         annotations=annotations,
         corrections=Corrections(
             access, patients, photos, annotations, people, ports.ids, ports.keys
@@ -112,11 +127,26 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         documents=Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name),
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
-        release=Release(access, unit_of_work, ports.keys, ports.blobs),
+        release=Release(
+            access,
+            unit_of_work,
+            photos,
+            Asking(policies, ports.time_zone),
+            ports.keys,
+            ports.blobs,
+        ),
         search=Search(access, photos, index, ports.keys),
         indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer, Layouts(ports.keys)),
         oversight=Oversight(access, unit_of_work, index, ports.folder),
     )
+
+
+def _consents(
+    ports: Ports, access: Access, patients: Patients, forms: Forms, policies: UsePolicies
+) -> Consents:
+    sealer = ConsentSealer(ports.keys)
+    steps = Steps(forms, policies, sealer, ports.ids, ports.time_zone)
+    return Consents(access, patients, forms, steps, sealer, ports.ids, ports.keys)
 
 
 def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:

@@ -28,7 +28,8 @@ CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
 _EMPTY = """
 TRUNCATE audit_event, outbox, department, person, enrolment, session, api_token, patient,
     patient_department, photo, photo_session, rendition, layout, upload, upload_part,
-    annotation, correction, inbox_key, signing_certificate,
+    annotation, correction, inbox_key, use_policy, consent_form, consent, consent_step,
+    consent_provision, consent_signature, consent_link, depicted, signing_certificate,
     pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """

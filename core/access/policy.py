@@ -16,11 +16,13 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     DOWNLOAD = "download"
     ANNOTATE = "annotate"
+    CONSENT = "consent"
     AUDIT = "audit"
+    RULE = "rule"
     ADMIN = "admin"
 
 
-_CLINICAL = frozenset({Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN})
+_CLINICAL = frozenset({Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN, Verb.CONSENT})
 
 GRANTS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
     {
@@ -28,7 +30,7 @@ GRANTS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
         Role.CLINICIAN: _CLINICAL | {Verb.ANNOTATE},
         Role.SURGEON: _CLINICAL | {Verb.ANNOTATE, Verb.DOWNLOAD},
         Role.PHOTOGRAPHER: _CLINICAL,
-        Role.PRIVACY_OFFICER: frozenset({Verb.AUDIT}),
+        Role.PRIVACY_OFFICER: frozenset({Verb.AUDIT, Verb.RULE}),
         Role.ADMINISTRATOR: frozenset({Verb.ADMIN}),
     }
 )

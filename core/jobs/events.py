@@ -25,3 +25,10 @@ class PatientChanged(Event):
     """A patient's name or numbers changed, so what is said of their photos changes too."""
 
     kind: ClassVar[str] = "patient-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChanged(Event):
+    """A patient permitted, refused or took something back, so what their photos are for changes."""
+
+    kind: ClassVar[str] = "consent-changed"

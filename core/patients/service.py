@@ -167,6 +167,25 @@ class Patients:
         """Note, inside `work`, that `department` treats `patient`."""
         await work.rows(_TREAT, self.ids.new(), patient, department)
 
+    async def treated(self, actor: Actor, patient: PatientId) -> Patient:
+        """One patient of the actor's department, inside an open unit of work; the caller logs.
+
+        Raises:
+            NotFound: no such patient, or not one of this department.
+        """
+        return self.sealer.patient(await self._treated(actor, patient), with_bsn=False)
+
+    async def identity(self, patient: PatientId) -> Patient:
+        """A patient of any department, inside an open unit of work, for the box's own papers.
+
+        Raises:
+            NotFound: there is no such patient.
+        """
+        row = await PatientRow.get_or_none(id=patient)
+        if row is None:
+            raise NotFound
+        return self.sealer.patient(row, with_bsn=False)
+
     async def key_of(self, actor: Actor, patient: UUID) -> KeyRef:
         """The key under which a patient's photos rest, inside an open unit of work.
 

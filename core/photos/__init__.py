@@ -7,6 +7,8 @@ out bytes: that is the release room's alone.
 Threat: lost uploads, photos under the wrong patient, words in the clear.
 """
 
+from core.photos.belonging import Belonging
+from core.photos.depictions import Depictions
 from core.photos.developing import BLOB_KINDS, DarkroomPort, Developing
 from core.photos.filing import Filing
 from core.photos.housekeeping import Housekeeping
@@ -16,8 +18,11 @@ from core.photos.service import Photos
 from core.photos.types import (
     Arrival,
     Camera,
+    DepictedRole,
+    Depiction,
     Description,
     Development,
+    LinkOrigin,
     Photo,
     PhotoId,
     PhotoPage,
@@ -36,8 +41,12 @@ __all__ = [
     "BODY_SITES",
     "PART_BYTES",
     "Arrival",
+    "Belonging",
     "Camera",
     "DarkroomPort",
+    "DepictedRole",
+    "Depiction",
+    "Depictions",
     "Description",
     "Developing",
     "Development",
@@ -45,6 +54,7 @@ __all__ = [
     "Housekeeping",
     "Intake",
     "Laterality",
+    "LinkOrigin",
     "Phase",
     "Photo",
     "PhotoId",

@@ -24,6 +24,7 @@ from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid, TooLarge
 from core.kit.ids import Ids
 from core.patients import Patients
+from core.photos.belonging import Belonging
 from core.photos.filing import Filing
 from core.photos.models import PhotoRow, RenditionRow
 from core.photos.sealing import PhotoSealer
@@ -60,6 +61,7 @@ class Intake:
     access: Access
     patients: Patients
     filing: Filing
+    belonging: Belonging
     sealer: PhotoSealer
     ids: Ids
     keys: KeyProvider
@@ -197,6 +199,8 @@ class Intake:
             version=1,
         )
         await self._insert_original(work, arrival, place, sealed)
+        if arrival.patient is not None:
+            await self.belonging.to(work, place.photo, arrival.patient, department)
         work.record(Tag.PHOTO_RECEIVED, photo=place.photo, patient=arrival.patient)
         work.emit(PhotoChanged(place.photo))
         work.enqueue(JobKind.DEVELOP, place.photo)

@@ -66,6 +66,27 @@ class PhotoRow(Model):
         )
 
 
+class DepictedRow(Model):
+    """Somebody in a photo: a patient, or somebody of whom it is not known who they are.
+
+    Whose record the photo belongs to is always in it; others are added by staff.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    photo_id = fields.UUIDField()
+    patient_id = fields.UUIDField(null=True)
+    role = fields.CharField(max_length=10)
+    origin = fields.CharField(max_length=10)
+    confirmed_by = fields.UUIDField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        """At most one row a patient and photo; unknown people are one row each."""
+
+        table = "depicted"
+        unique_together = (("photo_id", "patient_id"),)
+
+
 class RenditionRow(Model):
     """A sealed file of a photo: the original, or a picture made of it."""
 

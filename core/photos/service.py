@@ -13,6 +13,7 @@ from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
 from core.kit.text import is_line, is_prose
 from core.patients import PatientId, Patients
 from core.photos import rows
+from core.photos.belonging import Belonging
 from core.photos.filing import Filing
 from core.photos.models import PhotoRow
 from core.photos.rows import Row
@@ -38,6 +39,7 @@ class Photos:
     access: Access
     patients: Patients
     filing: Filing
+    belonging: Belonging
     sealer: PhotoSealer
 
     def body_sites(self, actor: Actor) -> tuple[Coded, ...]:
@@ -132,6 +134,7 @@ class Photos:
         """Put a photo under a patient and their key `ref`; who decided that logs it."""
         taken = row["captured_at"] or row["received_at"]
         session = await self.filing.session(work, patient, row["department"], taken)
+        await self.belonging.to(work, row["id"], patient, row["department"])
         filed = {"patient_id": patient, "session_id": session, **self.filing.refiled(row, ref)}
         # The sealed files carry a copy of the wrapped key, for recovery; it follows.
         work.enqueue(JobKind.REWRAP, row["id"])

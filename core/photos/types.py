@@ -83,6 +83,30 @@ class Upload:
     photo: PhotoId | None
 
 
+class DepictedRole(StrEnum):
+    """As what somebody is in a photo."""
+
+    SUBJECT = "subject"
+    BYSTANDER = "bystander"
+
+
+class LinkOrigin(StrEnum):
+    """How it came about that somebody is known to be in a photo. A person confirmed each."""
+
+    HUMAN = "human"
+    FACE = "face"
+
+
+@dataclass(frozen=True, slots=True)
+class Depiction:
+    """Somebody who can be recognised in a photo; without a patient it is not known who."""
+
+    id: UUID
+    patient: PatientId | None
+    role: DepictedRole
+    origin: LinkOrigin
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What a person says a photo shows. Codes are SNOMED CT; sides are the patient's own."""

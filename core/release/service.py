@@ -1,24 +1,28 @@
 """The release room's door."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 from uuid import UUID
 
 from core.access import Access, Verb
-from core.audit import Tag
+from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
+from core.decisions import Copy, Decision, Mark, Purpose
 from core.jobs import JobKind
 from core.kit.actor import Actor
-from core.kit.errors import NotFound, Unavailable
-from core.photos import BLOB_KINDS, PhotoId, RenditionKind, rows
+from core.kit.errors import Invalid, NotFound, Unavailable
+from core.photos import BLOB_KINDS, PhotoId, Photos, RenditionKind, rows
 from core.photos.rows import Row
+from core.release.asking import FOR_CARE, Asking, Use
+from core.release.refusals import NotReleased, refusal
 from core.vault import BlobStore, Frame, KeyProvider, KeyRef
-from core.work import UnitOfWork
+from core.work import UnitOfWork, Work
 
 _VERBS = {RenditionKind.ORIGINAL: Verb.DOWNLOAD}
 _TAGS = {RenditionKind.ORIGINAL: Tag.PHOTO_DOWNLOADED}
+_ASK_AGAIN_SECONDS = 0.5
 
 
 class NotDeveloped(Unavailable):
@@ -53,14 +57,32 @@ class Released:
     frame: Frame
     dek: bytes
     blobs: BlobStore
+    decision: Decision
+    still: Callable[[], Awaitable[None]] | None = None
+    """Asks again whether it may leave, and raises when it may not; None for care."""
 
     def whole(self) -> AsyncIterator[bytes]:
-        """All bytes in pieces, each authenticated before it is given."""
-        return _off_the_loop(lambda: self.blobs.reader(self.frame, self.dek))
+        """All bytes in pieces, each authenticated before it is given.
+
+        Raises:
+            NotReleased: somebody took their consent back while it was being read.
+        """
+        return self._as_long_as(_off_the_loop(lambda: self.blobs.reader(self.frame, self.dek)))
 
     def part(self, start: int, end: int) -> AsyncIterator[bytes]:
-        """Bytes `start` up to and including `end`, in authenticated pieces."""
-        return _off_the_loop(lambda: self.blobs.read_range(self.frame, self.dek, start, end + 1))
+        """Bytes `start` up to and including `end`, in authenticated pieces; raises as `whole`."""
+        pieces = _off_the_loop(lambda: self.blobs.read_range(self.frame, self.dek, start, end + 1))
+        return self._as_long_as(pieces)
+
+    async def _as_long_as(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """The pieces, as long as the decision stands: a slow reader is asked about again."""
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
+        async for piece in pieces:
+            if self.still is not None and loop.time() - asked > _ASK_AGAIN_SECONDS:
+                await self.still()
+                asked = loop.time()
+            yield piece
 
     async def small(self) -> bytes:
         """All bytes at once, for renditions of some hundred kilobytes."""
@@ -73,26 +95,109 @@ class Release:
 
     access: Access
     unit_of_work: UnitOfWork
+    photos: Photos
+    asking: Asking
     keys: KeyProvider
     blobs: BlobStore
 
-    async def open(self, actor: Actor, photo: PhotoId, kind: RenditionKind) -> Released:
-        """The file `kind` of `photo`, for `actor` to read now.
+    async def open(
+        self, actor: Actor, photo: PhotoId, kind: RenditionKind, use: Use = FOR_CARE
+    ) -> Released:
+        """The file `kind` of `photo`, for `actor` to read now and to use for `use`.
 
         The log row is committed before this returns, so before the first byte.
 
         Raises:
-            Forbidden: the role does not grant looking, or downloading the original.
+            Forbidden: the role does not grant looking, or downloading.
             NotFound: no such photo, or not one this actor may know of; or it has no
                 such rendition because it is quarantined.
             NotDeveloped: the rendition is being made.
+            NotReleased: somebody in it has not agreed to that use, or not any more.
+            Invalid: the original was asked for something else than care.
         """
+        if use.purpose is not Purpose.CARE:
+            return await self._open_for(actor, photo, kind, use)
         async with self.access.asking(actor, _VERBS.get(kind, Verb.VIEW), photo=photo):
             row = await self._look(actor, photo, kind)
         if row["file_id"] is None:
             await self._ask_for(actor, photo, kind)
             raise NotDeveloped
-        return self._released(row, kind)
+        now = self.unit_of_work.clock.now()
+        decision = self.asking.for_care(row["id"], row["patient_id"], kind.value, now)
+        if not decision.is_permitted:
+            raise refusal(decision)
+        return self._released(row, kind, decision)
+
+    async def decide(self, actor: Actor, photo: PhotoId, use: Use) -> Decision:
+        """May this photo be used for that now, and if not, why not?
+
+        Raises:
+            NotFound: no such photo, or not one this actor may know of.
+        """
+        async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
+            row = self.photos.visible(actor, await rows.one(work, photo))
+            decision = await self.asking.decide(work, row, Copy(RenditionKind.FULL), use)
+            detail = _told(decision, None)
+            work.record(Tag.RELEASE_ASKED, photo=photo, patient=row["patient_id"], detail=detail)
+        return decision
+
+    async def stamps(
+        self, actor: Actor, photos: Sequence[PhotoId]
+    ) -> dict[PhotoId, tuple[Mark, ...]]:
+        """What each of `photos` that the actor may see may be used for now."""
+        async with self.access.act(actor, Verb.VIEW) as work:
+            found = await rows.many(work, photos, self.access.department(actor))
+            stamps = await self.asking.stamps(work, found)
+        return {PhotoId(photo): marks for photo, marks in stamps.items()}
+
+    async def _open_for(
+        self, actor: Actor, photo: PhotoId, kind: RenditionKind, use: Use
+    ) -> Released:
+        """A copy that leaves for something else than care: a download, decided on consents."""
+        if kind is RenditionKind.ORIGINAL:
+            raise Invalid(
+                "rendition", "The original tells of camera and place: for this use ask for `full`."
+            )
+        try:
+            row, decision = await self._decided(actor, photo, kind, use)
+        except NotReleased as denied:
+            detail = _told(denied.decision, kind)
+            entry = AuditEntry(Tag.RELEASE_REFUSED, Outcome.DENIED, photo, detail=detail)
+            await self.unit_of_work.log(actor, entry)
+            raise
+        if row["file_id"] is None:
+            await self._ask_for(actor, photo, kind)
+            raise NotDeveloped
+
+        async def still() -> None:
+            async with self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work:
+                await self._permitted(work, photo, kind, use)
+
+        return self._released(row, kind, decision, still)
+
+    async def _decided(
+        self, actor: Actor, photo: PhotoId, kind: RenditionKind, use: Use
+    ) -> tuple[Row, Decision]:
+        """The photo with its file of that kind, in the log as released if there is one."""
+        async with self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work:
+            row, decision = await self._permitted(work, photo, kind, use)
+            file = (await rows.renditions(work, photo)).get(kind)
+            if file is not None:
+                detail = _told(decision, kind)
+                patient = row["patient_id"]
+                work.record(Tag.PHOTO_RELEASED, photo=photo, patient=patient, detail=detail)
+        return {**row, **_file(file)}, decision
+
+    async def _permitted(
+        self, work: Work, photo: PhotoId, kind: RenditionKind, use: Use
+    ) -> tuple[Row, Decision]:
+        row = self.photos.visible(work.actor, await rows.one(work, photo))
+        if row["quarantine_code"] is not None:
+            raise NotFound
+        decision = await self.asking.decide(work, row, Copy(kind), use)
+        if not decision.is_permitted:
+            raise refusal(decision)
+        return row, decision
 
     async def _look(self, actor: Actor, photo: PhotoId, kind: RenditionKind) -> Row:
         """The photo with its file of that kind, logged as seen if there is one."""
@@ -112,7 +217,13 @@ class Release:
             async with self.unit_of_work(actor) as work:
                 work.enqueue(JobKind.ENLARGE, photo)
 
-    def _released(self, row: Row, kind: RenditionKind) -> Released:
+    def _released(
+        self,
+        row: Row,
+        kind: RenditionKind,
+        decision: Decision,
+        still: Callable[[], Awaitable[None]] | None = None,
+    ) -> Released:
         ref = KeyRef(row["key_id"], row["key_generation"])
         return Released(
             photo=PhotoId(row["id"]),
@@ -122,7 +233,36 @@ class Release:
             frame=Frame(BLOB_KINDS[kind], row["id"], row["file_id"], row["file_generation"]),
             dek=self.keys.unwrap(ref, row["id"], row["dek_generation"], row["dek"]),
             blobs=self.blobs,
+            decision=decision,
+            still=still,
         )
+
+
+def _file(file: Row | None) -> Row:
+    """The columns of a file as `rows.FILE` names them."""
+    if file is None:
+        return {"file_id": None}
+    return {
+        "file_id": file["id"],
+        "file_generation": file["generation"],
+        "file_media_type": file["media_type"],
+        "file_size_bytes": file["size_bytes"],
+    }
+
+
+def _told(decision: Decision, kind: RenditionKind | None) -> dict[str, object]:
+    """A decision as it stands in the log: codes only."""
+    told: dict[str, object] = {
+        "purpose": decision.purpose,
+        "channel": decision.channel,
+        "effect": decision.effect,
+        "policy": decision.policy_version,
+    }
+    if kind is not None:
+        told["rendition"] = kind
+    if decision.reasons:
+        told["reasons"] = list(decision.reasons)
+    return told
 
 
 async def _off_the_loop(start: Callable[[], Pieces]) -> AsyncIterator[bytes]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from core.jobs import PatientChanged, Pending
+from core.jobs import PatientChanged, Pending, PhotoChanged
 from core.kit.actor import THE_BOX
 from core.patients.sealing import PatientSealer
 from core.photos import PhotoSealer
@@ -117,7 +117,7 @@ class Indexer:
 
     async def _changed(self, pending: Sequence[Pending]) -> set[UUID]:
         patients = [e.subject for e in pending if e.kind == PatientChanged.kind]
-        photos = {e.subject for e in pending if e.kind != PatientChanged.kind}
+        photos = {e.subject for e in pending if e.kind == PhotoChanged.kind}
         if patients:
             photos |= {row["id"] for row in await self._rows(_OF_PATIENTS, patients)}
         return photos

@@ -62,7 +62,8 @@ LATEST = [
     "0005_annotations",
     "0006_corrections",
     "0007_tint",
-    "0008_signing_certificate",
+    "0008_consents",
+    "0009_signing_certificate",
 ]
 
 
@@ -140,6 +141,10 @@ GROUP BY c.relname
 """
 
 
+_PROOFS = ("use_policy", "consent_step", "consent_provision", "consent_signature")
+_HEADS = ("consent", "consent_form", "consent_link")
+
+
 class TestRights:
     async def test_each_table_is_granted_as_meant(self, schema: TestDatabase) -> None:
         connection = await asyncpg.connect(**schema.owner)
@@ -151,9 +156,11 @@ class TestRights:
             "annotation": {"SELECT", "INSERT", "DELETE"},
             "signing_certificate": {"SELECT", "INSERT"},
             "tortoise_migrations": {"SELECT"},
+            **{key: {"SELECT", "INSERT"} for key in _PROOFS},
+            **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 20
+        assert len(granted) == 21
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(

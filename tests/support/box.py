@@ -81,9 +81,10 @@ class Box:
         (self.base / "passphrase").write_text(PASSPHRASE)
         make_folder(self.settings)
         make_keystore(self.settings, PASSPHRASE, CHEAP)  # the real cost would be paid each start
-        named = ("--administrator", "beheer", "--name", "A. Beheer", "--department", "orthopaedics")
-        named = (*named, "--department-name", "Orthopedie")
-        done = self.command("init", *named, "--passphrase-file", str(self.base / "passphrase"))
+        named = ("--administrator", "beheer", "--name", "A. Beheer")
+        where = ("--department", "orthopaedics", "--department-name", "Orthopedie")
+        secret = ("--passphrase-file", str(self.base / "passphrase"))
+        done = self.command("init", *named, *where, *secret)
         assert done.returncode == 0, done.stderr
         return done.stdout.split()[-1]
 

@@ -61,8 +61,7 @@ class Visitor:
         await self.page.goto(self.url + at)
         if not session:
             await self.say(login)
-            await expect(self.page.locator(".signin-form")).to_have_count(0)
-        await self.page.locator("h1").first.wait_for(state="attached")
+        await self.page.locator(".app").wait_for()
         if not session and not afresh:
             _SESSIONS[self.url, login] = await self.page.context.cookies()  # type: ignore[assignment] # what came out goes in
 

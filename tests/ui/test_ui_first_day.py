@@ -80,8 +80,8 @@ class TestTheFirstDay:
             await page.locator("[name=number]").click()
             await page.keyboard.type("7744471")
             await page.get_by_role("button", name="Find patient").click()
-            await page.get_by_role("radio", name="Knee, left").click()
-            await page.get_by_role("button", name="Pre-op").click()
+            await page.get_by_role("radio", name="Foot, left").click()
+            await page.get_by_role("button", name="Follow-up").click()
             async with page.expect_file_chooser() as opened:
                 await page.get_by_role("button", name="Choose files").click()
             shot = jpeg(photo(640, 480, seed=701))

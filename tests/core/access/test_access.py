@@ -17,7 +17,7 @@ from tests.support import state
 from tests.support.actors import VISITOR, Cast
 
 PHOTO, PATIENT = UUID(int=7), UUID(int=8)
-_CLINICAL = {Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN}
+_CLINICAL = {Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN, Verb.CONSENT}
 _DEPARTMENT = "INSERT INTO department (code, name) VALUES ('ward', 'Ward')"
 
 
@@ -33,7 +33,7 @@ class TestGrants:
             Role.CLINICIAN: _CLINICAL | {Verb.ANNOTATE},
             Role.SURGEON: _CLINICAL | {Verb.ANNOTATE, Verb.DOWNLOAD},
             Role.PHOTOGRAPHER: _CLINICAL,
-            Role.PRIVACY_OFFICER: {Verb.AUDIT},
+            Role.PRIVACY_OFFICER: {Verb.AUDIT, Verb.RULE},
             Role.ADMINISTRATOR: {Verb.ADMIN},
         }
 

@@ -58,7 +58,8 @@ class TestAssigning:
         assert (given.patient, given.state, given.version) == (anna, PhotoState.ACTIVE, 2)
         assert given.source == "knie links"
         assert await services.photos.get(cast.viewer, photo) == given
-        (act, _) = await state.acts(at)
+        drafted, act, _ = await state.acts(at)
+        assert (drafted["tag"], drafted["patient"]) == ("consent:drafted", anna)
         assert (act["tag"], act["photo"], act["patient"]) == ("photo:assigned", photo, anna)
         (session,) = await state.rows("SELECT * FROM photo_session")
         assert (session["id"], session["patient_id"]) == (given.session, anna)

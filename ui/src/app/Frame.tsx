@@ -1,32 +1,20 @@
 /** The frame around every page: where to go, and who I am. */
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { KeysDialog } from '@/app/KeysDialog'
+import { Keyboard } from '@/app/Keyboard'
 import { placesFor } from '@/app/nav'
 import { Who } from '@/app/Who'
 import { Brand } from '@/components/Brand'
-import { useKeys } from '@/lib/keys'
 import { useMe } from '@/lib/who'
 
-/** Within this time after G a letter means where to go. */
-const CHORD_MS = 1200
+/** A photo, two beside each other, and taking photos fill the screen; they have a way back of their own. */
+const IMMERSED = /^\/(capture$|(photos|compare)\/.)/
 
 export function Frame() {
   const me = useMe()
   const { t } = useTranslation()
-  const isImmersed = useRouterState({
-    select: ({ location }) => /^\/(photos|compare)\/./.test(location.pathname),
-  })
-  const [showsKeys, setShowsKeys] = useState(false)
-  const places = placesFor(me.role)
-  useGoing(me.role)
-  useKeys({
-    '?': () => {
-      setShowsKeys(true)
-    },
-  })
-  const links = places.map((place) => (
+  const isImmersed = useRouterState({ select: ({ location }) => IMMERSED.test(location.pathname) })
+  const links = placesFor(me.role).map((place) => (
     <Link key={place.to} to={place.to} activeProps={{ 'aria-current': 'page' }}>
       <place.icon className="ic" aria-hidden />
       <span>{t(place.label)}</span>
@@ -44,30 +32,7 @@ export function Frame() {
       <main className="main">
         <Outlet />
       </main>
-      {showsKeys && (
-        <KeysDialog
-          onClose={() => {
-            setShowsKeys(false)
-          }}
-        />
-      )}
+      <Keyboard />
     </div>
   )
-}
-
-function useGoing(role: Parameters<typeof placesFor>[0]): void {
-  const navigate = useNavigate()
-  const pressedAt = useRef(-Infinity)
-  const going = placesFor(role).map((place) => [
-    place.key,
-    (event: KeyboardEvent) => {
-      if (event.timeStamp - pressedAt.current < CHORD_MS) void navigate({ to: place.to })
-    },
-  ])
-  useKeys({
-    ...Object.fromEntries(going),
-    g: (event) => {
-      pressedAt.current = event.timeStamp
-    },
-  })
 }

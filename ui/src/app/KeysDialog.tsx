@@ -1,9 +1,13 @@
 /** All keys of the pages, in words. */
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
+import { SingleKeysChoice } from '@/components/Preferences'
+import { preferences } from '@/lib/preferences'
+import { useStore } from '@/lib/store'
 
 const KEYS = [
   ['search', '/'],
+  ['commands', 'Ctrl K'],
   ['help', '?'],
   ['go', 'G L · G U · G I'],
   ['back', 'Esc'],
@@ -18,22 +22,34 @@ const KEYS = [
   ['annotate', 'A'],
   ['compare', 'C'],
   ['comparing', 'M · O · X'],
+  ['layer', 'L'],
 ] as const
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
+  const { singleKeys } = useStore(preferences)
   return (
     <Dialog title={t('keys.title')} onClose={onClose}>
-      <dl className="dl dialog-body">
-        {KEYS.map(([key, press]) => (
-          <div key={key} className="dl-row">
-            <dt>{t(`keys.${key}`)}</dt>
-            <dd>
-              <kbd className="kbd">{press}</kbd>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div className="dialog-body col">
+        <SingleKeysChoice />
+        <div role="status">
+          {!singleKeys && (
+            <p className="note" data-s="unknown">
+              {t('keys.off')}
+            </p>
+          )}
+        </div>
+        <dl className="dl">
+          {KEYS.map(([key, press]) => (
+            <div key={key} className="dl-row">
+              <dt>{t(`keys.${key}`)}</dt>
+              <dd>
+                <kbd className="kbd">{press}</kbd>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
     </Dialog>
   )
 }

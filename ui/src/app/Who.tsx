@@ -1,28 +1,17 @@
 /** Who am I, in which role, of which department; and the way out. */
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { LogOut } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { useSignOut } from '@/app/useSignOut'
 import { PreferencesForm } from '@/components/Preferences'
-import { askOnce } from '@/lib/api'
 import { initials } from '@/lib/format'
-import { forgetTexts } from '@/lib/freeText'
-import { SignOutDocument } from '@/lib/graphql/graphql'
-import { session } from '@/lib/session'
 import { whoQuery } from '@/lib/who'
 
 export function Who() {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const { me, departments } = useSuspenseQuery(whoQuery).data
   const department = departments.find(({ code }) => code === me.department)?.name ?? me.department
-  const signOut = async () => {
-    session.close()
-    await askOnce(SignOutDocument, {}).catch(() => undefined)
-    forgetTexts()
-    client.clear()
-    // A fresh page is the one way to be sure that nothing of a patient stays in memory.
-    location.assign('/')
-  }
+  const signOut = useSignOut()
   return (
     <div className="who-place">
       <button type="button" className="who" popoverTarget="me" aria-label={t('who.open', { name: me.name })}>
@@ -43,7 +32,7 @@ export function Who() {
           </span>
         </p>
         <PreferencesForm />
-        <button type="button" className="btn" onClick={() => void signOut()}>
+        <button type="button" className="btn" onClick={signOut}>
           <LogOut className="ic" aria-hidden />
           {t('who.signOut')}
         </button>

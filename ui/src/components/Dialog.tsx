@@ -1,6 +1,6 @@
 /** A native modal dialog: the browser keeps the focus inside and gives it back. */
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface Props {
@@ -17,13 +17,26 @@ export function Dialog({ title, lead, children, covers, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   const { t } = useTranslation()
-  useEffect(() => {
+  // Before it leaves the page: a dialog that is gone already gives no focus back.
+  useLayoutEffect(() => {
     const shown = dialog.current
     shown?.showModal()
     // Whoever opens a form wants to fill it in, not to close it.
     shown?.querySelector<HTMLElement>('.in')?.focus()
     return () => shown?.close()
   }, [])
+  const isKept = onClose === undefined
+  useEffect(() => {
+    if (!isKept) return
+    // Not even for the moment until it would come back.
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') event.preventDefault()
+    }
+    document.addEventListener('keydown', press, true)
+    return () => {
+      document.removeEventListener('keydown', press, true)
+    }
+  }, [isKept])
   return (
     <dialog
       ref={dialog}
@@ -32,6 +45,10 @@ export function Dialog({ title, lead, children, covers, onClose }: Props) {
       onCancel={(event) => {
         event.preventDefault()
         onClose?.()
+      }}
+      onClose={() => {
+        // A second Escape closes it whatever was answered to the first: what may not be put away comes back.
+        dialog.current?.showModal()
       }}
     >
       <header className="dh">

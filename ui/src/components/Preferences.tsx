@@ -1,7 +1,7 @@
-/** Language, light or dark, and contrast. */
+/** Language, light or dark, contrast, and whether single letters do something. */
 import { useTranslation } from 'react-i18next'
 import { Segments } from '@/components/Segments'
-import { prefer, preferences, type Theme } from '@/lib/preferences'
+import { LANGUAGES, prefer, preferences, THEMES } from '@/lib/preferences'
 import { useStore } from '@/lib/store'
 
 export function LanguageChoice() {
@@ -11,18 +11,13 @@ export function LanguageChoice() {
     <Segments
       label={t('preferences.language')}
       value={language}
-      choices={[
-        { value: 'nl', label: 'Nederlands', lang: 'nl' },
-        { value: 'en', label: 'English', lang: 'en' },
-      ]}
+      choices={LANGUAGES.map((each) => ({ ...each, lang: each.value }))}
       onChoose={(chosen) => {
         prefer({ language: chosen })
       }}
     />
   )
 }
-
-const THEMES: readonly Theme[] = ['light', 'dark', 'system']
 
 export function PreferencesForm() {
   const { t } = useTranslation()
@@ -52,6 +47,26 @@ export function PreferencesForm() {
         </span>
         {t('preferences.contrast')}
       </label>
+      <SingleKeysChoice />
     </div>
+  )
+}
+
+export function SingleKeysChoice() {
+  const { t } = useTranslation()
+  const { singleKeys } = useStore(preferences)
+  return (
+    <label className="fc">
+      <span className="tick">
+        <input
+          type="checkbox"
+          checked={singleKeys}
+          onChange={(event) => {
+            prefer({ singleKeys: event.target.checked })
+          }}
+        />
+      </span>
+      {t('preferences.singleKeys')}
+    </label>
   )
 }

@@ -11,5 +11,8 @@ export interface Browsing {
 
 export const browsing = new Store<Browsing>({ photos: [], total: 0, from: '/photos' })
 
+/** The photo that was looked at last, for whoever comes back to the list it is in. */
+export const seen = new Store<string | undefined>(undefined)
+
 /** How far each list was scrolled, by its address. */
 export const places = new Map<string, number>()

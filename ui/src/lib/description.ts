@@ -32,3 +32,24 @@ export function shared<Value>(photos: readonly Photo[], of: (photo: Photo) => Va
   if (!first) return undefined
   return others.every((photo) => of(photo) === of(first)) ? of(first) : undefined
 }
+
+/** The fields in which what was typed is not what all of the photos say now. */
+export function differing(draft: Draft, photos: readonly Photo[]): (keyof Draft)[] {
+  const fields = Object.keys(draft) as (keyof Draft)[]
+  return fields.filter((field) => photos.some((photo) => said(photo, field) !== draft[field]))
+}
+
+function said(photo: Photo, field: keyof Draft): Draft[keyof Draft] {
+  return field === 'bodySite' ? (photo.bodySite?.code ?? null) : photo[field]
+}
+
+/** What a form of these photos begins with. */
+export function sharedBy(photos: readonly Photo[]): Draft {
+  return {
+    bodySite: shared(photos, (photo) => photo.bodySite?.code ?? null),
+    laterality: shared(photos, (photo) => photo.laterality),
+    view: shared(photos, (photo) => photo.view),
+    phase: shared(photos, (photo) => photo.phase),
+    caption: shared(photos, (photo) => photo.caption),
+  } as Draft
+}

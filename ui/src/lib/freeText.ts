@@ -19,3 +19,10 @@ export function textOf(id: number | undefined): string {
 export function forgetTexts(): void {
   texts.length = 0
 }
+
+/** The text without some words of it, as they were typed. */
+export function without(text: string, words: string): string {
+  const at = text.toLowerCase().indexOf(words.toLowerCase())
+  if (at < 0) return text
+  return `${text.slice(0, at)} ${text.slice(at + words.length)}`.replace(/\s+/g, ' ').trim()
+}

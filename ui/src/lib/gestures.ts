@@ -12,6 +12,8 @@ interface Gestures {
   move: (by: Point) => void
   swipe: (step: 1 | -1) => void
   toggle: (at: Point) => void
+  /** A second finger came down: whatever the first one was doing, it is not meant any more. */
+  pinch?: () => void
 }
 
 const SWIPE = 60
@@ -25,12 +27,15 @@ export function useGestures(box: RefObject<HTMLElement | null>, gestures: Gestur
   useEffect(() => {
     const element = box.current
     if (!element) return
-    return listen(element, () => latest.current)
+    return listenTo(element, () => latest.current)
   }, [box])
 }
 
-function listen(element: HTMLElement, now: () => Gestures): () => void {
+/** Hears the pointers of one element, until what it gives back is called. */
+export function listenTo(element: HTMLElement, now: () => Gestures): () => void {
   const fingers = new Map<number, Point>()
+  /** Those that draw. On its own each is the hand's, see `viewer/useHand`; two together zoom. */
+  const drawing = new Set<number>()
   let travelled: Point = { x: 0, y: 0 }
   const fromMiddle = (point: Point): Point => {
     const { left, top, width, height } = element.getBoundingClientRect()
@@ -41,10 +46,14 @@ function listen(element: HTMLElement, now: () => Gestures): () => void {
     now().zoom(Math.exp(-event.deltaY * WHEEL), fromMiddle({ x: event.clientX, y: event.clientY }))
   }
   const down = (event: PointerEvent) => {
-    if (event.button !== 0 || isElsewhere(event)) return
-    element.setPointerCapture(event.pointerId)
+    const place = placeOf(event)
+    if (event.button !== 0 || place === 'button') return
+    if (place === 'photo') element.setPointerCapture(event.pointerId)
+    else if (event.pointerType === 'touch') drawing.add(event.pointerId)
+    else return
     fingers.set(event.pointerId, { x: event.clientX, y: event.clientY })
     travelled = { x: 0, y: 0 }
+    if (fingers.size === 2) now().pinch?.()
   }
   const move = (event: PointerEvent) => {
     const before = fingers.get(event.pointerId)
@@ -57,17 +66,19 @@ function listen(element: HTMLElement, now: () => Gestures): () => void {
       now().zoom(apart(after, other) / Math.max(1, apart(before, other)), fromMiddle(middle))
       return
     }
+    if (drawing.has(event.pointerId)) return
     const by = { x: after.x - before.x, y: after.y - before.y }
     travelled = { x: travelled.x + by.x, y: travelled.y + by.y }
     now().move(by)
   }
   const up = (event: PointerEvent) => {
     const isLast = fingers.delete(event.pointerId) && fingers.size === 0
+    drawing.delete(event.pointerId)
     const isFlat = Math.abs(travelled.x) > SWIPE && Math.abs(travelled.x) > 2 * Math.abs(travelled.y)
     if (isLast && isFlat && event.pointerType !== 'mouse') now().swipe(travelled.x < 0 ? 1 : -1)
   }
   const twice = (event: MouseEvent) => {
-    if (isElsewhere(event)) return
+    if (placeOf(event) !== 'photo') return
     now().toggle(fromMiddle({ x: event.clientX, y: event.clientY }))
   }
   element.addEventListener('wheel', wheel, { passive: false })
@@ -86,9 +97,11 @@ function listen(element: HTMLElement, now: () => Gestures): () => void {
   }
 }
 
-/** On a button, or on what is drawn: that is not a gesture of the photo. */
-function isElsewhere(event: MouseEvent): boolean {
-  return (event.target as Element).closest('button, [data-hand]') !== null
+/** On a button, on what is drawn, or on the photo itself: only that is a gesture of the photo. */
+function placeOf(event: MouseEvent): 'button' | 'hand' | 'photo' {
+  const target = event.target as Element
+  if (target.closest('button')) return 'button'
+  return target.closest('[data-hand]') ? 'hand' : 'photo'
 }
 
 function apart(one: Point, other: Point): number {

@@ -1,5 +1,6 @@
 /** Which photo of a patient one lays beside another. */
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { placeOf } from '@/lib/operation'
 import { whenOf } from '@/lib/words'
 
 type Photo = PhotoDetailsFragment
@@ -15,12 +16,8 @@ export function inOrder(one: Photo, other: Photo): [Photo, Photo] {
  */
 export function counterpartOf(photo: Photo, others: readonly Photo[]): Photo | undefined {
   const rest = others.filter((each) => each.id !== photo.id)
-  const alike = rest.filter((each) => isSamePlace(each, photo))
+  const alike = rest.filter((each) => placeOf(each) === placeOf(photo))
   const among = alike.length > 0 ? alike : rest
   const sorted = among.toSorted((one, other) => whenOf(one).localeCompare(whenOf(other)))
   return sorted.findLast((each) => whenOf(each) <= whenOf(photo)) ?? sorted[0]
-}
-
-function isSamePlace(one: Photo, other: Photo): boolean {
-  return one.bodySite?.code === other.bodySite?.code && one.laterality === other.laterality
 }

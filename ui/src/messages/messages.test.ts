@@ -22,13 +22,50 @@ const source = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .map((name) => readFileSync(join(SOURCE, name), 'utf8'))
   .join('\n')
 
-/** Keys that the code writes whole, and the beginnings of those that it completes by a code. */
+/** Keys that the code writes whole. */
 const whole = new Set([...source.matchAll(/'([a-z]\w*\.\w+)'/gi)].map(([, key]) => key))
+
+/**
+ * Keys that the code completes by a code: by their beginning, where those codes are. An enum of
+ * the schema, or a file that names them; a code may be followed by "Text".
+ */
+const COMPLETED: Record<string, string> = {
+  'body.': 'components/BodyMap.tsx',
+  'filter.': 'features/library/query.ts',
+  'keys.': 'app/KeysDialog.tsx',
+  'phase.': 'Phase',
+  'phaseShort.': 'Phase',
+  'preferences.': 'lib/preferences.ts',
+  'refused.': 'features/upload/FileRow.tsx',
+  'role.': 'Role',
+  'sex.': 'Sex',
+  'sexLong.': 'Sex',
+  'side.': 'Laterality',
+  'signIn.': 'features/signin/SignIn.tsx',
+  'stand.': 'features/viewer/drawing.ts',
+  'system.': 'features/system/System.tsx',
+  'tool.': 'ShapeKind',
+  'upload.': 'features/upload/file.ts',
+  'view.': 'View',
+}
 const begun = [...source.matchAll(/`([a-z]\w*\.)\$\{/gi)].map(([, start]) => start ?? '')
-const completed = [...source.matchAll(/`(\w+\.)\$\{\w+\}(Text)?`/g)].map(([, start]) => start ?? '')
+const schema = readFileSync(join(SOURCE, '../../api/schema.graphql'), 'utf8')
+
+function codesIn(place: string): Set<string | undefined> {
+  const text = place.includes('/')
+    ? readFileSync(join(SOURCE, place), 'utf8')
+    : (new RegExp(`^enum ${place} \\{([^}]+)\\}`, 'm').exec(schema)?.[1] ?? '')
+  const each = place.includes('/') ? /'(\w+)'/g : /(\w+)/g
+  return new Set([...text.matchAll(each)].map(([, code]) => code))
+}
+
+function isCompleted(key: string): boolean {
+  const [section, code] = key.split('.')
+  const place = COMPLETED[`${section ?? ''}.`]
+  return place !== undefined && codesIn(place).has(code?.replace(/(?<=\w)Text$/, ''))
+}
 
 const plain = (key: string) => key.replace(/_(one|other)$/, '')
-const filters = ['site', 'side', 'phase', 'year']
 
 test('both languages know the same keys', () => {
   expect(keys(nl)).toEqual(keys(en))
@@ -42,11 +79,19 @@ test('every key that the code asks for is there', () => {
 })
 
 test('no key is there that nothing asks for', () => {
-  const starts = [...begun, ...completed, ...filters.map((filter) => `${filter}.`)]
   const unused = keys(nl)
     .map(plain)
-    .filter((key) => !whole.has(key) && !starts.some((start) => key.startsWith(start)))
+    .filter((key) => !whole.has(key) && !isCompleted(key))
   expect(unused).toEqual([])
+})
+
+test('beginnings of keys are those that the code completes, and no others', () => {
+  expect([...new Set(begun)].toSorted()).toEqual(Object.keys(COMPLETED))
+})
+
+test('both languages name the same values in a text', () => {
+  const values = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g))].toSorted()
+  expect(texts(nl).map(values)).toEqual(texts(en).map(values))
 })
 
 test('the words keep to the house: no exclamation marks, no please, u and not je', () => {

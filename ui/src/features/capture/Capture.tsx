@@ -3,7 +3,8 @@
  * button below, where the thumb is. Each shot goes off at once, with what was said when it was
  * taken.
  */
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BodyMap } from '@/components/BodyMap'
@@ -14,6 +15,7 @@ import { Shutter } from '@/features/capture/Shutter'
 import type { Draft } from '@/lib/description'
 import { day } from '@/lib/format'
 import type { PatientDetailsFragment } from '@/lib/graphql/graphql'
+import { useKeys } from '@/lib/keys'
 
 interface Props {
   /** Sends shots, each set as a batch of its own. */
@@ -119,9 +121,21 @@ function Band({ owner }: { owner: Owner }) {
 
 function WhoseShots({ onChoose }: { onChoose: (owner: Owner) => void }) {
   const { t } = useTranslation()
+  const router = useRouter()
+  const navigate = useNavigate()
+  const leave = () => {
+    if (router.history.canGoBack()) router.history.back()
+    else void navigate({ to: '/' })
+  }
+  useKeys({ Escape: leave })
   return (
-    <div className="page scrolls">
-      <h1>{t('nav.capture')}</h1>
+    <div className="page scrolls capture-whose">
+      <header className="row">
+        <button type="button" className="ib" aria-label={t('capture.leave')} onClick={leave}>
+          <ArrowLeft className="ic" aria-hidden />
+        </button>
+        <h1>{t('nav.capture')}</h1>
+      </header>
       <section className="card card-body col" aria-label={t('upload.context')}>
         <p className="md">{t('upload.patientFirst')}</p>
         <PatientFinder onFound={onChoose}>

@@ -8,6 +8,7 @@ import { CompareBar } from '@/features/compare/CompareBar'
 import { Moments } from '@/features/compare/Moments'
 import { type Layered, Pane } from '@/features/compare/Pane'
 import { type Name, useLooks } from '@/features/compare/useLooks'
+import { useMarks } from '@/features/compare/useMarks'
 import { ask } from '@/lib/api'
 import { longDay } from '@/lib/format'
 import { type PhotoDetailsFragment, PhotoDocument } from '@/lib/graphql/graphql'
@@ -29,6 +30,12 @@ export function Compare() {
   const seen = useLooks()
   const [isOver, setIsOver] = useState(false)
   const [opacity, setOpacity] = useState(0.5)
+  const [showsMarks, setShowsMarks] = useState(true)
+  const marks = { A: useMarks(photos.A.data), B: useMarks(photos.B.data) }
+  const isAnyDrawn = marks.A.marks.length + marks.B.marks.length > 0
+  const toggleMarks = () => {
+    setShowsMarks(!showsMarks)
+  }
   const navigate = useNavigate()
   const router = useRouter()
   const leave = () => {
@@ -62,6 +69,7 @@ export function Compare() {
     o: over,
     x: swap,
     m: link,
+    l: toggleMarks,
     '+': () => { near(STEP) },
     '=': () => { near(STEP) },
     '-': () => { near(1 / STEP) },
@@ -75,8 +83,8 @@ export function Compare() {
   if (failed) return <Problem error={failed.error} onRetry={() => void failed.refetch()} />
   const [photoA, photoB] = [photos.A.data, photos.B.data]
   if (!photoA || !photoB) return <div className="stage grow" aria-busy="true" />
-  const first: Layered = { photo: photoA, look: seen.looks.A }
-  const second: Layered = { photo: photoB, look: seen.looks.B }
+  const first: Layered = { photo: photoA, look: seen.looks.A, marks: showsMarks ? marks.A.marks : [] }
+  const second: Layered = { photo: photoB, look: seen.looks.B, marks: showsMarks ? marks.B.marks : [] }
   const pane = (name: Name, layered: Layered) => (
     <section className="pane" key={name} data-pane={name} data-active={seen.active === name}>
       <Pane
@@ -96,11 +104,18 @@ export function Compare() {
         b={photoB}
         isLinked={seen.isLinked}
         isOver={isOver}
+        isDrawn={isAnyDrawn ? showsMarks : undefined}
         onLink={link}
         onOver={over}
         onSwap={swap}
+        onLayer={toggleMarks}
         onLeave={leave}
       />
+      {(marks.A.isUnread || marks.B.isUnread) && (
+        <p className="viewer-word sm" role="status">
+          {t('compare.unread')}
+        </p>
+      )}
       {isOver ? (
         <section className="pane">
           <Pane

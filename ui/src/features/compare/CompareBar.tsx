@@ -1,5 +1,5 @@
 /** What is compared, and how: together or apart, beside or over one another. */
-import { ArrowLeft, ArrowLeftRight, Blend, Lock, LockOpen } from 'lucide-react'
+import { ArrowLeft, ArrowLeftRight, Blend, Lock, LockOpen, PenTool } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { day } from '@/lib/format'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -10,13 +10,16 @@ interface Props {
   b: PhotoDetailsFragment
   isLinked: boolean
   isOver: boolean
+  /** Whether the drawings are seen; without any, or any way to know, there is nothing to choose. */
+  isDrawn: boolean | undefined
   onLink: () => void
   onOver: () => void
   onSwap: () => void
+  onLayer: () => void
   onLeave: () => void
 }
 
-export function CompareBar({ a, b, isLinked, isOver, onLink, onOver, onSwap, onLeave }: Props) {
+export function CompareBar({ a, b, isLinked, isOver, isDrawn, onLink, onOver, onSwap, onLayer, onLeave }: Props) {
   const { t, i18n } = useTranslation()
   const Link = isLinked ? Lock : LockOpen
   const patient = a.patient?.id === b.patient?.id ? a.patient : undefined
@@ -37,6 +40,18 @@ export function CompareBar({ a, b, isLinked, isOver, onLink, onOver, onSwap, onL
         <Link className="ic s" aria-hidden />
         <span>{t('compare.together')}</span>
       </button>
+      {isDrawn !== undefined && (
+        <button
+          type="button"
+          className="ib"
+          aria-label={t('compare.layer')}
+          title={t('compare.layer')}
+          aria-pressed={isDrawn}
+          onClick={onLayer}
+        >
+          <PenTool className="ic" aria-hidden />
+        </button>
+      )}
       <button
         type="button"
         className="ib"

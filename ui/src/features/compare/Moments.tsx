@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { ask, media } from '@/lib/api'
 import { longDay } from '@/lib/format'
 import { type PhotoDetailsFragment, PhotosOfPatientDocument } from '@/lib/graphql/graphql'
+import { operationsOf } from '@/lib/operation'
+import { useSinceOperation } from '@/lib/useSinceOperation'
 import { titleOf, whenOf } from '@/lib/words'
 
 interface Props {
@@ -23,6 +25,9 @@ export function Moments({ patient, a, b, onPick }: Props) {
     queryFn: ({ signal }) => ask(PhotosOfPatientDocument, { patient, first: MOST }, signal),
   })
   const photos = (asked.data?.photos.edges ?? []).map(({ node }) => node)
+  // More than these there may be another operation among.
+  const isWhole = asked.data?.photos.pageInfo.hasNextPage === false
+  const since = useSinceOperation(operationsOf(isWhole ? photos : []))
   const sorted = photos.toSorted((one, other) => whenOf(one).localeCompare(whenOf(other)))
   return (
     <ol className="moments" aria-label={t('compare.moments')}>
@@ -45,6 +50,7 @@ export function Moments({ patient, a, b, onPick }: Props) {
                 <img src={media(photo.id, 'thumbnail')} alt="" loading="lazy" decoding="async" draggable={false} />
               )}
               <span className="nw md">{when}</span>
+              <span className="nw">{since([photo])}</span>
               <span className="dim nw">
                 {[name, photo.phase && t(`phaseShort.${photo.phase}`)].filter(Boolean).join(' · ')}
               </span>

@@ -1,14 +1,18 @@
 /** One of the photos, or both over one another, with the gestures of the viewer. */
 import { useEffect, useRef, useState } from 'react'
+import { Layer } from '@/components/Layer'
 import { Picture } from '@/components/Picture'
 import { cameraOf, type Look, lookOf } from '@/features/compare/look'
 import { type Camera, moved, type Size, sizeOf, zoomed } from '@/lib/camera'
 import { useGestures } from '@/lib/gestures'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import type { Marks } from '@/lib/marks'
 
 export interface Layered {
   photo: PhotoDetailsFragment
   look: Look
+  /** What is drawn over it, where that is to be seen. */
+  marks: Marks
   /** From 0 to 1; only over another photo. */
   opacity?: number
 }
@@ -55,11 +59,20 @@ export function Pane({ layers, label, onLook, onActive }: Props) {
   return (
     <div ref={pane} className="pane-room" role="group" aria-label={label}>
       {room.width > 0 &&
-        layers.map(({ photo, look, opacity }) => (
-          <div key={photo.id} className="pane-layer" style={{ opacity }}>
-            <Picture photo={photo} size={sizeOf(photo)} camera={cameraOf(look, sizeOf(photo), room)} />
-          </div>
-        ))}
+        layers.map((layered) => <Seen key={layered.photo.id} {...layered} room={room} />)}
+    </div>
+  )
+}
+
+function Seen({ photo, look, marks, opacity, room }: Layered & { room: Size }) {
+  const size = sizeOf(photo)
+  const camera = cameraOf(look, size, room)
+  const shown = { width: size.width * camera.scale, height: size.height * camera.scale }
+  return (
+    <div className="pane-layer" style={{ opacity }}>
+      <Picture photo={photo} size={size} camera={camera}>
+        {marks.length > 0 && <Layer marks={marks} photo={size} shown={shown} />}
+      </Picture>
     </div>
   )
 }

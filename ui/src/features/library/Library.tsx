@@ -1,8 +1,6 @@
 /** The library: all photos a person may see, newest first, or those that answer a question. */
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ListFilter } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Problem } from '@/components/Problem'
 import { EmptyLibrary } from '@/features/library/EmptyLibrary'
 import { Facets } from '@/features/library/Facets'
@@ -24,7 +22,6 @@ const route = getRouteApi('/photos')
 const NOT_YET = { total: undefined, understood: [], facets: [] }
 
 export function Library() {
-  const { t } = useTranslation()
   const query = route.useSearch()
   const navigate = useNavigate()
   const results = useResults(query)
@@ -58,17 +55,6 @@ export function Library() {
     <>
       <div className="top">
         <SearchBox text={text} onType={setText} query={query} understood={first.understood} onAsk={ask} />
-        <button
-          type="button"
-          className="btn facets-open"
-          aria-expanded={showsFacets}
-          onClick={() => {
-            setShowsFacets(!showsFacets)
-          }}
-        >
-          <ListFilter className="ic" aria-hidden />
-          {t('library.filters')}
-        </button>
       </div>
       <div className="page library">
         <Facets
@@ -81,7 +67,15 @@ export function Library() {
           }}
         />
         <section className="results" aria-busy={results.isFetching}>
-          <ResultsHead query={query} total={first.total} onAsk={ask} />
+          <ResultsHead
+            query={query}
+            total={first.total}
+            onAsk={ask}
+            showsFacets={showsFacets}
+            onFacets={() => {
+              setShowsFacets(!showsFacets)
+            }}
+          />
           {results.error && <Problem error={results.error} onRetry={() => void results.refetch()} />}
           {first.total === 0 && (
             <EmptyLibrary
@@ -105,13 +99,7 @@ export function Library() {
           />
         </section>
       </div>
-      <SelectionBar
-        photos={photos}
-        selection={selection}
-        onClear={() => {
-          setSelection(NOTHING)
-        }}
-      />
+      <SelectionBar photos={photos} selection={selection} onSelect={setSelection} />
     </>
   )
 }

@@ -7,7 +7,7 @@ import { heightOf, layOut, type Line, type Photo, type PhotoRow } from '@/featur
 import type { Grouping } from '@/features/library/query'
 import { Thumb } from '@/features/library/Thumb'
 import { useRoom } from '@/features/library/useRoom'
-import { places } from '@/lib/browsing'
+import { places, seen } from '@/lib/browsing'
 import { everything, ranged, type Selection, toggled } from '@/lib/selection'
 
 interface Props {
@@ -31,7 +31,8 @@ export function PhotoGrid(props: Props) {
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
   const space = useRoom(scroller)
-  const [current, setCurrent] = useState(0)
+  // Whoever comes back goes on by keys from the photo that they looked at.
+  const [current, setCurrent] = useState(() => Math.max(0, photos.findIndex(({ id }) => id === seen.get())))
   const ids = useMemo(() => photos.map((photo) => photo.id), [photos])
   const lines = useMemo(
     () => (space ? layOut(photos, grouping, space, { t, language: i18n.language }) : []),
@@ -172,7 +173,7 @@ function beside(lines: readonly Line[], index: number, step: 1 | -1): number {
   return there.start + Math.min(there.items.length - 1, Math.floor(share * there.items.length))
 }
 
-/** Remembers how far the list was scrolled, for whoever comes back to it. */
+/** Remembers how far the list was scrolled, and gives the focus back, for whoever comes back to it. */
 function usePlace(scroller: { current: HTMLDivElement | null }, address: string, isFilled: boolean) {
   useEffect(() => {
     const list = scroller.current
@@ -184,4 +185,11 @@ function usePlace(scroller: { current: HTMLDivElement | null }, address: string,
       list.removeEventListener('scroll', keep)
     }
   }, [scroller, address, isFilled])
+  useEffect(() => {
+    const photo = seen.get()
+    if (!isFilled || photo === undefined) return
+    seen.set(undefined)
+    // Out of sight it does not exist, and the list stays where it was.
+    scroller.current?.querySelector<HTMLElement>(`a[href="/photos/${photo}"]`)?.focus({ preventScroll: true })
+  }, [scroller, isFilled])
 }

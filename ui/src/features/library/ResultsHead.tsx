@@ -1,4 +1,5 @@
 /** How many photos there are, how they are grouped and in which order. */
+import { ListFilter } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { type LibraryQuery, readQuery } from '@/features/library/query'
 
@@ -6,9 +7,12 @@ interface Props {
   query: LibraryQuery
   total: number | undefined
   onAsk: (query: LibraryQuery) => void
+  /** Where there is no room for them beside the photos. */
+  showsFacets: boolean
+  onFacets: () => void
 }
 
-export function ResultsHead({ query, total, onAsk }: Props) {
+export function ResultsHead({ query, total, onAsk, showsFacets, onFacets }: Props) {
   const { t, i18n } = useTranslation()
   const shown = total?.toLocaleString(i18n.language)
   return (
@@ -16,6 +20,10 @@ export function ResultsHead({ query, total, onAsk }: Props) {
       <h1>
         {total === undefined ? t('nav.photos') : t('library.photos', { count: total, shown })}
       </h1>
+      <button type="button" className="btn facets-open" aria-expanded={showsFacets} onClick={onFacets}>
+        <ListFilter className="ic" aria-hidden />
+        {t('library.filters')}
+      </button>
       <select
         className="in"
         aria-label={t('library.grouping')}

@@ -8,7 +8,7 @@ import { flipped, type LibraryQuery, readQuery, setFilters } from '@/features/li
 import type { Result } from '@/features/library/results'
 import { useWordFor } from '@/features/library/useWordFor'
 import { ask } from '@/lib/api'
-import { keep, textOf } from '@/lib/freeText'
+import { keep, textOf, without } from '@/lib/freeText'
 import { SuggestDocument } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
 import { siteName } from '@/lib/words'
@@ -25,6 +25,10 @@ interface Props {
 const PAUSE_MS = 60
 /** The combobox keeps the reference to its input for itself, so it is found by its name. */
 const INPUT = 'search-box'
+
+export function focusSearch(): void {
+  document.getElementById(INPUT)?.focus()
+}
 
 export function SearchBox({ text, onType, query, understood, onAsk }: Props) {
   const { t, i18n } = useTranslation()
@@ -51,7 +55,7 @@ export function SearchBox({ text, onType, query, understood, onAsk }: Props) {
   useKeys({
     '/': (event) => {
       event.preventDefault()
-      document.getElementById(INPUT)?.focus()
+      focusSearch()
     },
   })
   const isOpen = box.isOpen && suggestions.length > 0
@@ -93,13 +97,13 @@ export function SearchBox({ text, onType, query, understood, onAsk }: Props) {
             aria-label={t('search.clear')}
             onClick={() => {
               onType('')
-              document.getElementById(INPUT)?.focus()
+              focusSearch()
             }}
           >
             <X className="ic s" aria-hidden />
           </button>
         )}
-        <kbd className="kbd">/</kbd>
+        <kbd className="kbd single">/</kbd>
       </div>
       <ul {...box.getMenuProps({ className: isOpen ? 'menu card' : 'menu', 'aria-label': t('search.label') })}>
         {isOpen &&
@@ -119,6 +123,16 @@ export function SearchBox({ text, onType, query, understood, onAsk }: Props) {
           {understood.map((chip) => (
             <span key={`${chip.kind} ${chip.code} ${chip.text}`} className="chip plain">
               {siteName(chip, i18n.language)}
+              <button
+                type="button"
+                aria-label={t('search.without', { words: chip.text })}
+                onClick={() => {
+                  onType(without(text, chip.text))
+                  focusSearch()
+                }}
+              >
+                <X className="ic s" aria-hidden />
+              </button>
             </span>
           ))}
         </p>

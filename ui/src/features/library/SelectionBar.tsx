@@ -4,20 +4,21 @@ import { Columns2, Pencil, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DescribeDialog } from '@/components/DescribeDialog'
+import { FileAct } from '@/features/library/FileAct'
 import type { Photo } from '@/features/library/layout'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
 import { inOrder } from '@/lib/pairing'
-import type { Selection } from '@/lib/selection'
+import { everything, NOTHING, type Selection } from '@/lib/selection'
 import { useMe } from '@/lib/who'
 
 interface Props {
   photos: readonly Photo[]
   selection: Selection
-  onClear: () => void
+  onSelect: (selection: Selection) => void
 }
 
-export function SelectionBar({ photos, selection, onClear }: Props) {
+export function SelectionBar({ photos, selection, onSelect }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const navigate = useNavigate()
@@ -58,17 +59,25 @@ export function SelectionBar({ photos, selection, onClear }: Props) {
         >
           <Pencil className="ic" aria-hidden />
           {t('selection.describe')}
-          <kbd className="kbd">E</kbd>
+          <kbd className="kbd single">E</kbd>
         </button>
+      )}
+      {may(me.role, 'assign') && (
+        <FileAct
+          chosen={chosen}
+          onChoose={(left) => {
+            onSelect(everything(left))
+          }}
+        />
       )}
       {chosen.length === 2 && (
         <button type="button" className="btn" onClick={compare}>
           <Columns2 className="ic" aria-hidden />
           {t('selection.compare')}
-          <kbd className="kbd">C</kbd>
+          <kbd className="kbd single">C</kbd>
         </button>
       )}
-      <button type="button" className="ib" aria-label={t('selection.clear')} onClick={onClear}>
+      <button type="button" className="ib" aria-label={t('selection.clear')} onClick={() => { onSelect(NOTHING) }}>
         <X className="ic" aria-hidden />
       </button>
     </div>

@@ -6,6 +6,8 @@ import { textOf } from '@/lib/freeText'
 import { SearchDocument, type SearchQuery } from '@/lib/graphql/graphql'
 
 const PAGE = 80
+/** Whoever looks at one photo for long finds all loaded pages again, and the place in them. */
+const KEPT_MS = 60 * 60 * 1000
 
 export type Result = SearchQuery['search']
 
@@ -24,5 +26,6 @@ export function useResults(query: LibraryQuery) {
     initialPageParam: null as string | null,
     getNextPageParam: (page: Result) => page.endCursor,
     placeholderData: keepPreviousData,
+    gcTime: KEPT_MS,
   })
 }

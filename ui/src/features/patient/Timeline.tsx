@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Message } from '@/components/Message'
 import { PatientCard } from '@/components/PatientCard'
 import { Problem } from '@/components/Problem'
-import { type Photo, placeOf, placesOf, visitsOf } from '@/features/patient/patient'
+import { type Photo, placesOf, visitsOf } from '@/features/patient/patient'
 import { usePatientPhotos } from '@/features/patient/usePatientPhotos'
 import { VisitRow } from '@/features/patient/VisitRow'
 import { ask } from '@/lib/api'
@@ -15,6 +15,8 @@ import { browsing } from '@/lib/browsing'
 import { capital } from '@/lib/format'
 import { PatientDocument } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
+import { operationsOf, placeOf } from '@/lib/operation'
+import { useSinceOperation } from '@/lib/useSinceOperation'
 import { siteName } from '@/lib/words'
 import '@/styles/patient.css'
 
@@ -34,6 +36,10 @@ export function Timeline() {
     () => visitsOf(photos.filter((photo) => place === undefined || placeOf(photo) === place)),
     [photos, place],
   )
+  // With some photos still to come there may be another operation among them.
+  const isWhole = asked.isSuccess && !asked.hasNextPage
+  const operations = useMemo(() => operationsOf(isWhole ? photos : []), [isWhole, photos])
+  const since = useSinceOperation(operations)
   const shown = useMemo(() => visits.flatMap((visit) => visit.photos), [visits])
   useEffect(() => {
     browsing.set({ photos: shown, total: shown.length, from: '/photos' })
@@ -90,7 +96,7 @@ export function Timeline() {
       {asked.data && photos.length === 0 && <Message icon={Images} title={t('timeline.none')} />}
       <ol className="visits" aria-label={t('timeline.title')} aria-busy={asked.isFetching}>
         {visits.map((visit) => (
-          <VisitRow key={visit.day} visit={visit} />
+          <VisitRow key={visit.day} visit={visit} since={since(visit.photos)} />
         ))}
       </ol>
     </div>

@@ -9,9 +9,11 @@ import { siteName, titleOf, whenOf } from '@/lib/words'
 
 interface Props {
   visit: Visit
+  /** How long after the operation, where that is certain. */
+  since: string | undefined
 }
 
-export function VisitRow({ visit }: Props) {
+export function VisitRow({ visit, since }: Props) {
   const { t, i18n } = useTranslation()
   const { photos } = visit
   const [first] = photos
@@ -23,6 +25,7 @@ export function VisitRow({ visit }: Props) {
     <li className="visit">
       <div className="visit-day">
         <p className="st">{longDay(whenOf(first), i18n.language)}</p>
+        {since && <p className="sm">{since}</p>}
         <p className="xs muted">{[...phases].map((phase) => t(`phaseShort.${phase}`)).join(', ')}</p>
       </div>
       <div className="visit-photos">

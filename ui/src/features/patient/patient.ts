@@ -1,5 +1,6 @@
 /** A patient's photos as a course in time, and the places on the body they show. */
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { placeOf } from '@/lib/operation'
 import { whenOf } from '@/lib/words'
 
 export type Photo = PhotoDetailsFragment
@@ -27,11 +28,6 @@ export interface Place {
   key: string
   photo: Photo
   count: number
-}
-
-/** "Left knee" is another place than "right knee". What nobody described is a place too. */
-export function placeOf(photo: Photo): string {
-  return `${photo.bodySite?.code ?? ''} ${photo.laterality ?? ''}`
 }
 
 /** The places that are seen, those with the most photos first. */

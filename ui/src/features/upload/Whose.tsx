@@ -1,5 +1,6 @@
 /** Whose the photos are: a patient by their number, or nobody's yet. */
 import { useTranslation } from 'react-i18next'
+import { LastPhoto } from '@/components/LastPhoto'
 import { PatientCard } from '@/components/PatientCard'
 import { PatientFinder } from '@/components/PatientFinder'
 import type { PatientDetailsFragment } from '@/lib/graphql/graphql'
@@ -27,6 +28,7 @@ export function Whose({ owner, onChoose }: Props) {
     <div className="row">
       <div className="grow">
         {owner ? <PatientCard patient={owner} /> : <p className="sm">{t('upload.toInbox')}</p>}
+        {owner && <LastPhoto patient={owner.id} />}
       </div>
       <button type="button" className="btn" onClick={() => { onChoose(undefined) }}>
         {t('upload.change')}

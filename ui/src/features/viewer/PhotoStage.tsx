@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Layer } from '@/features/viewer/Layer'
+import { Layer } from '@/components/Layer'
 import { LayerStatus } from '@/features/viewer/LayerStatus'
-import { marksOf } from '@/features/viewer/marks'
+import { marksOf } from '@/lib/marks'
 import { Stage, type StageProps } from '@/features/viewer/Stage'
 import { useAnnotator } from '@/features/viewer/useAnnotator'
 import { useDrawing } from '@/features/viewer/useDrawing'
@@ -43,6 +43,7 @@ export function PhotoStage({ mayAnnotate, isAnnotating, onAnnotated, ...stage }:
     <div className="stage-place">
       <Stage
         {...stage}
+        onPinch={annotator.onPinch}
         over={(shown) =>
           isDrawing ? annotator.layer(shown) : isSeen && <Layer marks={marks} photo={photo} shown={shown} />
         }

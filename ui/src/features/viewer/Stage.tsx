@@ -17,13 +17,14 @@ export interface StageProps {
 interface Props extends StageProps {
   /** What lies over the photo, told how large it is shown. */
   over?: ((shown: Size) => ReactNode) | undefined
+  onPinch?: () => void
 }
 
 const STEP = 1.35
 const MIDDLE = { x: 0, y: 0 }
 const MOVE = 80
 
-export function Stage({ photo, onNext, onPrevious, over }: Props) {
+export function Stage({ photo, onNext, onPrevious, over, onPinch }: Props) {
   const { t } = useTranslation()
   const stage = useRef<HTMLDivElement>(null)
   const [room, setRoom] = useState({ width: 0, height: 0 })
@@ -54,6 +55,7 @@ export function Stage({ photo, onNext, onPrevious, over }: Props) {
   useGestures(stage, {
     zoom,
     move,
+    ...(onPinch && { pinch: onPinch }),
     swipe: (step) => {
       if (!isFitted) return
       if (step > 0) onNext()

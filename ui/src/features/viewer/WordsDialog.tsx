@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { Field } from '@/components/Field'
-import { LONGEST_MILLIMETRES, LONGEST_TEXT, type Mark } from '@/features/viewer/marks'
+import { LONGEST_MILLIMETRES, LONGEST_TEXT, type Mark } from '@/lib/marks'
 
 interface Props {
   mark: Mark

@@ -2,7 +2,7 @@
  * The layer over one photo while somebody draws in it. Saves itself after a pause, each time
  * as a new version; what was drawn stays in memory until the box has it, whatever happens.
  */
-import { inputsOf, type Marks, marksOf } from '@/features/viewer/marks'
+import { inputsOf, type Marks, marksOf } from '@/lib/marks'
 import { ask, Refusal } from '@/lib/api'
 import {
   AnnotateDocument,

@@ -2,8 +2,8 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Drawing } from '@/features/viewer/drawing'
-import { DrawingLayer } from '@/features/viewer/Layer'
-import { inTheMiddle, type Mark, marksOf, MOST_MARKS, replaced, scaleOf, shifted, withPoint } from '@/features/viewer/marks'
+import { DrawingLayer } from '@/features/viewer/DrawingLayer'
+import { inTheMiddle, type Mark, marksOf, MOST_MARKS, replaced, scaleOf, shifted, withPoint } from '@/lib/marks'
 import { ToolBar } from '@/features/viewer/ToolBar'
 import { type Tool, useHand } from '@/features/viewer/useHand'
 import { useMarkKeys } from '@/features/viewer/useMarkKeys'
@@ -21,6 +21,8 @@ interface Given {
 interface Annotator {
   layer: (shown: Size) => ReactNode
   tools: ReactNode
+  /** Two fingers zoom: what the first one began is not meant. */
+  onPinch: () => void
 }
 
 interface Asked {
@@ -144,7 +146,7 @@ export function useAnnotator({ photo, drawing, isOn, onDone }: Given): Annotator
       )}
     </>
   )
-  return { layer, tools }
+  return { layer, tools, onPinch: hand.takeBack }
 }
 
 function done(act: (() => void) | undefined): boolean {

@@ -1,6 +1,6 @@
 /** The hand that draws: turns a pointer on the photo into a mark, or moves one that is there. */
 import { type PointerEvent, useState } from 'react'
-import { type Mark, type Marks, MOST_POINTS, type Point, replaced, shifted, within, withPoint } from '@/features/viewer/marks'
+import { type Mark, type Marks, MOST_POINTS, type Point, replaced, shifted, within, withPoint } from '@/lib/marks'
 import type { ShapeKind } from '@/lib/graphql/graphql'
 
 export type Tool = ShapeKind | 'CHOOSE'
@@ -29,6 +29,8 @@ export function useHand({ tool, marks, onDrawn, onMoved, onChoose }: Given) {
   const [draft, setDraft] = useState<Mark>()
   const [grip, setGrip] = useState<Grip>()
   const [moving, setMoving] = useState<Marks>()
+  /** While the pointer is down: the draft as it was before. */
+  const [before, setBefore] = useState<{ draft: Mark | undefined }>()
 
   const finishPolygon = (points: readonly Point[]) => {
     setDraft(undefined)
@@ -49,6 +51,7 @@ export function useHand({ tool, marks, onDrawn, onMoved, onChoose }: Given) {
   const down = (event: PointerEvent<SVGSVGElement>) => {
     if (event.button !== 0 || !event.isPrimary || tool === 'CHOOSE') return
     event.preventDefault()
+    setBefore({ draft })
     const at = placeOf(event)
     if (tool === 'POLYGON') {
       corner(at, apartIn(event))
@@ -66,6 +69,7 @@ export function useHand({ tool, marks, onDrawn, onMoved, onChoose }: Given) {
   }
 
   const up = (event: PointerEvent<SVGSVGElement>) => {
+    setBefore(undefined)
     if (grip) {
       if (moving) onMoved(moving)
       setGrip(undefined)
@@ -97,6 +101,12 @@ export function useHand({ tool, marks, onDrawn, onMoved, onChoose }: Given) {
     },
     drop: () => {
       setDraft(undefined)
+    },
+    /** The finger was one of two that zoom: what it drew goes, corners from before stay. */
+    takeBack: () => {
+      if (before) setDraft(before.draft)
+      setGrip(undefined)
+      setMoving(undefined)
     },
   }
 }

@@ -1,7 +1,7 @@
 /** Where the photo stands in the list it was opened from, and how one leafs through that. */
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { browsing } from '@/lib/browsing'
+import { browsing, seen } from '@/lib/browsing'
 import { preload } from '@/lib/preload'
 import { useStore } from '@/lib/store'
 
@@ -10,6 +10,9 @@ export function useLeafing(id: string) {
   const navigate = useNavigate()
   const router = useRouter()
   const at = photos.findIndex((photo) => photo.id === id)
+  useEffect(() => {
+    seen.set(id)
+  }, [id])
   useEffect(() => {
     preload([photos[at + 1], photos[at - 1], photos[at + 2], photos[at - 2]])
   }, [photos, at])

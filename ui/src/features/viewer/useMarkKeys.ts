@@ -1,6 +1,7 @@
 /** Keys of somebody who draws. They come before the keys of the page: arrows move the mark. */
 import { useEffect, useRef } from 'react'
 import { isTyping } from '@/lib/keys'
+import { pressOf } from '@/lib/press'
 
 type Acts = Record<string, ((event: KeyboardEvent) => boolean) | undefined>
 
@@ -14,16 +15,11 @@ export function useMarkKeys(isOn: boolean, acts: Acts): void {
     if (!isOn) return
     const press = (event: KeyboardEvent) => {
       if (isTyping(event.target) || event.altKey) return
-      if (latest.current[nameOf(event)]?.(event)) event.preventDefault()
+      if (latest.current[pressOf(event)]?.(event)) event.preventDefault()
     }
     document.addEventListener('keydown', press, true)
     return () => {
       document.removeEventListener('keydown', press, true)
     }
   }, [isOn])
-}
-
-function nameOf(event: KeyboardEvent): string {
-  if (!event.ctrlKey && !event.metaKey) return event.key
-  return `Ctrl ${event.shiftKey ? 'Shift ' : ''}${event.key.toLowerCase()}`
 }

@@ -1,5 +1,5 @@
 /** One mark as it is seen: a bright line on a dark edge, which shows on every skin and cloth. */
-import { lengthOf, type Mark, type Point } from '@/features/viewer/marks'
+import { lengthOf, type Mark, type Point } from '@/lib/marks'
 import type { Size } from '@/lib/camera'
 
 interface Props {

@@ -1,33 +1,14 @@
-/** The drawing over the photo. Whoever draws can choose, move and stretch each mark, by keys too. */
+/** The drawing over the photo while somebody draws: each mark can be chosen, moved and stretched, by keys too. */
 import { useTranslation } from 'react-i18next'
-import type { Marks } from '@/features/viewer/marks'
-import { MarkShape, onto } from '@/features/viewer/MarkShape'
-import { useLabels } from '@/features/viewer/useLabels'
+import type { Marks } from '@/lib/marks'
+import { MarkShape, onto } from '@/components/MarkShape'
+import { useLabels } from '@/lib/useLabels'
 import type { useHand } from '@/features/viewer/useHand'
 import type { Size } from '@/lib/camera'
 
 interface Props {
-  marks: Marks
   photo: Size
   shown: Size
-}
-
-export function Layer({ marks, photo, shown }: Props) {
-  const { t } = useTranslation()
-  const { nameOf, labelOf } = useLabels(photo)
-  const name = t('marks.layer', { marks: marks.map((mark) => nameOf(mark, marks)).join(', ') })
-  return (
-    <svg className="marks" viewBox={boxOf(shown)} role="img" aria-label={name}>
-      {marks.map((mark, at) => (
-        <g key={at} className="mark">
-          <MarkShape mark={mark} shown={shown} label={labelOf(mark, marks)} />
-        </g>
-      ))}
-    </svg>
-  )
-}
-
-interface DrawingProps extends Omit<Props, 'marks'> {
   /** Of somebody else who drew meanwhile. */
   theirs: Marks | undefined
   hand: ReturnType<typeof useHand>
@@ -39,7 +20,7 @@ interface DrawingProps extends Omit<Props, 'marks'> {
 /** How many points of a mark can be taken hold of; a free line has too many to. */
 const MOST_HANDLES = 24
 
-export function DrawingLayer({ photo, shown, theirs = [], hand, isDrawing, chosen, onChoose }: DrawingProps) {
+export function DrawingLayer({ photo, shown, theirs = [], hand, isDrawing, chosen, onChoose }: Props) {
   const { t } = useTranslation()
   const { nameOf, labelOf } = useLabels(photo)
   const { marks, draft } = hand
@@ -48,7 +29,7 @@ export function DrawingLayer({ photo, shown, theirs = [], hand, isDrawing, chose
     <svg
       className={isDrawing ? 'marks draws' : 'marks'}
       data-hand={isDrawing || undefined}
-      viewBox={boxOf(shown)}
+      viewBox={`0 0 ${String(shown.width)} ${String(shown.height)}`}
       role="group"
       aria-label={t('marks.drawn')}
       {...hand.on}
@@ -105,8 +86,4 @@ export function DrawingLayer({ photo, shown, theirs = [], hand, isDrawing, chose
       )}
     </svg>
   )
-}
-
-function boxOf({ width, height }: Size): string {
-  return `0 0 ${String(width)} ${String(height)}`
 }

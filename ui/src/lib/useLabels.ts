@@ -1,6 +1,6 @@
 /** What stands beside a mark, and how it is called for whoever does not see it. */
 import { useTranslation } from 'react-i18next'
-import { type Mark, type Marks, millimetresOf } from '@/features/viewer/marks'
+import { type Mark, type Marks, millimetresOf } from '@/lib/marks'
 import type { Size } from '@/lib/camera'
 
 export function useLabels(photo: Size) {

@@ -8,7 +8,7 @@ _REVERSE = "REVOKE ALL ON signing_certificate FROM bk_app;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0007_tint")]
+    dependencies = [("core", "0008_consents")]
     operations = [
         ops.CreateModel(
             name="SigningCertificateRow",

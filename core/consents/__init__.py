@@ -1,0 +1,62 @@
+"""Who agreed to what: forms, signatures, and what became of each consent.
+
+Promises: a consent is a row of steps that are only added; it holds from its last signature
+until its last day's last second, or until somebody took it back, and nothing brings it back
+to life after that; what was published as a form never changes; the newest answer about the
+same photos is the one that counts. What identifies people is sealed under the consent's own
+key. Does not decide: `decisions` does, on the provisions that come from here.
+
+Threat: a yes that nobody gave, a no that went missing, and a clock turned back.
+"""
+
+from core.consents.forms import Forms
+from core.consents.policies import UsePolicies
+from core.consents.rows import provisions
+from core.consents.sealing import ConsentSealer
+from core.consents.service import Consents
+from core.consents.states import OPEN, STEPS, IllegalStep
+from core.consents.steps import Steps
+from core.consents.types import (
+    Capacity,
+    Consent,
+    ConsentId,
+    ConsentState,
+    Coverage,
+    Form,
+    FormId,
+    FormState,
+    FormText,
+    Language,
+    Method,
+    Origin,
+    Signature,
+    Signing,
+    Step,
+)
+
+__all__ = [
+    "OPEN",
+    "STEPS",
+    "Capacity",
+    "Consent",
+    "ConsentId",
+    "ConsentSealer",
+    "ConsentState",
+    "Consents",
+    "Coverage",
+    "Form",
+    "FormId",
+    "FormState",
+    "FormText",
+    "Forms",
+    "IllegalStep",
+    "Language",
+    "Method",
+    "Origin",
+    "Signature",
+    "Signing",
+    "Step",
+    "Steps",
+    "UsePolicies",
+    "provisions",
+]

@@ -1,0 +1,77 @@
+"""The form that every box comes with: "quitclaim", in Dutch and in English, level B1.
+
+A privacy officer publishes the hospital's own version over it.
+"""
+
+from types import MappingProxyType
+
+from core.consents.types import FormText, Language
+from core.decisions import Purpose
+
+QUITCLAIM = "quitclaim"
+VALIDITY_MONTHS = 24
+
+TEXTS = MappingProxyType(
+    {
+        Language.DUTCH: FormText(
+            title="Mogen wij uw foto's ook ergens anders voor gebruiken?",
+            paragraphs=(
+                (
+                    "Wij hebben foto's van u gemaakt voor uw behandeling. Die foto's horen bij uw"
+                    " dossier. Daarvoor hoeft u niets te tekenen."
+                ),
+                (
+                    "Soms willen wij foto's ook voor iets anders gebruiken. Dat doen wij alleen als"
+                    " u dat goed vindt. U kiest zelf wat wel mag en wat niet."
+                ),
+                "Zegt u nee, dan verandert er niets aan uw behandeling.",
+                (
+                    "U kunt uw toestemming altijd weer intrekken, zonder uit te leggen waarom."
+                    " Vanaf dat moment gebruiken wij de foto's daar niet meer voor. Wat al gedrukt"
+                    " is, kunnen wij niet terughalen."
+                ),
+            ),
+            questions=MappingProxyType(
+                {
+                    Purpose.EDUCATION: "Mogen wij uw foto's gebruiken om artsen en"
+                    " verpleegkundigen op te leiden, binnen het ziekenhuis en op congressen?",
+                    Purpose.RESEARCH: "Mogen wij uw foto's gebruiken voor wetenschappelijk"
+                    " onderzoek?",
+                    Purpose.PUBLICATION: "Mogen uw foto's in een vakblad of een leerboek staan?",
+                    Purpose.MARKETING: "Mogen uw foto's op onze website, op sociale media, in"
+                    " folders en in de krant staan? Iedereen kan ze dan zien.",
+                }
+            ),
+        ),
+        Language.ENGLISH: FormText(
+            title="May we use your photos for something else as well?",
+            paragraphs=(
+                (
+                    "We took photos of you for your treatment. Those photos belong to your medical"
+                    " record. You do not have to sign anything for that."
+                ),
+                (
+                    "Sometimes we would like to use photos for something else. We only do that if"
+                    " you agree. You choose what may be done and what may not."
+                ),
+                "If you say no, nothing changes about your treatment.",
+                (
+                    "You can always take your consent back, without saying why. From that moment on"
+                    " we no longer use the photos for it. What has been printed already we cannot"
+                    " call back."
+                ),
+            ),
+            questions=MappingProxyType(
+                {
+                    Purpose.EDUCATION: "May we use your photos to teach doctors and nurses,"
+                    " inside the hospital and at conferences?",
+                    Purpose.RESEARCH: "May we use your photos for scientific research?",
+                    Purpose.PUBLICATION: "May your photos appear in a medical journal or"
+                    " a textbook?",
+                    Purpose.MARKETING: "May your photos appear on our website, on social media,"
+                    " in leaflets and in the newspaper? Everybody can see them there.",
+                }
+            ),
+        ),
+    }
+)

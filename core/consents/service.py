@@ -1,0 +1,288 @@
+"""The consents room's door for staff."""
+
+import asyncio
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.consents.coverage import coverage_of, require_coverage
+from core.consents.defaults import QUITCLAIM
+from core.consents.forms import Forms
+from core.consents.models import ConsentRow, ConsentStepRow
+from core.consents.rows import provisions
+from core.consents.sealing import ConsentSealer
+from core.consents.signers import missing
+from core.consents.states import OPEN, state_at
+from core.consents.steps import Steps
+from core.consents.types import (
+    Capacity,
+    Consent,
+    ConsentId,
+    ConsentState,
+    Coverage,
+    Form,
+    FormId,
+    Language,
+    Method,
+    Origin,
+    Signing,
+    Step,
+)
+from core.decisions import Closing
+from core.kit.actor import Actor, DepartmentCode
+from core.kit.errors import Conflict, Invalid, NotFound
+from core.kit.ids import Ids
+from core.kit.text import is_line
+from core.patients import Patient, PatientId, Patients
+from core.vault import KeyProvider, Purpose
+from core.work import Work
+
+LONGEST_NOTE, _SHORTEST_REASON = 500, 5
+_ANSWERED = """
+SELECT state, ends FROM consent WHERE patient_id = $1 AND scope = 'patient'
+  AND state NOT IN ('superseded', 'entered_in_error')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """The consents of the hospital's patients, as one actor may ask, note and take back."""
+
+    access: Access
+    patients: Patients
+    forms: Forms
+    steps: Steps
+    sealer: ConsentSealer
+    ids: Ids
+    keys: KeyProvider
+
+    async def draft(
+        self,
+        actor: Actor,
+        patient: PatientId,
+        form: FormId,
+        coverage: Coverage,
+        *,
+        is_capable: bool = True,
+    ) -> Consent:
+        """Draft a consent for a patient of the department; nothing is asked yet.
+
+        Raises:
+            NotFound: no such patient or published form.
+            Invalid: the coverage names no photos, or too many.
+        """
+        require_coverage(coverage)
+        async with self.access.act(actor, Verb.CONSENT, patient=patient) as work:
+            known = await self.patients.treated(actor, patient)
+            used = await self.forms.usable(work, form)
+            row = await self._create(
+                work, known.id, used, coverage, Origin.STAFF, is_capable=is_capable
+            )
+            return await self._consent(work, row, known)
+
+    async def of_patient(self, actor: Actor, patient: PatientId) -> tuple[Consent, ...]:
+        """All consents of a patient of the department, the newest first.
+
+        Raises:
+            NotFound: no such patient, or not one of this department.
+        """
+        async with self.access.act(actor, Verb.VIEW, patient=patient) as work:
+            known = await self.patients.treated(actor, patient)
+            rows = await ConsentRow.filter(patient_id=patient).order_by("-id")
+            work.record(Tag.CONSENT_LISTED, patient=patient)
+            return tuple([await self._consent(work, row, known) for row in rows])
+
+    async def get(self, actor: Actor, consent: ConsentId) -> Consent:
+        """One consent of a patient of the department.
+
+        Raises:
+            NotFound: no such consent, or not one this actor may know of.
+        """
+        async with self.access.act(actor, Verb.VIEW) as work:
+            row, known = await self._known(actor, consent)
+            work.record(Tag.CONSENT_VIEWED, patient=known.id, subject=consent)
+            return await self._consent(work, row, known)
+
+    async def history(self, actor: Actor, consent: ConsentId) -> tuple[Step, ...]:
+        """Every step of a consent, the first one first.
+
+        Raises:
+            NotFound: no such consent, or not one this actor may know of.
+        """
+        async with self.access.act(actor, Verb.VIEW) as work:
+            row, known = await self._known(actor, consent)
+            taken = await ConsentStepRow.filter(consent_id=consent).order_by("version")
+            work.record(Tag.CONSENT_VIEWED, patient=known.id, subject=consent)
+        return tuple(self._step(row, each) for each in taken)
+
+    async def sign(
+        self, actor: Actor, consent: ConsentId, version: int, signing: Signing
+    ) -> Consent:
+        """Note a signature that was given here: on a tablet, on paper, or in words.
+
+        Raises:
+            NotFound: no such consent, or not one this actor may know of.
+            Conflict: somebody changed it meanwhile, or it cannot be signed any more.
+            Invalid: an answer, a name or a capacity will not do.
+        """
+        async with self.access.act(actor, Verb.CONSENT) as work:
+            row, known = await self._held(actor, consent, version)
+            await self.steps.sign(work, row, known.birth_date, signing)
+            work.record(Tag.CONSENT_SIGNED, patient=known.id, subject=consent)
+            return await self._consent(work, row, known)
+
+    async def withdraw(self, actor: Actor, consent: ConsentId, note: str) -> Consent:
+        """Take a consent back for the patient who says so. Every door closes with this.
+
+        Raises:
+            NotFound: no such consent, or not one this actor may know of.
+            Conflict: it does not hold, so there is nothing to take back.
+        """
+        return await self._end(
+            actor, consent, ConsentState.WITHDRAWN, _note(note), Tag.CONSENT_WITHDRAWN
+        )
+
+    async def void(self, actor: Actor, consent: ConsentId, reason: str) -> Consent:
+        """Say that a consent was entered in error; it stays in the history.
+
+        Raises:
+            NotFound, Conflict: as `withdraw`.
+            Invalid: no reason.
+        """
+        said = _note(reason)
+        if len(said) < _SHORTEST_REASON:
+            raise Invalid("reason", "Say what was wrong.")
+        return await self._end(
+            actor, consent, ConsentState.ENTERED_IN_ERROR, said, Tag.CONSENT_VOIDED
+        )
+
+    async def cover(self, work: Work, patient: PatientId, department: DepartmentCode) -> None:
+        """Draft the hospital's form for a patient whom nobody has asked, inside `work`.
+
+        Who answered, is being asked, or took it back is left alone; what ran out is renewed.
+        """
+        states = [
+            state_at(ConsentState(row["state"]), row["ends"], work.at)
+            for row in await work.rows(_ANSWERED, patient)
+        ]
+        if any(state is not ConsentState.EXPIRED for state in states):
+            return
+        form = await self.forms.current(work, QUITCLAIM, Language.DUTCH)
+        origin = Origin.RENEWAL if states else Origin.PHOTO_ASSIGNED
+        await self._create(work, patient, form, Coverage(), origin, department=department)
+
+    async def held(self, work: Work, consent: UUID) -> tuple[ConsentRow, Patient]:
+        """A consent and whose it is, held until `work` ends: for whoever came by a link.
+
+        Raises:
+            NotFound: there is no such consent.
+        """
+        row = await ConsentRow.select_for_update().get_or_none(id=consent)
+        if row is None:
+            raise NotFound
+        return row, await self.patients.identity(PatientId(row.patient_id))
+
+    async def record(self, work: Work, row: ConsentRow, known: Patient) -> Consent:
+        """The record of a row, inside `work`."""
+        return await self._consent(work, row, known)
+
+    async def _end(
+        self, actor: Actor, consent: ConsentId, then: ConsentState, note: str, tag: Tag
+    ) -> Consent:
+        async with self.access.act(actor, Verb.CONSENT) as work:
+            row, known = await self._held(actor, consent, None)
+            await self.steps.step(work, row, then, note)
+            work.record(tag, patient=known.id, subject=consent)
+            return await self._consent(work, row, known)
+
+    async def _known(self, actor: Actor, consent: ConsentId) -> tuple[ConsentRow, Patient]:
+        row = await ConsentRow.get_or_none(id=consent)
+        if row is None:
+            raise NotFound
+        return row, await self.patients.treated(actor, PatientId(row.patient_id))
+
+    async def _held(
+        self, actor: Actor, consent: ConsentId, version: int | None
+    ) -> tuple[ConsentRow, Patient]:
+        row = await ConsentRow.select_for_update().get_or_none(id=consent)
+        if row is None:
+            raise NotFound
+        known = await self.patients.treated(actor, PatientId(row.patient_id))
+        if version is not None and row.version != version:
+            raise Conflict("Somebody changed this consent meanwhile: look again first.")
+        return row, known
+
+    async def _create(
+        self,
+        work: Work,
+        patient: PatientId,
+        form: Form,
+        coverage: Coverage,
+        origin: Origin,
+        *,
+        is_capable: bool = True,
+        department: DepartmentCode | None = None,
+    ) -> ConsentRow:
+        consent = self.ids.new()
+        # The key is durable before the row that needs it; a key without a row harms nobody.
+        ref = await asyncio.to_thread(self.keys.new_key, Purpose.CONSENT, consent)
+        row = await ConsentRow.create(
+            id=consent,
+            patient_id=patient,
+            department=department or self.access.department(work.actor),
+            form_id=form.id,
+            key_id=ref.key_id,
+            key_generation=ref.generation,
+            state=ConsentState.DRAFT,
+            origin=origin,
+            scope=coverage.scope,
+            scope_ids=sorted(str(each) for each in coverage.ids),
+            first_day=coverage.first_day,
+            last_day=coverage.last_day,
+            is_capable=is_capable,
+            drafted_at=work.at,
+            drafted_by=work.actor.person,
+            version=1,
+        )
+        await self.steps.write_down(work, row)
+        work.record(Tag.CONSENT_DRAFTED, patient=patient, subject=consent)
+        return row
+
+    async def _consent(self, work: Work, row: ConsentRow, known: Patient) -> Consent:
+        signed = await self.steps.signatures(row)
+        state = state_at(ConsentState(row.state), row.ends, work.at)
+        policy = await self.steps.policies.now(work)
+        need = self.steps.needed(row, known.birth_date, policy, work.at)
+        given = [(Capacity(each.capacity), Method(each.method)) for each in signed]
+        about = (await provisions(work, [row.patient_id])).get(row.patient_id, ())
+        form = FormId(row.form_id)
+        return Consent(
+            id=ConsentId(row.id),
+            patient=PatientId(row.patient_id),
+            form=(await self.forms.by_id({form}))[form],
+            state=state,
+            coverage=coverage_of(row),
+            origin=Origin(row.origin),
+            version=row.version,
+            drafted_at=row.drafted_at,
+            starts=row.starts,
+            ends=row.ends,
+            closed_at=row.closed_at,
+            closing=Closing(row.closing) if row.closing else None,
+            provisions=tuple(each for each in about if each.consent == row.id),
+            signatures=tuple(self.sealer.signature(row, each) for each in signed),
+            missing=missing(need, given) if state in OPEN else (),
+            has_document=row.document_id is not None,
+        )
+
+    def _step(self, row: ConsentRow, step: ConsentStepRow) -> Step:
+        note = self.sealer.open_note(row, step.id, step.note)
+        return Step(step.version, ConsentState(step.state), step.at, step.by, note)
+
+
+def _note(text: str) -> str:
+    said = text.strip()
+    if len(said) > LONGEST_NOTE or not is_line(said):
+        raise Invalid("note", f"Keep the note to one line of {LONGEST_NOTE} characters.")
+    return said

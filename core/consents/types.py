@@ -1,0 +1,163 @@
+"""What the consents room takes and hands out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from core.decisions import Closing, Provision, Purpose, Scope
+from core.patients import PatientId
+
+ConsentId = NewType("ConsentId", UUID)
+FormId = NewType("FormId", UUID)
+
+
+class ConsentState(StrEnum):
+    """Where a consent stands. EXPIRED is what the clock makes of ACTIVE."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    PARTLY_SIGNED = "partly_signed"
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"
+    ENTERED_IN_ERROR = "entered_in_error"
+
+
+class Capacity(StrEnum):
+    """As what somebody signs."""
+
+    SELF = "self"
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    REPRESENTATIVE = "representative"
+    WITNESS = "witness"
+
+
+class Method(StrEnum):
+    """How a signature came about."""
+
+    TABLET = "tablet"
+    QR = "qr"
+    LINK = "link"
+    PAPER_SCAN = "paper_scan"
+    VERBAL_WITNESSED = "verbal_witnessed"
+
+
+class Origin(StrEnum):
+    """Why a consent was drafted."""
+
+    STAFF = "staff"
+    PHOTO_ASSIGNED = "photo_assigned"
+    RENEWAL = "renewal"
+
+
+class FormState(StrEnum):
+    """Where a version of a form stands. What was published never changes."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class Language(StrEnum):
+    """The languages a form may be written in (BCP 47)."""
+
+    DUTCH = "nl"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """What a form says: plain paragraphs, and what each purpose means in its own sentence."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    questions: Mapping[Purpose, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One version of a form in one language."""
+
+    id: FormId
+    code: str
+    version: int
+    language: Language
+    text: FormText
+    validity_months: int
+    state: FormState
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which photos of the patient a consent is about."""
+
+    scope: Scope = Scope.PATIENT
+    ids: frozenset[UUID] = frozenset()
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What somebody does who signs: the answers, who they are and how it was done.
+
+    `drawing` is the drawn signature as SVG path data; `evidence` what the box noted of the
+    moment (address, device, times). `signer` is the name as typed.
+    """
+
+    signer: str
+    capacity: Capacity
+    method: Method
+    answers: Mapping[Purpose, bool]
+    drawing: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature under a consent, as staff may see it."""
+
+    signer: str
+    capacity: Capacity
+    method: Method
+    answers: Mapping[Purpose, bool]
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in the history of a consent; it is never changed."""
+
+    version: int
+    state: ConsentState
+    at: datetime
+    by: UUID | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A consent as it stands now. `missing` is whose signatures it still waits for."""
+
+    id: ConsentId
+    patient: PatientId
+    form: Form
+    state: ConsentState
+    coverage: Coverage
+    origin: Origin
+    version: int
+    drafted_at: datetime
+    starts: datetime | None
+    ends: datetime | None
+    closed_at: datetime | None
+    closing: Closing | None
+    provisions: tuple[Provision, ...]
+    signatures: tuple[Signature, ...]
+    missing: tuple[frozenset[Capacity], ...]
+    has_document: bool

@@ -1,0 +1,93 @@
+"""Who can be recognised in a photo, beside the patient it belongs to.
+
+A person says so and a person takes it back; each row has an origin and who confirmed it.
+Everybody who is named here has to agree before the photo is used for anything but care.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.kit.actor import Actor
+from core.kit.errors import Conflict, NotFound
+from core.kit.ids import Ids
+from core.patients import PatientId, Patients
+from core.photos import rows
+from core.photos.models import DepictedRow
+from core.photos.service import Photos
+from core.photos.types import DepictedRole, Depiction, LinkOrigin, PhotoId
+
+
+@dataclass(frozen=True, slots=True)
+class Depictions:
+    """The people in the photos of a department."""
+
+    access: Access
+    patients: Patients
+    photos: Photos
+    ids: Ids
+
+    async def of(self, actor: Actor, photo: PhotoId) -> tuple[Depiction, ...]:
+        """Everybody who is known to be in a photo, whose photo it is first.
+
+        Raises:
+            NotFound: no such photo, or not one this actor may know of.
+        """
+        async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
+            self.photos.visible(actor, await rows.one(work, photo))
+            found = await DepictedRow.filter(photo_id=photo).order_by("-role", "id")
+        return tuple(_depiction(row) for row in found)
+
+    async def add(self, actor: Actor, photo: PhotoId, patient: PatientId | None) -> Depiction:
+        """Say that somebody else can be recognised; without a patient it is not known who.
+
+        Raises:
+            NotFound: no such photo or patient, or not one this actor may know of.
+            Conflict: the photo has no patient yet, or that patient is in it already.
+        """
+        async with self.access.act(actor, Verb.EDIT, photo=photo) as work:
+            row = self.photos.visible(actor, await rows.locked(work, photo))
+            if row["patient_id"] is None:
+                raise Conflict("Give this photo its patient first.")
+            if patient is not None:
+                await self.patients.treated(actor, patient)
+                if await DepictedRow.exists(photo_id=photo, patient_id=patient):
+                    raise Conflict("This patient is in the photo already.")
+            made = await DepictedRow.create(
+                id=self.ids.new(),
+                photo_id=photo,
+                patient_id=patient,
+                role=DepictedRole.BYSTANDER,
+                origin=LinkOrigin.HUMAN,
+                confirmed_by=actor.person,
+                at=work.at,
+            )
+            work.record(Tag.PERSON_DEPICTED, photo=photo, patient=patient, subject=made.id)
+        return _depiction(made)
+
+    async def remove(self, actor: Actor, photo: PhotoId, depiction: UUID) -> None:
+        """Say that somebody cannot be recognised after all; whose photo it is stays.
+
+        Raises:
+            NotFound: no such photo or person in it, or it is whose photo it is.
+        """
+        async with self.access.act(actor, Verb.EDIT, photo=photo) as work:
+            self.photos.visible(actor, await rows.locked(work, photo))
+            found = DepictedRow.filter(id=depiction, photo_id=photo, role=DepictedRole.BYSTANDER)
+            row = await found.first()
+            if row is None:
+                raise NotFound
+            await row.delete()
+            work.record(
+                Tag.PERSON_UNDEPICTED, photo=photo, patient=row.patient_id, subject=depiction
+            )
+
+
+def _depiction(row: DepictedRow) -> Depiction:
+    return Depiction(
+        id=row.id,
+        patient=PatientId(row.patient_id) if row.patient_id else None,
+        role=DepictedRole(row.role),
+        origin=LinkOrigin(row.origin),
+    )
