@@ -51,9 +51,9 @@ class Documents:
         authorities = await self._authorities()
         return await asyncio.to_thread(_verified, pdf, authorities, language)
 
-    async def authority(self, at: datetime) -> bytes:
+    async def authority(self) -> bytes:
         """The certificates (PEM, newest first) with which others can check our documents."""
-        await self._signet(at)
+        await self._signet(self.unit_of_work.clock.now())
         return "".join(map(DER_cert_to_PEM_cert, await self._authorities())).encode()
 
     async def _authorities(self) -> list[bytes]:

@@ -79,7 +79,7 @@ class TestCertificate:
     async def test_processes_that_race_end_with_one(self, ports: Ports, services: Services) -> None:
         at, now = await state.last_act(), ports.clock.now()
         rooms = [elsewhere(ports) for _ in range(6)]
-        authorities = await asyncio.gather(*(room.authority(now) for room in rooms))
+        authorities = await asyncio.gather(*(room.authority() for room in rooms))
 
         assert len(await state.rows(_ROWS)) == 1
         assert await state.tags(at) == ["certificate:created"]
@@ -109,7 +109,7 @@ class TestCertificate:
     async def test_it_says_which_box_of_which_hospital(
         self, room: Documents, clock: SetClock, keys: LocalKeys
     ) -> None:
-        authority = x509.load_pem_x509_certificate(await room.authority(clock.now()))
+        authority = x509.load_pem_x509_certificate(await room.authority())
 
         assert authority.subject.rfc4514_string() == (
             f"2.5.4.5={keys.appliance_id},CN=Document authority,O=Beeldkluis"
@@ -127,7 +127,7 @@ class TestCertificate:
         assert first["serial"] != second["serial"]
         for pdf in (old, new):
             assert (await room.verify(pdf, Language.DUTCH)).is_intact
-        newest, oldest = x509.load_pem_x509_certificates(await room.authority(clock.now()))
+        newest, oldest = x509.load_pem_x509_certificates(await room.authority())
         assert newest.not_valid_after_utc > oldest.not_valid_after_utc
 
 
