@@ -22,6 +22,7 @@ Stroke = Sequence[Point]
 
 _THIN, _THICK = 4.0, 10.0
 _MIDDLE = 0.4
+_DOT = 0.5
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9])?"
 _PLACE = f"{_NUMBER} {_NUMBER}"
 _PATH = rf'<path stroke-width="[0-9]{{1,2}}\.[0-9]" d="M{_PLACE}(?:L{_PLACE})+"/>'
@@ -69,9 +70,13 @@ def _is_point(point: Point) -> bool:
 
 
 def _path(stroke: Stroke) -> str:
-    """A stroke as thick as it was pressed on the whole; a single point is a dot."""
+    """A stroke as thick as it was pressed on the whole; a single point is a dot.
+
+    A line of no length would not be drawn, so a dot has a little.
+    """
     pressed = [point[2] if len(point) == 3 else _MIDDLE for point in stroke]
     width = _THIN + (_THICK - _THIN) * sum(pressed) / len(pressed)
     places = [f"{point[0] * WIDTH:.1f} {point[1] * HEIGHT:.1f}" for point in stroke]
-    line = "L".join(places[1:] or places)
-    return f'<path stroke-width="{width:.1f}" d="M{places[0]}L{line}"/>'
+    if len(set(places)) == 1:
+        places = [places[0], f"{stroke[0][0] * WIDTH + _DOT:.1f} {stroke[0][1] * HEIGHT:.1f}"]
+    return f'<path stroke-width="{width:.1f}" d="M{"L".join(places)}"/>'

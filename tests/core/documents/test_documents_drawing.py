@@ -21,7 +21,7 @@ class TestDrawn:
         assert b'stroke-width="6.4" d="M90.0 150.0L360.0 60.0"/>' in svg([[(0.1, 0.5), (0.4, 0.2)]])
 
     def test_a_dot_is_seen_and_pressure_thickens(self) -> None:
-        assert b'stroke-width="6.4" d="M450.0 150.0L450.0 150.0"' in svg([DOT])
+        assert b'stroke-width="6.4" d="M450.0 150.0L450.5 150.0"' in svg([DOT])
         assert b'stroke-width="10.0"' in svg([[(0.5, 0.5, 1)]])
 
     @given(STROKES)
