@@ -45,8 +45,9 @@ $(PAGES): $(MODULES) $(PAGE_SOURCES) api/schema.graphql
 	$(NODE) node_modules/.bin/vite build --logLevel warn
 
 .PHONY: browser
-browser: ## Install Debian's chromium for the tests of the pages, where we may
+browser: ## Install Debian's chromium and poppler-utils for the tests, where we may
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends chromium >/dev/null; } || echo "No chromium: the tests of the pages will fail. Install it as root: apt-get install chromium"
+	@command -v pdfsig >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends poppler-utils >/dev/null; } || echo "No pdfsig: a test of sealed documents will fail. Install it as root: apt-get install poppler-utils"
 
 .PHONY: demo
 demo: setup ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)

@@ -21,6 +21,7 @@ MODELS = [
     "core.photos.models",
     "core.annotations.models",
     "core.corrections.models",
+    "core.documents.models",
     "core.search.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.

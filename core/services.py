@@ -13,6 +13,7 @@ from core.access import Access
 from core.annotations import Annotations
 from core.consents import ConsentLinks, Consents, ConsentSealer, Forms, Steps, UsePolicies
 from core.corrections import Corrections
+from core.documents import Documents
 from core.jobs import Handlers, JobKind
 from core.kit.clock import Clock
 from core.kit.ids import Ids
@@ -48,6 +49,7 @@ class Ports:
     keys: KeyProvider
     blobs: BlobStore
     folder: Path
+    hospital_name: str = "Beeldkluis"
     upload_limit_bytes: int = 200 * 1024 * 1024
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
     session_idle: timedelta = timedelta(minutes=15)
@@ -74,6 +76,7 @@ class Services:
     depictions: Depictions
     annotations: Annotations
     corrections: Corrections
+    documents: Documents
     intake: Intake
     uploads: Uploads
     release: Release
@@ -123,6 +126,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         corrections=Corrections(
             access, patients, photos, annotations, people, ports.ids, ports.keys
         ),
+        documents=Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name),
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
         release=Release(

@@ -41,6 +41,9 @@ READING = {
 NO_LIMIT = "noqa: C9" + "01"
 FUTURE = "from __future__ " + "import annotations"
 
+# What the code reads of its own package: tables, a template, and letters with their licence.
+_DATA = {".tsv", ".typ", ".ttf", ".txt"}
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -115,7 +118,9 @@ class TestWalls:
             ("pillow_heif", {"core.imaging"}),
             ("tantivy", {"core.search"}),
             ("pgqueuer", {"core.jobs", "appliance.worker"}),
-            ("cryptography", {"core.vault", "core.people"}),
+            ("cryptography", {"core.vault", "core.people", "core.documents"}),
+            ("typst", {"core.documents"}),
+            ("pyhanko", {"core.documents"}),
         ],
     )
     def test_a_library_lives_in_one_room(
@@ -269,6 +274,11 @@ class TestPackaging:
         assert set(chain.from_iterable(here.get(name, []) for name in OURS)) <= {"beeldkluis"}
         for package in OURS:
             assert (tmp_path / "site" / package / "py.typed").is_file()
+        data = [path for path in (ROOT / "core").rglob("*.*") if path.suffix in _DATA]
+        assert {path.suffix for path in data} == _DATA
+        for path in data:
+            shipped = tmp_path / "site" / path.relative_to(ROOT)
+            assert shipped.read_bytes() == path.read_bytes()
 
     def test_it_cannot_be_uploaded_by_mistake(self) -> None:
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

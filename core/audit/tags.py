@@ -16,6 +16,7 @@ class Tag(StrEnum):
     ANNOTATION_VIEWED = "annotation:viewed"
     AUDIT_VIEWED = "audit:viewed"
     BOX_INITIALISED = "box:initialised"
+    CERTIFICATE_CREATED = "certificate:created"
     CONSENT_DRAFTED = "consent:drafted"
     CONSENT_LISTED = "consent:listed"
     CONSENT_SENT = "consent:sent"

@@ -43,6 +43,11 @@ class KeyProvider(Protocol):
     """Wraps, unwraps, seals and indexes under keys it never shows."""
 
     @property
+    def appliance_id(self) -> UUID:
+        """Which box these are the keys of."""
+        ...
+
+    @property
     def blind_index_version(self) -> int:
         """The version of the blind-index key, to be stored beside every index value."""
         ...

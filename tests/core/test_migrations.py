@@ -63,6 +63,7 @@ LATEST = [
     "0006_corrections",
     "0007_tint",
     "0008_consents",
+    "0009_signing_certificate",
 ]
 
 
@@ -153,6 +154,7 @@ class TestRights:
         special = {
             "audit_event": {"SELECT", "INSERT"},
             "annotation": {"SELECT", "INSERT", "DELETE"},
+            "signing_certificate": {"SELECT", "INSERT"},
             "tortoise_migrations": {"SELECT"},
             **{key: {"SELECT", "INSERT"} for key in _PROOFS},
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},

@@ -1,0 +1,46 @@
+"""Documents: bytes that prove.
+
+A signed form becomes a PDF that says what was shown, answered and signed, sealed with the
+box's own certificate. This room knows no consents; the floors above say what to write.
+
+Promises: text is set as it is, never read as markup; what the fonts cannot show is spelled,
+not dropped; one byte changed, or one added, and the document no longer counts as sealed;
+it says itself what its signatures are in law, and what not. All of it offline.
+
+Threat: a document altered after signing; a name that is code; a hostile file handed in to
+be checked. Does not promise: that the box's clock is right, or a qualified signature.
+"""
+
+from core.documents.drawing import MOST_POINTS, MOST_STROKES, Point, Stroke, svg
+from core.documents.service import Documents
+from core.documents.types import (
+    Answer,
+    Evidence,
+    Language,
+    Level,
+    SignedForm,
+    Signer,
+    Subject,
+    Verdict,
+    Verification,
+)
+from core.documents.words import level_sentence
+
+__all__ = [
+    "MOST_POINTS",
+    "MOST_STROKES",
+    "Answer",
+    "Documents",
+    "Evidence",
+    "Language",
+    "Level",
+    "Point",
+    "SignedForm",
+    "Signer",
+    "Stroke",
+    "Subject",
+    "Verdict",
+    "Verification",
+    "level_sentence",
+    "svg",
+]
