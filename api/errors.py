@@ -21,7 +21,6 @@ from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, 
 
 from core.kit.errors import CoreError, NotFound, TooLarge, Unavailable
 from core.kit.ids import Ids
-from core.release import NotReleased
 
 _ANSWERED = "beeldkluis.answered"
 _CLIENT_LEFT = 499  # in no RFC, but what every web server calls it
@@ -177,13 +176,11 @@ def describe(refused: CoreError, incident: UUID | None = None) -> dict[str, obje
     hidden = refused.code == NotFound.code
     message = NotFound().message if hidden else refused.message
     said: dict[str, object] = {"code": refused.code, "message": message}
-    field = getattr(refused, "field", None)
-    if isinstance(field, str):
-        said["field"] = field
+    for part in ("field", "reasons"):
+        if hasattr(refused, part):
+            said[part] = getattr(refused, part)
     if incident is not None:
         said["incident"] = str(incident)
-    if isinstance(refused, NotReleased):
-        said["reasons"] = list(refused.decision.reasons)
     return said
 
 

@@ -29,6 +29,7 @@ class NotReleased(CoreError):
         """Say why, in the sentence of the first reason."""
         super().__init__(_SENTENCES[decision.reasons[0]])
         self.decision = decision
+        self.reasons = [reason.value for reason in decision.reasons]
 
 
 class NoLongerReleased(NotReleased):
