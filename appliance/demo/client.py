@@ -93,9 +93,9 @@ class Visitor:
             raise Refused(code_of(answer))
         return answer.status_code, str(answer.json()["id"])
 
-    def media(self, photo: str, rendition: str) -> httpx.Response:
-        """A rendition of a photo, or the refusal, as it came."""
-        return self.http.get(f"/media/{photo}/{rendition}")
+    def media(self, photo: str, rendition: str, **use: str) -> httpx.Response:
+        """A rendition of a photo, or the refusal, as it came; for care unless `use` says more."""
+        return self.http.get(f"/media/{photo}/{rendition}", params={"purpose": "care"} | use)
 
 
 def code_of(answer: httpx.Response) -> str:
