@@ -1,9 +1,11 @@
 """What is shown and taken of consents, as GraphQL types."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+import segno
 import strawberry
 
 from api.context import Info
@@ -27,6 +29,8 @@ from core.kit.errors import Invalid
 from core.patients import PatientId
 
 _MOST_LINES = 20
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,200}(/[A-Za-z0-9/-]{0,50})?", re.ASCII)
+_PATH = re.compile(r' d="([^"]+)"')
 
 
 @strawberry.type(description="What a form asks of one purpose, in its own sentence.")
@@ -151,12 +155,29 @@ class Consent:
         )
 
 
+@strawberry.type(description="A QR code, to be drawn as lines of width 1 in a square.")
+class QrCode:
+    """A QR code."""
+
+    size: int = strawberry.field(description="The side of the square, without a margin.")
+    path: str = strawberry.field(description="SVG path data.")
+
+
 @strawberry.type(description="A fresh link; its secret is shown this once.")
 class ConsentLink:
     """A link."""
 
     secret: str
     expires_at: datetime
+
+    @strawberry.field(description="A QR code of `address` with the secret in its fragment.")
+    def qr(self, address: str) -> QrCode:
+        """The link for a phone's camera."""
+        if not _ADDRESS.fullmatch(address):
+            raise Invalid("address", "Give the address of the page, without a fragment.")
+        made = segno.make(f"{address}#{self.secret}", error="m", micro=False)
+        drawn = _PATH.search(made.svg_inline(omitsize=True, border=0))
+        return QrCode(size=made.symbol_size(border=0)[0], path=drawn[1] if drawn else "")
 
     @classmethod
     def of(cls, link: core.SentLink) -> "ConsentLink":
