@@ -177,7 +177,7 @@ class ConsentLink:
             raise Invalid("address", "Give the address of the page, without a fragment.")
         made = segno.make(f"{address}#{self.secret}", error="m", micro=False)
         drawn = _PATH.search(made.svg_inline(omitsize=True, border=0))
-        return QrCode(size=made.symbol_size(border=0)[0], path=drawn[1] if drawn else "")
+        return QrCode(size=int(made.symbol_size(border=0)[0]), path=drawn[1] if drawn else "")
 
     @classmethod
     def of(cls, link: core.SentLink) -> "ConsentLink":
