@@ -9,6 +9,7 @@ from api.graphql.annotations import AnnotationsMutation, AnnotationsQuery
 from api.graphql.consents import ConsentsMutation, ConsentsQuery
 from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
+from api.graphql.notices import NoticesMutation, NoticesQuery
 from api.graphql.oversight import OversightMutation, OversightQuery
 from api.graphql.patients import PatientsMutation, PatientsQuery
 from api.graphql.people import PeopleMutation, PeopleQuery
@@ -21,6 +22,7 @@ from core.consents import ConsentId, FormId
 from core.corrections import CorrectionId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
+from core.notices import TaskId
 from core.patients import PatientId
 from core.photos import DepictionId, PhotoId
 
@@ -35,6 +37,7 @@ class Query(
     AnnotationsQuery,
     CorrectionsQuery,
     SearchQuery,
+    NoticesQuery,
     OversightQuery,
 ):
     """Everything that can be asked."""
@@ -49,6 +52,7 @@ class Mutation(
     DecisionsMutation,
     AnnotationsMutation,
     CorrectionsMutation,
+    NoticesMutation,
     OversightMutation,
 ):
     """Everything that can be done."""
@@ -63,7 +67,7 @@ def build_schema(
         Mutation,
         incidents=incidents,
         scalars=scalars_for(
-            PhotoId, PatientId, PersonId, CorrectionId, ConsentId, FormId, DepictionId
+            PhotoId, PatientId, PersonId, CorrectionId, ConsentId, FormId, DepictionId, TaskId
         ),
         limits=limits,
         development=development,

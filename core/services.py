@@ -17,6 +17,7 @@ from core.documents import Documents
 from core.jobs import Handlers, JobKind
 from core.kit.clock import Clock
 from core.kit.ids import Ids
+from core.notices import Notices, Planner, Preferences
 from core.oversight import Oversight
 from core.patients import Patients
 from core.patients.sealing import PatientSealer
@@ -81,6 +82,9 @@ class Services:
     uploads: Uploads
     release: Release
     search: Search
+    notices: Notices
+    planner: Planner
+    preferences: Preferences
     indexer: Indexer
     oversight: Oversight
 
@@ -138,6 +142,9 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
             ports.blobs,
         ),
         search=Search(access, photos, index, ports.keys),
+        notices=Notices(access, people, ports.time_zone),
+        planner=Planner(unit_of_work, patients, policies, ports.ids, ports.time_zone),
+        preferences=Preferences(people, unit_of_work),
         indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer, Layouts(ports.keys)),
         oversight=Oversight(access, unit_of_work, index, ports.folder),
     )
@@ -179,17 +186,26 @@ class Chores:
 
     housekeeping: Housekeeping
     sessions: Sessions
+    planner: Planner
 
     async def tidy(self) -> int:
         """Do all chores once; returns how many files went."""
         await self.sessions.forget_ended()
+        await self.planner.plan()
         return await self.housekeeping.tidy()
 
 
 def build_chores(ports: Ports) -> Chores:
     """The worker's chores."""
     unit_of_work = UnitOfWork(ports.clock)
-    return Chores(Housekeeping(unit_of_work, ports.blobs), _sessions(ports, unit_of_work))
+    access = Access(unit_of_work)
+    patients = Patients(access, ports.ids, ports.keys, PatientSealer(ports.keys))
+    policies = UsePolicies(access, ports.ids)
+    return Chores(
+        Housekeeping(unit_of_work, ports.blobs),
+        _sessions(ports, unit_of_work),
+        Planner(unit_of_work, patients, policies, ports.ids, ports.time_zone),
+    )
 
 
 def _sessions(ports: Ports, unit_of_work: UnitOfWork) -> Sessions:

@@ -17,6 +17,7 @@ from core.corrections import CorrectionState
 from core.decisions import Channel, Closing, Effect, Obligation, Purpose, Reason, Status
 from core.jobs import JobState
 from core.kit.actor import Role, Scope
+from core.notices import CloseReason, Digest, TaskKind, TaskState
 from core.patients import NumberSystem, Sex
 from core.photos import (
     BODY_SITES,
@@ -55,6 +56,10 @@ for _enum, _says in (
     (FormState, "Where a version of a form stands."),
     (Language, "A language (BCP 47)."),
     (LinkKind, "What a link is for."),
+    (TaskKind, "What is to be done about a consent."),
+    (TaskState, "Where a task stands."),
+    (CloseReason, "Why a task was closed by hand."),
+    (Digest, "How often somebody wants to be told by mail."),
 ):
     strawberry.enum(_enum, description=_says)
 

@@ -32,6 +32,9 @@ class Tag(StrEnum):
     FORM_PUBLISHED = "form:published"
     FORM_WRITTEN = "form:written"
     JOB_RETRIED = "job:retried"
+    NOTICE_FAILED = "notice:failed"
+    NOTICE_PREFERRED = "notice:preferred"
+    NOTICE_SENT = "notice:sent"
     PATIENT_CREATED = "patient:created"
     PATIENT_LISTED = "patient:listed"
     PATIENT_LOOKED_UP = "patient:looked-up"
@@ -45,6 +48,7 @@ class Tag(StrEnum):
     PERSON_LOGGED_IN = "person:logged-in"
     PERSON_LOGGED_OUT = "person:logged-out"
     PERSON_LOGIN_FAILED = "person:login-failed"
+    PERSON_MAIL_SET = "person:mail-set"
     PERSON_UNDEPICTED = "person:undepicted"
     PHOTO_ANNOTATED = "photo:annotated"
     PHOTO_ASSIGNED = "photo:assigned"
@@ -64,6 +68,10 @@ class Tag(StrEnum):
     RELEASE_ASKED = "release:asked"
     RELEASE_REFUSED = "release:refused"
     STATUS_VIEWED = "status:viewed"
+    TASK_CLOSED = "task:closed"
+    TASK_LISTED = "task:listed"
+    TASK_PLANNED = "task:planned"
+    TASK_TAKEN = "task:taken"
     TOKEN_ISSUED = "token:issued"  # noqa: S105 - a tag
     TOKEN_REVOKED = "token:revoked"  # noqa: S105 - a tag
     UPLOAD_BEGUN = "upload:begun"

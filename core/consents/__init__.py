@@ -15,6 +15,7 @@ from core.consents.policies import UsePolicies
 from core.consents.rows import provisions
 from core.consents.sealing import ConsentSealer
 from core.consents.service import Consents
+from core.consents.standing import Standing, departments, standings
 from core.consents.states import OPEN, STEPS, IllegalStep
 from core.consents.steps import Steps
 from core.consents.types import (
@@ -61,8 +62,11 @@ __all__ = [
     "Signature",
     "Signed",
     "Signing",
+    "Standing",
     "Step",
     "Steps",
     "UsePolicies",
+    "departments",
     "provisions",
+    "standings",
 ]

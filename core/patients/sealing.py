@@ -45,7 +45,7 @@ class PatientSealer:
             mrn=self._open(row, "mrn", row.mrn),
             bsn=self._open(row, "bsn", row.bsn) if with_bsn and row.bsn else None,
             name=self._open(row, "name", row.name),
-            birth_date=date.fromisoformat(self._open(row, "birth_date", row.birth_date)),
+            birth_date=self.birth_date(row),
             sex=Sex(self._open(row, "sex", row.sex)),
             version=row.version,
         )
@@ -53,6 +53,10 @@ class PatientSealer:
     def name(self, row: UUID, ref: KeyRef, sealed: bytes) -> str:
         """The name alone, for the search index."""
         return self.keys.open_field(ref, Label("patient", "name", row), sealed).decode()
+
+    def birth_date(self, row: PatientRow) -> date:
+        """The birth date alone, for the days on which somebody comes of age."""
+        return date.fromisoformat(self._open(row, "birth_date", row.birth_date))
 
     def _seal(self, row: UUID, ref: KeyRef, column: str, value: str) -> bytes:
         return self.keys.seal_field(ref, Label("patient", column, row), value.encode())

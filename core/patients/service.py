@@ -1,7 +1,7 @@
 """The patients room's door."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -185,6 +185,11 @@ class Patients:
         if row is None:
             raise NotFound
         return self.sealer.patient(row, with_bsn=False)
+
+    async def births(self, patients: Collection[PatientId]) -> dict[PatientId, date]:
+        """When patients of any department were born, inside an open unit of work, for the box."""
+        rows = await PatientRow.filter(id__in=list(patients))
+        return {PatientId(row.id): self.sealer.birth_date(row) for row in rows}
 
     async def key_of(self, actor: Actor, patient: UUID) -> KeyRef:
         """The key under which a patient's photos rest, inside an open unit of work.

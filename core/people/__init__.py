@@ -10,6 +10,7 @@ Threat: guessing, spraying, stolen sessions, a stolen database.
 from core.people.naming import require_first
 from core.people.service import Invited, People
 from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions, SignedIn
+from core.people.staff import Colleague, colleague, staff
 from core.people.throttle import Throttle
 from core.people.tokens import ApiToken, ApiTokens, IssuedToken
 from core.people.types import Department, Person, PersonPage
@@ -18,6 +19,7 @@ __all__ = [
     "SESSION_SECONDS_SEEN_EVERY",
     "ApiToken",
     "ApiTokens",
+    "Colleague",
     "Department",
     "Invited",
     "IssuedToken",
@@ -27,5 +29,7 @@ __all__ = [
     "Sessions",
     "SignedIn",
     "Throttle",
+    "colleague",
     "require_first",
+    "staff",
 ]

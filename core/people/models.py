@@ -27,9 +27,10 @@ class PersonRow(Model):
     password = fields.CharField(max_length=200, null=True)
     created_at = fields.DatetimeField()
     disabled_at = fields.DatetimeField(null=True)
+    mail = fields.CharField(max_length=254, null=True)
 
     class Meta:
-        """One row a person."""
+        """One row a person. `mail` is the address that they gave themselves, for notices."""
 
         table = "person"
 

@@ -14,6 +14,7 @@ from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
 from core.kit.text import is_line
+from core.people.mailing import checked_mail
 from core.people.models import DepartmentRow, EnrolmentRow, PersonRow, SessionRow
 from core.people.naming import checked_department, checked_name
 from core.people.secrets import (
@@ -200,6 +201,31 @@ class People:
         if row is None:
             raise Unauthenticated
         return person_of(row)
+
+    async def mail(self, actor: Actor) -> str | None:
+        """The address for mail that the signed-in person gave.
+
+        Raises:
+            Unauthenticated: nobody is signed in.
+        """
+        row = await PersonRow.get_or_none(id=actor.person, disabled_at=None)
+        if row is None:
+            raise Unauthenticated
+        return row.mail
+
+    async def set_mail(self, actor: Actor, address: str | None) -> None:
+        """Note one's own address for mail; None takes it away.
+
+        Raises:
+            Unauthenticated: nobody is signed in by session; a token gives no address.
+            Invalid: it is no address.
+        """
+        if actor.person is None or actor.session is None:
+            raise Unauthenticated
+        told = None if address is None else checked_mail(address)
+        async with self.unit_of_work(actor) as work:
+            await PersonRow.filter(id=actor.person).update(mail=told)
+            work.record(Tag.PERSON_MAIL_SET, subject=actor.person, detail={"has": told is not None})
 
     async def names(self, people: Collection[PersonId]) -> dict[PersonId, str]:
         """What these people are called, for a room that may show their part in something."""

@@ -22,10 +22,11 @@ from core.kit.clock import SetClock
 from core.kit.ids import SystemIds
 from core.photos import Developing, PhotoId, RenditionKind
 from core.services import Services
-from tests.support import state
+from tests.support import permission_cases, state
 from tests.support.actors import PASSWORD, Cast
 from tests.support.arriving import received
-from tests.support.permission_cases import CASES, Case, Key, Subject
+from tests.support.permission_cases import Case, Key, Subject
+from tests.support.permission_tasks import TASK_CASES
 from tests.support.permissions import (
     BSN,
     COLUMNS,
@@ -42,6 +43,7 @@ from tests.support.permissions import (
     lines,
 )
 
+CASES = {**permission_cases.CASES, **TASK_CASES}
 SECRETS = (NAME, BSN, FILED_WORD, INBOX_WORD, "K-1", "knie links")
 
 
@@ -186,6 +188,8 @@ class TestTokens:
         await box.play("surgeon")
         await box.carry(*Scope)
         await attempt(box, ("issueToken", "yourself"), Verdict.UNAUTHENTICATED)
+        await attempt(box, ("setMyMail", "yourself"), Verdict.UNAUTHENTICATED)
+        await attempt(box, ("setNoticePreference", "yourself"), Verdict.UNAUTHENTICATED)
         await attempt(box, ("revokeToken", "own token"), Verdict.UNAUTHENTICATED)
 
     @pytest.mark.parametrize("end", ["expired", "revoked", "owner disabled", "unknown"])

@@ -64,6 +64,7 @@ LATEST = [
     "0007_tint",
     "0008_consents",
     "0009_signing_certificate",
+    "0010_notices",
 ]
 
 
@@ -155,12 +156,13 @@ class TestRights:
             "audit_event": {"SELECT", "INSERT"},
             "annotation": {"SELECT", "INSERT", "DELETE"},
             "signing_certificate": {"SELECT", "INSERT"},
+            "task": {"SELECT", "INSERT", "UPDATE"},
             "tortoise_migrations": {"SELECT"},
             **{key: {"SELECT", "INSERT"} for key in _PROOFS},
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 21
+        assert len(granted) == 23
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(

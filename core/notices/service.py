@@ -1,0 +1,161 @@
+"""The notices room's door: what there is to do, for those who can do it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.consents import ConsentId
+from core.decisions import day_of
+from core.kit.actor import Actor, DepartmentCode, PersonId
+from core.kit.errors import Conflict, NotFound
+from core.notices.models import TaskRow
+from core.notices.types import (
+    ESCALATED,
+    FIRST,
+    CloseReason,
+    Escalation,
+    Place,
+    Task,
+    TaskId,
+    TaskKind,
+    TaskState,
+)
+from core.patients import PatientId
+from core.people import People
+from core.work import Work
+
+# Mine first, then by the day: as one number, so that a page can go on behind it.
+_OTHERS = 10_000_000
+_MINE_FIRST = """
+SELECT id FROM (
+    SELECT id, due - DATE '0001-01-01' + 1
+           + CASE WHEN owner IS NOT DISTINCT FROM $1 THEN 0 ELSE $2 END AS place
+    FROM task WHERE department = $3 AND state = 'open') AS placed
+WHERE (place, id) > ($4, $5) ORDER BY place, id LIMIT $6
+"""
+_LATE = """
+SELECT id FROM task WHERE state = 'open' AND level >= $1
+AND (due - DATE '0001-01-01' + 1, id) > ($2, $3) ORDER BY due, id LIMIT $4
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """The open tasks of a department, as one actor may see, take and close them."""
+
+    access: Access
+    people: People
+    time_zone: ZoneInfo
+
+    async def tasks(self, actor: Actor, first: int, after: Place = FIRST) -> tuple[Task, ...]:
+        """At most `first` open tasks of the department: one's own first, then by their day."""
+        async with self.access.act(actor, Verb.CONSENT) as work:
+            department, last = self.access.department(actor), min(after.number, 2 * _OTHERS)
+            found = await work.rows(
+                _MINE_FIRST, actor.person, _OTHERS, department, max(last, 0), after.id, first
+            )
+            rows = await self._rows([row["id"] for row in found])
+            work.record(
+                Tag.TASK_LISTED,
+                detail={"patients": sorted({str(row.patient_id) for row in rows})},
+            )
+            return await self._told(work, rows)
+
+    async def escalations(
+        self, actor: Actor, first: int, after: Place = FIRST
+    ) -> tuple[Escalation, ...]:
+        """At most `first` tasks of the hospital whose day has passed, without their patients."""
+        async with self.access.act(actor, Verb.AUDIT) as work:
+            last = max(min(after.number, _OTHERS), 0)
+            found = await work.rows(_LATE, ESCALATED, last, after.id, first)
+            rows = await self._rows([row["id"] for row in found])
+            work.record(Tag.TASK_LISTED, detail={"count": len(rows)})
+            today = day_of(work.at, self.time_zone)
+        return tuple(_escalation(row, today) for row in rows)
+
+    async def take(self, actor: Actor, task: TaskId) -> Task:
+        """Make an open task of the department one's own, whoever had it before.
+
+        Raises:
+            NotFound: no such task, or not one of this department.
+            Conflict: it is closed.
+        """
+        async with self.access.act(actor, Verb.CONSENT) as work:
+            row = await self._open(actor, task)
+            before = {"from": str(row.owner)} if row.owner else {}
+            row.owner = actor.person
+            await row.save(update_fields=["owner"])
+            work.record(Tag.TASK_TAKEN, patient=row.patient_id, subject=task, detail=before)
+            return (await self._told(work, [row]))[0]
+
+    async def close(self, actor: Actor, task: TaskId, reason: CloseReason) -> Task:
+        """Say that a task about an end or a birthday needs nothing more; it stays closed.
+
+        Raises:
+            NotFound: no such task, or not one of this department.
+            Conflict: it is closed, or it waits for a signature, which only an answer ends.
+        """
+        async with self.access.act(actor, Verb.CONSENT) as work:
+            row = await self._open(actor, task)
+            if row.kind == TaskKind.SIGN:
+                raise Conflict("This ends when the consent is answered, or was a mistake.")
+            is_done = reason is CloseReason.REVIEWED
+            row.state = TaskState.DONE if is_done else TaskState.DROPPED
+            row.closed_at, row.closed_by, row.reason = work.at, actor.person, reason
+            await row.save(update_fields=["state", "closed_at", "closed_by", "reason"])
+            detail = {"reason": reason.value}
+            work.record(Tag.TASK_CLOSED, patient=row.patient_id, subject=task, detail=detail)
+            return (await self._told(work, [row]))[0]
+
+    async def _open(self, actor: Actor, task: TaskId) -> TaskRow:
+        department = self.access.department(actor)
+        row = await TaskRow.filter(id=task, department=department).select_for_update().first()
+        if row is None:
+            raise NotFound
+        if row.state != TaskState.OPEN:
+            raise Conflict("This task is closed already.")
+        return row
+
+    async def _rows(self, ids: Sequence[TaskId]) -> list[TaskRow]:
+        found = {row.id: row for row in await TaskRow.filter(id__in=list(ids))}
+        return [found[each] for each in ids]
+
+    async def _told(self, work: Work, rows: Sequence[TaskRow]) -> tuple[Task, ...]:
+        names = await self.people.names({PersonId(row.owner) for row in rows if row.owner})
+        today = day_of(work.at, self.time_zone)
+        return tuple(_task(row, work.actor, names, today) for row in rows)
+
+
+def _task(row: TaskRow, actor: Actor, names: dict[PersonId, str], today: date) -> Task:
+    owner = PersonId(row.owner) if row.owner else None
+    is_mine = owner is not None and owner == actor.person
+    return Task(
+        id=TaskId(row.id),
+        place=Place(row.due.toordinal() + (0 if is_mine else _OTHERS), row.id),
+        kind=TaskKind(row.kind),
+        state=TaskState(row.state),
+        patient=PatientId(row.patient_id),
+        consent=ConsentId(row.consent_id),
+        owner=owner,
+        owner_name=names.get(owner) if owner else None,
+        due=row.due,
+        due_in_days=(row.due - today).days,
+        level=row.level,
+        created_at=row.created_at,
+    )
+
+
+def _escalation(row: TaskRow, today: date) -> Escalation:
+    return Escalation(
+        id=TaskId(row.id),
+        place=Place(row.due.toordinal(), row.id),
+        kind=TaskKind(row.kind),
+        department=DepartmentCode(row.department),
+        has_owner=row.owner is not None,
+        due=row.due,
+        due_in_days=(row.due - today).days,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,36 @@
+"""Who works here, asked by the box itself for what it has to tell them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.kit.actor import DepartmentCode, PersonId, Role
+from core.people.models import PersonRow
+from core.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody whose account is open, and the address they gave for mail, if any."""
+
+    id: PersonId
+    role: Role
+    department: DepartmentCode
+    mail: str | None
+
+
+async def staff(work: Work, department: DepartmentCode | None = None) -> tuple[Colleague, ...]:
+    """All whose account is open, of one department or of the hospital."""
+    found = PersonRow.filter(disabled_at=None).using_db(work.connection)
+    if department is not None:
+        found = found.filter(department=department)
+    return tuple(_colleague(row) for row in await found.order_by("id"))
+
+
+async def colleague(work: Work, person: UUID) -> Colleague | None:
+    """One person, None if their account is closed."""
+    row = await PersonRow.get_or_none(id=person, disabled_at=None, using_db=work.connection)
+    return _colleague(row) if row else None
+
+
+def _colleague(row: PersonRow) -> Colleague:
+    return Colleague(PersonId(row.id), Role(row.role), DepartmentCode(row.department), row.mail)
