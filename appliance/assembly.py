@@ -140,6 +140,7 @@ def ports(settings: Settings, keys: LocalKeys) -> Ports:
         blobs=blob_store(settings),
         folder=settings.data_folder,
         hospital_name=settings.hospital_name,
+        public_address=settings.public_address,
         upload_limit_bytes=settings.upload_limit_bytes,
         time_zone=ZoneInfo(settings.time_zone),
         session_idle=timedelta(minutes=settings.session_idle_minutes),

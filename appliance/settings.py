@@ -18,6 +18,8 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from core.kit.addresses import is_mail
+
 
 def _without_password(dsn: str) -> str:
     parts = urlsplit(dsn)
@@ -46,10 +48,17 @@ def _address(value: str) -> str:
     return str(ip_address(value))  # says what is wrong with it in words that will do
 
 
+def _mail(value: str) -> str:
+    if not is_mail(value):
+        raise ValueError("must be one mail address, such as photos@hospital.example")
+    return value
+
+
 Dsn = Annotated[str, AfterValidator(_without_password)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Origin = Annotated[str, AfterValidator(_origin)]
 Address = Annotated[str, AfterValidator(_address)]
+Mail = Annotated[str, AfterValidator(_mail)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -87,6 +96,11 @@ class Settings(BaseSettings):
     port: Port = Field(default=8470, description="The port the API listens on.")
     probe_port: Port = Field(
         default=8471, description="The port of /metrics and /health; always on loopback."
+    )
+    public_address: Origin | None = Field(
+        default=None,
+        description="Where people reach the box, such as https://photos.hospital.nl: the link in "
+        "mail. Unset: mail has no link.",
     )
     allowed_origins: tuple[Origin, ...] = Field(
         default=(),
@@ -141,6 +155,28 @@ class Settings(BaseSettings):
         default=0.92, gt=0, lt=1, description="How full the disk is when uploads are refused."
     )
 
+    smtp_host: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The hospital's mail server, for daily digests to staff, which name no "
+        "patient. Unset: no mail leaves, and tasks are seen in the box only.",
+    )
+    smtp_port: Port = Field(default=587, description="The port of the mail server.")
+    smtp_tls: Literal["starttls", "implicit", "never"] = Field(
+        default="starttls",
+        description="How the connection to the mail server is sealed; its certificate is always "
+        "verified, by name. `never` is for a relay beside the box.",
+    )
+    smtp_sender: Mail | None = Field(
+        default=None, description="The address that mail comes from; `smtp_host` needs it."
+    )
+    smtp_user: str | None = Field(
+        default=None, min_length=1, description="The account at the mail server, if it asks."
+    )
+    smtp_password_file: Path | None = Field(
+        default=None, description="The file with the password that belongs to `smtp_user`."
+    )
+
     session_idle_minutes: int = Field(
         default=15, ge=1, le=60, description="After how long without a request a session ends."
     )
@@ -193,6 +229,16 @@ class Settings(BaseSettings):
             raise ValueError("disk_warn_fraction must not be above disk_refuse_fraction")
         if self.database_password_file and not self.database_dsn:
             raise ValueError("database_password_file needs a database_dsn")
+        return self
+
+    @model_validator(mode="after")
+    def _mail_agrees(self) -> Self:
+        if self.smtp_host and not self.smtp_sender:
+            raise ValueError("smtp_host needs an smtp_sender")
+        if (self.smtp_user is None) is not (self.smtp_password_file is None):
+            raise ValueError("smtp_user and smtp_password_file need each other")
+        if self.smtp_user and self.smtp_tls == "never":
+            raise ValueError("smtp_user needs smtp_tls: a password does not leave in the clear")
         return self
 
     @classmethod

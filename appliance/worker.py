@@ -11,13 +11,16 @@ from appliance.assembly import app_credentials, ports, read_passphrase, unlock
 from appliance.database import connect, database
 from appliance.durability import guarded
 from appliance.indexing import DATABASE_AWAY
+from appliance.mail import mailer_of
 from appliance.settings import Settings
 from core.imaging import Darkroom
 from core.jobs import Runner
-from core.services import Chores, build_chores, build_developing, job_handlers
+from core.notices import Post
+from core.services import Chores, build_chores, build_developing, build_post, job_handlers
 
 _RECONNECT_SECONDS = 1.0
 _TIDY_SECONDS = 3600.0
+_POST_SECONDS = 60.0
 
 log = structlog.get_logger()
 
@@ -25,7 +28,7 @@ log = structlog.get_logger()
 async def work(settings: Settings) -> None:
     """Unlock the box and do its jobs until SIGTERM; jobs in hand are finished first."""
     keys = await asyncio.to_thread(unlock, settings, read_passphrase(settings))
-    given = ports(settings, keys)
+    given, mailer = ports(settings, keys), await asyncio.to_thread(mailer_of, settings)
     stop = _stop_on_sigterm()
     async with (
         database(app_credentials(settings), settings.database_pool_size),
@@ -34,10 +37,13 @@ async def work(settings: Settings) -> None:
         handlers = guarded(job_handlers(build_developing(given, darkroom)))
         # One more than the darkroom takes, so that it never waits for bytes from the disk.
         runner = Runner(handlers, settings.darkroom_count + 1)
-        tidying = asyncio.create_task(_tidy(build_chores(given)))
+        aside = [asyncio.create_task(_tidy(build_chores(given)))]
+        if mailer is not None:
+            aside.append(asyncio.create_task(_post(build_post(given, mailer))))
         await _run(runner, settings, stop)
-        tidying.cancel()
-        await asyncio.gather(tidying, return_exceptions=True)
+        for task in aside:
+            task.cancel()
+        await asyncio.gather(*aside, return_exceptions=True)
 
 
 async def _run(runner: Runner, settings: Settings, stop: asyncio.Event) -> None:
@@ -87,3 +93,14 @@ async def _tidy(chores: Chores) -> None:
         except Exception as error:  # noqa: BLE001 - a chore that fails is done an hour later
             log.warning("tidying_failed", error=type(error).__name__)
         await asyncio.sleep(_TIDY_SECONDS)
+
+
+async def _post(post: Post) -> None:
+    """Send what there is to tell, now and then every minute."""
+    while True:
+        try:
+            if count := await post.round():
+                log.info("notices_sent", count=count)
+        except Exception as error:  # noqa: BLE001 - what was not sent is sent a minute later
+            log.warning("posting_failed", error=type(error).__name__)
+        await asyncio.sleep(_POST_SECONDS)

@@ -17,7 +17,7 @@ from core.documents import Documents
 from core.jobs import Handlers, JobKind
 from core.kit.clock import Clock
 from core.kit.ids import Ids
-from core.notices import Notices, Planner, Preferences
+from core.notices import Mailer, Notices, Planner, Post, Preferences
 from core.oversight import Oversight
 from core.patients import Patients
 from core.patients.sealing import PatientSealer
@@ -51,6 +51,7 @@ class Ports:
     blobs: BlobStore
     folder: Path
     hospital_name: str = "Beeldkluis"
+    public_address: str | None = None
     upload_limit_bytes: int = 200 * 1024 * 1024
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
     session_idle: timedelta = timedelta(minutes=15)
@@ -205,6 +206,18 @@ def build_chores(ports: Ports) -> Chores:
         Housekeeping(unit_of_work, ports.blobs),
         _sessions(ports, unit_of_work),
         Planner(unit_of_work, patients, policies, ports.ids, ports.time_zone),
+    )
+
+
+def build_post(ports: Ports, mailer: Mailer) -> Post:
+    """What tells people by mail."""
+    return Post(
+        UnitOfWork(ports.clock),
+        mailer,
+        ports.ids,
+        ports.time_zone,
+        ports.hospital_name,
+        ports.public_address,
     )
 
 

@@ -120,6 +120,7 @@ class TestWalls:
             ("pgqueuer", {"core.jobs", "appliance.worker"}),
             ("cryptography", {"core.vault", "core.people", "core.documents"}),
             ("typst", {"core.documents"}),
+            ("aiosmtplib", {"appliance.mail"}),
             ("pyhanko", {"core.documents"}),
         ],
     )
@@ -129,7 +130,15 @@ class TestWalls:
         assert {room(user) for user in graph.find_modules_that_directly_import(library)} == homes
 
     def test_neither_core_nor_api_can_ask_another_machine(self, graph: grimp.ImportGraph) -> None:
-        clients = {"httpx", "requests", "aiohttp", "urllib3", "smtplib", "ftplib"} & graph.modules
+        clients = {
+            "httpx",
+            "requests",
+            "aiohttp",
+            "urllib3",
+            "smtplib",
+            "aiosmtplib",
+            "ftplib",
+        } & graph.modules
         askers = chain.from_iterable(map(graph.find_modules_that_directly_import, clients))
 
         assert [user for user in askers if not user.startswith("appliance.")] == []

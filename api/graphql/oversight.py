@@ -97,6 +97,8 @@ class SystemStatus:
     index_lag_seconds: float
     disk_used_bytes: float = strawberry.field(description="Whole bytes; too many for an Int.")
     disk_total_bytes: float = strawberry.field(description="Whole bytes; too many for an Int.")
+    notices_waiting: int = strawberry.field(description="Mail that no server has accepted yet.")
+    notices_failed: int = strawberry.field(description="Mail refused in the last seven days.")
 
     @classmethod
     def of(cls, status: core.SystemStatus) -> "SystemStatus":
@@ -113,6 +115,8 @@ class SystemStatus:
             index_lag_seconds=status.index_lag_seconds,
             disk_used_bytes=status.disk_used_bytes,
             disk_total_bytes=status.disk_total_bytes,
+            notices_waiting=status.notices_waiting,
+            notices_failed=status.notices_failed,
         )
 
 

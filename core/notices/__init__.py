@@ -8,7 +8,9 @@ Does not decide: a consent ends by the clock, whether or not anybody was reminde
 Threat: a reminder that nobody got, and a mailbox that somebody else reads.
 """
 
+from core.notices.mailing import Delivery, Letter, Mailer, Outcome
 from core.notices.planner import Planner
+from core.notices.post import Post
 from core.notices.preferences import Preferences
 from core.notices.service import Notices
 from core.notices.types import (
@@ -31,12 +33,17 @@ __all__ = [
     "ESCALATED",
     "FIRST",
     "CloseReason",
+    "Delivery",
     "Digest",
     "Escalation",
+    "Letter",
+    "Mailer",
     "NoticeState",
     "Notices",
+    "Outcome",
     "Place",
     "Planner",
+    "Post",
     "Preference",
     "Preferences",
     "Summary",

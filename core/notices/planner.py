@@ -29,6 +29,10 @@ SELECT id, dedupe, kind, consent_id, state, level FROM task WHERE consent_id = A
 """
 _RAISE = "UPDATE task SET level = $1 WHERE id = ANY($2::uuid[]) AND state = 'open'"
 _CLOSE = "UPDATE task SET state = $1, closed_at = $2 WHERE id = ANY($3::uuid[]) AND state = 'open'"
+_FREE = """
+UPDATE task SET owner = NULL WHERE department = $1 AND state = 'open' AND owner IS NOT NULL
+AND NOT owner = ANY($2::uuid[]) RETURNING id
+"""
 _AT_ONCE = 1000
 _STAYS = timedelta(days=LINGER_DAYS + 1)
 
@@ -63,8 +67,7 @@ class Planner:
             )
             rows = await work.rows(_KNOWN, [each.consent for each in standing])
             plan = planning.plan(standing, [_known(row) for row in rows])
-            await self._carry_out(work, department, plan)
-        return len(plan.fresh) + len(plan.raised) + len(plan.closed)
+            return await self._carry_out(work, department, plan, planning.owners)
 
     async def _standings(
         self, work: Work, department: DepartmentCode, policy: UsePolicy
@@ -85,10 +88,27 @@ class Planner:
             found |= await self.patients.births(listed[at : at + _AT_ONCE])
         return found
 
-    async def _carry_out(self, work: Work, department: DepartmentCode, plan: Plan) -> None:
-        if plan.is_empty:
-            return
-        rows = [
+    async def _carry_out(
+        self, work: Work, department: DepartmentCode, plan: Plan, owners: frozenset[PersonId]
+    ) -> int:
+        await TaskRow.bulk_create(self._rows(work, department, plan), batch_size=_AT_ONCE)
+        for level, tasks in _by_value(plan.raised).items():
+            await work.rows(_RAISE, level, tasks)
+        for state, tasks in _by_value(plan.closed).items():
+            await work.rows(_CLOSE, state.value, work.at, tasks)
+        freed = await work.rows(_FREE, department, list(owners))
+        changed = {
+            "made": len(plan.fresh),
+            "raised": len(plan.raised),
+            "closed": len(plan.closed),
+            "freed": len(freed),
+        }
+        if any(changed.values()):
+            work.record(Tag.TASK_PLANNED, detail={"department": department, **changed})
+        return sum(changed.values())
+
+    def _rows(self, work: Work, department: DepartmentCode, plan: Plan) -> list[TaskRow]:
+        return [
             TaskRow(
                 id=self.ids.new(),
                 kind=each.kind,
@@ -104,14 +124,6 @@ class Planner:
             )
             for each in plan.fresh
         ]
-        await TaskRow.bulk_create(rows, batch_size=_AT_ONCE)
-        for level, tasks in _by_value(plan.raised).items():
-            await work.rows(_RAISE, level, tasks)
-        for state, tasks in _by_value(plan.closed).items():
-            await work.rows(_CLOSE, state.value, work.at, tasks)
-        made, raised, closed = len(plan.fresh), len(plan.raised), len(plan.closed)
-        detail = {"department": department, "made": made, "raised": raised, "closed": closed}
-        work.record(Tag.TASK_PLANNED, detail=detail)
 
 
 def _by_value(tasks: Mapping[TaskId, T]) -> dict[T, list[TaskId]]:

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -13,12 +14,20 @@ from core.kit.actor import THE_BOX, Actor
 from core.search import PhotoIndex
 from core.work import UnitOfWork
 
+_NOTICES = """
+SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
+       count(*) FILTER (WHERE state = 'failed' AND day > $1) AS failed FROM notice
+"""
+_RECENT = timedelta(days=7)
 _PHOTOS = "SELECT development, count(*) AS n FROM photo GROUP BY development"
 
 
 @dataclass(frozen=True, slots=True)
 class SystemStatus:
-    """The box at a glance: counts, bytes and seconds, nobody's data."""
+    """The box at a glance: counts, bytes and seconds, nobody's data.
+
+    `notices_failed` are those of the last seven days.
+    """
 
     jobs: QueueCounts
     photos_received: int
@@ -29,6 +38,8 @@ class SystemStatus:
     index_lag_seconds: float
     disk_used_bytes: int
     disk_total_bytes: int
+    notices_waiting: int = 0
+    notices_failed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,7 @@ class Oversight:
             counts = await self.unit_of_work.queue.counts(work.connection)
             waiting, lag = await self.unit_of_work.outbox.lag(work.connection, work.at)
             photos = {row["development"]: row["n"] for row in await work.rows(_PHOTOS)}
+            (notices,) = await work.rows(_NOTICES, (work.at - _RECENT).date())
         disk = await asyncio.to_thread(shutil.disk_usage, self.folder)
         return SystemStatus(
             jobs=counts,
@@ -89,4 +101,6 @@ class Oversight:
             index_lag_seconds=lag,
             disk_used_bytes=disk.used,
             disk_total_bytes=disk.total,
+            notices_waiting=notices["waiting"],
+            notices_failed=notices["failed"],
         )

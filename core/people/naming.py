@@ -1,6 +1,7 @@
-"""What accounts and departments may be called."""
+"""What accounts and departments may be called, and where people may be written to."""
 
 from core.kit.actor import DepartmentCode
+from core.kit.addresses import is_mail
 from core.kit.errors import Invalid
 from core.kit.text import is_line
 from core.people.secrets import checked_login
@@ -28,6 +29,18 @@ def checked_name(name: str) -> str:
     if not 1 <= len(shown) <= 120 or not is_line(name):
         raise Invalid("name", "Give a name of 1 to 120 characters on one line.")
     return shown
+
+
+def checked_mail(address: str) -> str:
+    """The address as it was given, without blanks around it.
+
+    Raises:
+        Invalid: it is not one mail address.
+    """
+    told = address.strip(" ")
+    if not is_mail(told):
+        raise Invalid("address", "Give one mail address, such as name@hospital.example.")
+    return told
 
 
 def checked_department(code: str, name: str) -> Department:

@@ -14,9 +14,8 @@ from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
 from core.kit.text import is_line
-from core.people.mailing import checked_mail
 from core.people.models import DepartmentRow, EnrolmentRow, PersonRow, SessionRow
-from core.people.naming import checked_department, checked_name
+from core.people.naming import checked_department, checked_mail, checked_name
 from core.people.secrets import (
     Passwords,
     checked_login,

@@ -16,6 +16,7 @@ from appliance.indexing import keep_index
 from appliance.settings import Settings
 from core.jobs import Handlers, JobKind, Runner
 from core.kit.actor import THE_BOX
+from core.notices import Post
 from core.search import Indexer, PhotoIndex
 from core.services import Chores, Services
 from tests.support import state
@@ -141,6 +142,27 @@ class TestTidying:
 
         chores: Chores = Broken()  # type: ignore[assignment]
         task = asyncio.create_task(worker._tidy(chores))
+        await until(lambda: tries > 4)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+
+class TestPosting:
+    async def test_what_fails_is_tried_a_minute_later(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(worker, "_POST_SECONDS", 0.001)
+        tries = 0
+
+        class Broken:
+            async def round(self) -> int:
+                nonlocal tries
+                tries += 1
+                raise [OSError, KeyError, RuntimeError][tries % 3]
+
+        post: Post = Broken()  # type: ignore[assignment]
+        task = asyncio.create_task(worker._post(post))
         await until(lambda: tries > 4)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

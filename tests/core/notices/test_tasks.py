@@ -140,6 +140,17 @@ class TestPlanning:
         (task,) = await tasks(room, cast.clinician)
         assert task.owner is None
 
+    async def test_who_leaves_leaves_their_tasks_to_the_department(
+        self, desk: Desk, planner: Planner, clock: SetClock, cast: Cast, room: Notices
+    ) -> None:
+        await expiring(desk, clock, 30)
+        await planner.plan()
+        assert cast.surgeon.person is not None
+        await desk.services.people.disable(cast.administrator, cast.surgeon.person)
+        assert (await planner.plan(), await planner.plan()) == (1, 0)
+        (task,) = await tasks(room, cast.clinician)
+        assert task.owner is None
+
     async def test_without_any_plan_a_consent_ends_all_the_same(
         self, desk: Desk, clock: SetClock
     ) -> None:
@@ -160,6 +171,7 @@ class TestPlanning:
             "made": 1,
             "raised": 0,
             "closed": 0,
+            "freed": 0,
         }
         (row,) = await state.rows("SELECT * FROM task")
         assert not [word for word in ("Kanarie", "Vries", "P-1", "1961") if word in str(row)]

@@ -1,0 +1,53 @@
+"""What waits for whom, in numbers: all that a digest ever knows of the tasks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.access import GRANTS, Verb
+from core.notices.types import ESCALATED, Summary, TaskKind
+from core.people import Colleague
+from core.work import Work
+
+_MINE = """
+SELECT owner, kind, count(*) AS n, count(*) FILTER (WHERE level >= $1) AS late
+FROM task WHERE state = 'open' AND owner IS NOT NULL GROUP BY owner, kind
+"""
+_QUEUES = """
+SELECT department, count(*) AS n FROM task WHERE state = 'open' AND owner IS NULL
+GROUP BY department
+"""
+_LATE = "SELECT count(*) AS n FROM task WHERE state = 'open' AND level >= $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The open tasks of the hospital, counted by owner, department and lateness."""
+
+    mine: Mapping[UUID, Mapping[TaskKind, int]]
+    late: Mapping[UUID, int]
+    queues: Mapping[str, int]
+    escalated: int
+
+    def of(self, person: Colleague) -> Summary:
+        """What waits for one person, as far as their role could do something about it."""
+        verbs = GRANTS[person.role]
+        is_clinical = Verb.CONSENT in verbs
+        return Summary(
+            mine=self.mine.get(person.id, {}) if is_clinical else {},
+            late=self.late.get(person.id, 0) if is_clinical else 0,
+            queue=self.queues.get(person.department, 0) if is_clinical else 0,
+            escalated=self.escalated if Verb.AUDIT in verbs else 0,
+        )
+
+
+async def counts(work: Work) -> Counts:
+    """Count all open tasks, in three statements."""
+    mine: dict[UUID, dict[TaskKind, int]] = {}
+    late: dict[UUID, int] = {}
+    for row in await work.rows(_MINE, ESCALATED):
+        mine.setdefault(row["owner"], {})[TaskKind(row["kind"])] = row["n"]
+        late[row["owner"]] = late.get(row["owner"], 0) + row["late"]
+    queues = {row["department"]: row["n"] for row in await work.rows(_QUEUES)}
+    (escalated,) = await work.rows(_LATE, ESCALATED)
+    return Counts(mine, late, queues, escalated["n"])
