@@ -4,6 +4,7 @@ Promises: a letter counts as accepted only after the server's 250 to its last by
 server's certificate is verified, by name; nothing a server says is kept but its code.
 """
 
+import asyncio
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as MAIL
 from email.utils import format_datetime
+from pathlib import Path
 
 import aiosmtplib
 
@@ -32,12 +34,16 @@ class SmtpMailer:
     tls: ssl.SSLContext | None
     is_tls_from_the_start: bool = False
     user: str | None = None
-    password: str | None = None
+    password_file: Path | None = None
     timeout_seconds: float = _TIMEOUT_SECONDS
 
     async def send(self, letter: Letter) -> Delivery:
         """Deliver `letter` over a connection of its own."""
-        client, message = self._client(), self._message(letter)
+        message = self._message(letter)
+        try:
+            client = self._client(await asyncio.to_thread(self._password))
+        except (OSError, UnicodeDecodeError):
+            return Delivery(Outcome.LATER, "no-password")
         try:
             await client.connect()
             await client.sendmail(self.sender, [letter.to], message)
@@ -51,12 +57,17 @@ class SmtpMailer:
                 await client.quit(timeout=1.0)
             client.close()
 
-    def _client(self) -> aiosmtplib.SMTP:
+    def _password(self) -> str | None:
+        """Read each time, so that a new one holds at once."""
+        file = self.password_file
+        return file.read_text(encoding="utf-8").rstrip("\r\n") if file else None
+
+    def _client(self, password: str | None) -> aiosmtplib.SMTP:
         return aiosmtplib.SMTP(
             hostname=self.host,
             port=self.port,
             username=self.user,
-            password=self.password,
+            password=password,
             use_tls=self.tls is not None and self.is_tls_from_the_start,
             start_tls=self.tls is not None and not self.is_tls_from_the_start,
             tls_context=self.tls,
@@ -72,8 +83,8 @@ class SmtpMailer:
         message["Date"] = format_datetime(letter.at)
         message["Message-ID"] = f"<{letter.id}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = letter.language.value
         message.set_content(letter.body, cte="quoted-printable")
+        message["Content-Language"] = letter.language.value
         return message.as_bytes()
 
 
@@ -81,7 +92,6 @@ def mailer_of(settings: Settings) -> SmtpMailer | None:
     """The mail server of the settings, None where there is none."""
     if settings.smtp_host is None or settings.smtp_sender is None:
         return None
-    file = settings.smtp_password_file
     return SmtpMailer(
         host=settings.smtp_host,
         port=settings.smtp_port,
@@ -90,7 +100,7 @@ def mailer_of(settings: Settings) -> SmtpMailer | None:
         tls=None if settings.smtp_tls == "never" else ssl.create_default_context(),
         is_tls_from_the_start=settings.smtp_tls == "implicit",
         user=settings.smtp_user,
-        password=file.read_text(encoding="utf-8").rstrip("\r\n") if file else None,
+        password_file=settings.smtp_password_file,
     )
 
 
@@ -103,14 +113,16 @@ def _judged(fault: Exception) -> Delivery:
             return _by_code(code)
         case aiosmtplib.SMTPResponseException(code=code):
             return Delivery(Outcome.LATER, str(code))
-        case ssl.SSLError() | aiosmtplib.SMTPNotSupported():
+        case ssl.SSLError() | aiosmtplib.SMTPConnectError(__cause__=ssl.SSLError()):
             return Delivery(Outcome.LATER, "tls")
         case TimeoutError():
             return Delivery(Outcome.LATER, "timeout")
         case aiosmtplib.SMTPServerDisconnected():
             return Delivery(Outcome.LATER, "lost")
-        case _:
+        case OSError():
             return Delivery(Outcome.LATER, "away")
+        case _:  # such as a server that cannot do TLS, or takes no log-in
+            return Delivery(Outcome.LATER, "unsupported")
 
 
 def _by_code(code: int) -> Delivery:

@@ -99,7 +99,7 @@ class Settings(BaseSettings):
     )
     public_address: Origin | None = Field(
         default=None,
-        description="Where people reach the box, such as https://photos.hospital.nl: the link in "
+        description="Where people reach the box, as scheme and host: the link in "
         "mail. Unset: mail has no link.",
     )
     allowed_origins: tuple[Origin, ...] = Field(

@@ -28,7 +28,7 @@ log = structlog.get_logger()
 async def work(settings: Settings) -> None:
     """Unlock the box and do its jobs until SIGTERM; jobs in hand are finished first."""
     keys = await asyncio.to_thread(unlock, settings, read_passphrase(settings))
-    given, mailer = ports(settings, keys), await asyncio.to_thread(mailer_of, settings)
+    given, mailer = ports(settings, keys), mailer_of(settings)
     stop = _stop_on_sigterm()
     async with (
         database(app_credentials(settings), settings.database_pool_size),

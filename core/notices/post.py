@@ -4,6 +4,7 @@ A try is counted and its successor set before the letter leaves, so that a crash
 costs a second letter and never a lost one. A second letter has the same number.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,6 +28,8 @@ from core.work import UnitOfWork, Work
 MORNING_HOUR = 7
 DIGEST = "digest"
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+# Shorter than the first pause, or a second worker would send what the first is still sending.
+_LONGEST_TRY = timedelta(seconds=45)
 _KEPT = timedelta(days=90)
 _MOST_DOUBLINGS = 10
 
@@ -73,10 +76,17 @@ class Post:
         accepted = 0
         while (claimed := await self._claim()) is not None:
             if claimed.letter is not None:
-                delivery = await self.mailer.send(claimed.letter)
+                delivery = await self._send(claimed.letter)
                 await self._settle(claimed, delivery)
                 accepted += delivery.outcome is Outcome.ACCEPTED
         return accepted
+
+    async def _send(self, letter: Letter) -> Delivery:
+        try:
+            async with asyncio.timeout(_LONGEST_TRY.total_seconds()):
+                return await self.mailer.send(letter)
+        except TimeoutError:
+            return Delivery(Outcome.LATER, "timeout")
 
     async def _prepare(self) -> None:
         async with self.unit_of_work(THE_BOX) as work:

@@ -14,7 +14,7 @@ from appliance.settings import Settings
 from core.consents import Language
 from core.kit.clock import SetClock
 from core.kit.errors import Invalid
-from core.notices import Delivery, Digest, Letter, Outcome, Post
+from core.notices import Delivery, Digest, Letter, Outcome, Post, post
 from core.services import Ports, Services, build_post
 from tests.support import state
 from tests.support.actors import Cast
@@ -204,6 +204,14 @@ class TestWhatGoesWrong:
         assert await box.post.round() == 1
         assert await box.kept() == [("sent", 2, None)]
 
+    async def test_a_server_that_never_says_250_is_given_up_and_tried_again(
+        self, box: Box, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(post, "_LONGEST_TRY", timedelta(seconds=0.3))
+        box.server.is_silent_after_data = True
+        assert await box.post.round() == 0
+        assert await box.kept() == [("waiting", 1, "timeout")]
+
     async def test_what_happens_after_the_250_undoes_nothing(self, box: Box) -> None:
         box.server.hangs_up_after_accepting = True
         assert await box.post.round() == 1
@@ -281,12 +289,15 @@ class TestTls:
         tls, proof = certificate(tmp_path)
         async with postbox(tls, wants_log_in=True) as server:
             mailer = self.mailer(server.port, proof)
-            known = replace(mailer, user=USER.decode(), password=PASSWORD.decode())
+            secret = tmp_path / "secret"
+            known = replace(mailer, user=USER.decode(), password_file=secret)
+            assert await known.send(LETTER) == Delivery(Outcome.LATER, "no-password")
+            secret.write_text("guess")
+            assert await known.send(LETTER) == Delivery(Outcome.LATER, "535")
+            secret.write_bytes(PASSWORD + b"\n")
             assert await known.send(LETTER) == Delivery(Outcome.ACCEPTED, "250")
-            wrong = replace(known, password="guess")
-            assert await wrong.send(LETTER) == Delivery(Outcome.LATER, "535")
         ((_, letter),) = server.accepted
-        assert (letter["Subject"], letter.get_content()) == ("Één taak", "één\n")
+        assert (letter["Subject"], letter.get_content()) == ("Één taak", "één\r\n")
         assert letter["Message-ID"] == f"<{LETTER.id}@ziekenhuis.example>"
 
     async def test_a_letter_goes_through_tls_from_the_start(self, tmp_path: Path) -> None:
@@ -313,7 +324,8 @@ class TestTls:
         assert server.tried == 0
 
     async def test_nor_does_a_server_without_tls(self, server: Postbox) -> None:
-        assert await self.mailer(server.port, None).send(LETTER) == Delivery(Outcome.LATER, "tls")
+        said = await self.mailer(server.port, None).send(LETTER)
+        assert said == Delivery(Outcome.LATER, "unsupported")
         assert server.tried == 0
 
 
@@ -322,7 +334,6 @@ class TestSettings:
         assert mailer_of(Settings()) is None
 
     def test_they_become_a_mailer_that_verifies(self, tmp_path: Path) -> None:
-        (tmp_path / "secret").write_text("geheim\n")
         made = mailer_of(
             Settings(
                 smtp_host="mail.example",
@@ -332,6 +343,6 @@ class TestSettings:
             )
         )
         assert made is not None
-        assert (made.port, made.user, made.password) == (587, "kluis", "geheim")
+        assert (made.port, made.user, made.password_file) == (587, "kluis", tmp_path / "secret")
         assert made.tls is not None
         assert (made.tls.verify_mode, made.tls.check_hostname) == (ssl.CERT_REQUIRED, True)

@@ -30,6 +30,7 @@ class Postbox:
     answers: dict[str, str] = field(default_factory=dict)
     data_answer: str = "250 OK"
     hangs_up_after_data: bool = False
+    is_silent_after_data: bool = False
     hangs_up_after_accepting: bool = False
 
     async def handle_RCPT(  # noqa: N802 - as aiosmtpd calls it
@@ -49,6 +50,8 @@ class Postbox:
             transport: Any = server.transport
             transport.abort()
             return "250 never said"
+        if self.is_silent_after_data:
+            await asyncio.sleep(3)
         if self.data_answer.startswith("250"):
             (to,) = envelope.rcpt_tos
             letter = message_from_bytes(envelope.content, policy=policy.default)
@@ -75,7 +78,7 @@ async def postbox(
     def accept(*_: object) -> AuthResult:
         data = _[-1]
         is_known = getattr(data, "login", None) == USER and getattr(data, "password", 0) == PASSWORD
-        return AuthResult(success=is_known)
+        return AuthResult(success=is_known, handled=False)
 
     def server() -> SMTP:
         return SMTP(
