@@ -6,18 +6,19 @@ from uuid import UUID
 
 from core.access import GRANTS, Verb
 from core.notices.types import ESCALATED, Summary, TaskKind
+from core.notices.waiting import WAITING
 from core.people import Colleague
 from core.work import Work
 
-_MINE = """
+_MINE = f"""
 SELECT owner, kind, count(*) AS n, count(*) FILTER (WHERE level >= $1) AS late
-FROM task WHERE state = 'open' AND owner IS NOT NULL GROUP BY owner, kind
-"""
-_QUEUES = """
-SELECT department, count(*) AS n FROM task WHERE state = 'open' AND owner IS NULL
+FROM task WHERE owner IS NOT NULL AND {WAITING} GROUP BY owner, kind
+"""  # noqa: S608 - a condition of ours
+_QUEUES = f"""
+SELECT department, count(*) AS n FROM task WHERE owner IS NULL AND {WAITING}
 GROUP BY department
-"""
-_LATE = "SELECT count(*) AS n FROM task WHERE state = 'open' AND level >= $1"
+"""  # noqa: S608 - a condition of ours
+_LATE = f"SELECT count(*) AS n FROM task WHERE level >= $1 AND {WAITING}"  # noqa: S608 - ditto
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,23 +23,24 @@ from core.notices.types import (
     TaskKind,
     TaskState,
 )
+from core.notices.waiting import WAITING
 from core.patients import PatientId
 from core.people import People
 from core.work import Work
 
 # Mine first, then by the day: as one number, so that a page can go on behind it.
 _OTHERS = 10_000_000
-_MINE_FIRST = """
+_MINE_FIRST = f"""
 SELECT id FROM (
     SELECT id, due - DATE '0001-01-01' + 1
            + CASE WHEN owner IS NOT DISTINCT FROM $1 THEN 0 ELSE $2 END AS place
-    FROM task WHERE department = $3 AND state = 'open') AS placed
+    FROM task WHERE department = $3 AND {WAITING}) AS placed
 WHERE (place, id) > ($4, $5) ORDER BY place, id LIMIT $6
-"""
-_LATE = """
-SELECT id FROM task WHERE state = 'open' AND level >= $1
-AND (due - DATE '0001-01-01' + 1, id) > ($2, $3) ORDER BY due, id LIMIT $4
-"""
+"""  # noqa: S608 - a condition of ours
+_LATE = f"""
+SELECT id FROM task WHERE level >= $1 AND (due - DATE '0001-01-01' + 1, id) > ($2, $3) AND {WAITING}
+ORDER BY due, id LIMIT $4
+"""  # noqa: S608 - a condition of ours
 
 
 @dataclass(frozen=True, slots=True)

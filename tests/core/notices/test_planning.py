@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.consents import ConsentId, ConsentState, Standing
@@ -205,6 +205,7 @@ STORIES = st.builds(
 
 
 class TestAnyHistory:
+    @settings(deadline=None)
     @given(
         stories=st.lists(STORIES, min_size=1, max_size=4),
         days=st.lists(st.integers(0, 1500), min_size=1, max_size=25).map(sorted),
@@ -236,6 +237,7 @@ class TestAnyHistory:
                     is_signing = task.kind is TaskKind.SIGN
                     assert is_signing is (states[task.consent] is ConsentState.DRAFT)
 
+    @settings(deadline=None)
     @given(story=STORIES, days=st.lists(st.integers(0, 1500), max_size=12).map(sorted))
     def test_looking_seldom_finds_the_same_open_tasks_as_looking_often(
         self, story: Story, days: list[int]

@@ -95,7 +95,9 @@ class TestPlanning:
         draft = await desk.drafted(consent.patient)
         await planner.plan()
         assert await kept() == [("consent_expiry", "open", 2), ("sign", "open", 0)]
+        assert len(await tasks(room, desk.staff)) == 2
         await desk.signed(draft)
+        assert await tasks(room, desk.staff) == ()
         await planner.plan()
         assert await kept() == [("consent_expiry", "done", 2), ("sign", "done", 0)]
         assert await tasks(room, desk.staff) == ()
