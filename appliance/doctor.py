@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from importlib import metadata
 
 import httpx
@@ -11,13 +12,16 @@ import httpx
 from appliance.assembly import PassphraseUnreadable, Places, app_credentials, passphrase_in
 from appliance.database import connect
 from appliance.indexing import DATABASE_AWAY
+from appliance.mail import mailer_of
 from appliance.metrics import HealthPart
 from appliance.settings import Settings
 from core.imaging import Darkroom, MediaType
 from core.kit.errors import CoreError
+from core.notices import Outcome
 from core.vault import Keystore
 
 PACKAGES = ("api", "appliance", "core")
+_MAIL_SECONDS = 5.0
 _OWNED = """
 SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = 'bk_app'
 """
@@ -138,6 +142,17 @@ async def _api(settings: Settings) -> HealthPart:
     return HealthPart("api", ok=not unwell, detail=detail)
 
 
+async def _mail(settings: Settings) -> HealthPart:
+    mailer = mailer_of(settings)
+    if mailer is None:
+        return HealthPart("mail", ok=True, detail="No mail server is set: tasks are seen here.")
+    told = await replace(mailer, timeout_seconds=_MAIL_SECONDS).probe()
+    if told.outcome is not Outcome.ACCEPTED:
+        detail = f"The mail server cannot be used ({told.code}): see the settings smtp_*."
+        return HealthPart("mail", ok=False, detail=detail)
+    return HealthPart("mail", ok=True, detail="The mail server answers.")
+
+
 _CHECKS: Mapping[str, Check] = {
     "packages": _packages,
     "keystore": _keystore,
@@ -146,4 +161,5 @@ _CHECKS: Mapping[str, Check] = {
     "database": _database,
     "darkroom": _darkroom,
     "api": _api,
+    "mail": _mail,
 }

@@ -39,14 +39,21 @@ class SmtpMailer:
 
     async def send(self, letter: Letter) -> Delivery:
         """Deliver `letter` over a connection of its own."""
-        message = self._message(letter)
+        return await self._reach(letter.to, self._message(letter))
+
+    async def probe(self) -> Delivery:
+        """Connect and log in, and send nothing: for `doctor`."""
+        return await self._reach(None, b"")
+
+    async def _reach(self, to: str | None, message: bytes) -> Delivery:
         try:
             client = self._client(await asyncio.to_thread(self._password))
         except (OSError, UnicodeDecodeError):
             return Delivery(Outcome.LATER, "no-password")
         try:
             await client.connect()
-            await client.sendmail(self.sender, [letter.to], message)
+            if to is not None:
+                await client.sendmail(self.sender, [to], message)
         except (aiosmtplib.SMTPException, OSError) as fault:
             return _judged(fault)
         else:

@@ -20,7 +20,7 @@ from core.services import Chores, build_chores, build_developing, build_post, jo
 
 _RECONNECT_SECONDS = 1.0
 _TIDY_SECONDS = 3600.0
-_POST_SECONDS = 60.0
+_POST_SECONDS = 30.0
 
 log = structlog.get_logger()
 
@@ -96,11 +96,11 @@ async def _tidy(chores: Chores) -> None:
 
 
 async def _post(post: Post) -> None:
-    """Send what there is to tell, now and then every minute."""
+    """Send what there is to tell, now and then every half minute."""
     while True:
         try:
             if count := await post.round():
                 log.info("notices_sent", count=count)
-        except Exception as error:  # noqa: BLE001 - what was not sent is sent a minute later
+        except Exception as error:  # noqa: BLE001 - what was not sent is sent at the next round
             log.warning("posting_failed", error=type(error).__name__)
         await asyncio.sleep(_POST_SECONDS)

@@ -27,9 +27,10 @@ from tests.support import state
 from tests.support.actors import Cast
 from tests.support.arriving import received
 from tests.support.cluster import TestDatabase
+from tests.support.smtp import postbox
 
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
-NAMES = ["packages", "keystore", "passphrase", "disk", "database", "darkroom", "api"]
+NAMES = ["packages", "keystore", "passphrase", "disk", "database", "darkroom", "api", "mail"]
 
 
 def settings_for(folder: Path, tables: TestDatabase, **changes: Any) -> Settings:
@@ -72,7 +73,7 @@ class TestExamining:
 
         assert list(found) == NAMES
         well = {name for name, part in found.items() if part.ok}
-        assert well == {"packages", "passphrase", "disk", "darkroom"}
+        assert well == {"packages", "passphrase", "disk", "darkroom", "mail"}
         assert found["keystore"].detail == "Missing: run `beeldkluis init`."
         assert found["database"].detail == "Does not answer: is the box up?"
         assert found["api"].detail == "Does not answer: run `beeldkluis up`."
@@ -88,6 +89,23 @@ class TestExamining:
         assert {name: part.detail for name, part in found.items() if not part.ok} == {}
         assert found["keystore"].detail == "2 seal slots."
         assert (found["database"].detail, found["api"].detail) == ("Answers.", "Answers.")
+
+    async def test_a_mail_server_is_tried_and_sent_nothing(
+        self, tmp_path: Path, tables: TestDatabase
+    ) -> None:
+        async with postbox() as server:
+            mail = {
+                "smtp_host": "127.0.0.1",
+                "smtp_port": server.port,
+                "smtp_sender": "kluis@ziekenhuis.example",
+            }
+            clear = settings_for(tmp_path, tables, **mail, smtp_tls="never")
+            assert (await findings(clear))["mail"].detail == "The mail server answers."
+            sealed = (await findings(settings_for(tmp_path, tables, **mail)))["mail"]
+        assert (sealed.ok, server.tried) == (False, 0)
+        assert sealed.detail == (
+            "The mail server cannot be used (unsupported): see the settings smtp_*."
+        )
 
     @pytest.mark.parametrize(
         ("status", "kind", "body", "detail"),

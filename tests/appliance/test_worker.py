@@ -149,7 +149,7 @@ class TestTidying:
 
 
 class TestPosting:
-    async def test_what_fails_is_tried_a_minute_later(
+    async def test_what_fails_is_tried_at_the_next_round(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(worker, "_POST_SECONDS", 0.001)
