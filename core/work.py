@@ -58,9 +58,9 @@ class Work:
         """Tell the floors above, once the transaction holds."""
         self.events.append(event)
 
-    def enqueue(self, kind: JobKind, photo: UUID) -> None:
-        """Have `kind` done for `photo`, once the transaction holds."""
-        self.jobs.append((kind, photo))
+    def enqueue(self, kind: JobKind, subject: UUID) -> None:
+        """Have `kind` done for a photo or a consent, once the transaction holds."""
+        self.jobs.append((kind, subject))
 
     async def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of one statement: for reads too hot for the mapper."""
@@ -117,8 +117,8 @@ class UnitOfWork:
             await self.trail.write(connection, actor, self.clock.now(), [entry])
 
     async def _write(self, work: Work) -> None:
-        for kind, photo in work.jobs:
-            await self.queue.put(work.connection, kind, photo)
+        for kind, subject in work.jobs:
+            await self.queue.put(work.connection, kind, subject)
         await self.outbox.put(work.connection, work.at, work.events)
         await self.trail.write(work.connection, work.actor, work.at, work.entries)
 

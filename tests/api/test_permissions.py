@@ -17,6 +17,7 @@ from api.errors import Incidents
 from api.schema import build_schema
 from core.access import GRANTS, Verb
 from core.access.policy import may
+from core.consents import Papers
 from core.kit.actor import Actor, PersonId, Role, Scope
 from core.kit.clock import SetClock
 from core.kit.ids import SystemIds
@@ -46,8 +47,10 @@ SECRETS = (NAME, BSN, FILED_WORD, INBOX_WORD, "K-1", "knie links")
 
 
 @pytest.fixture
-async def box(services: Services, developing: Developing, cast: Cast, tmp_path: Path) -> Hospital:
-    made = hospital(services, developing, cast, tmp_path)
+async def box(
+    services: Services, developing: Developing, papers: Papers, cast: Cast, tmp_path: Path
+) -> Hospital:
+    made = hospital(services, developing, papers, cast, tmp_path)
     await made.furnish()
     return made
 
