@@ -22,7 +22,7 @@ from core.audit import Tag, Trail
 from core.audit.trail import AuditEntry, EntryFields
 from core.jobs import Event, JobKind, Outbox, Queue
 from core.kit.actor import Actor
-from core.kit.clock import Clock
+from core.kit.clock import Clock, Ratchet
 from core.kit.errors import StorageFull, Unavailable
 
 _DEFAULT = "default"
@@ -75,6 +75,7 @@ class UnitOfWork:
     trail: Trail = field(default_factory=Trail)
     outbox: Outbox = field(default_factory=Outbox)
     queue: Queue = field(default_factory=Queue)
+    ratchet: Ratchet = field(default_factory=Ratchet)
 
     @asynccontextmanager
     async def __call__(self, actor: Actor) -> AsyncIterator[Work]:
@@ -91,7 +92,7 @@ class UnitOfWork:
         token = _open.set(True)
         try:
             async with _transaction() as connection:
-                work = Work(actor, self.clock.now(), connection)
+                work = Work(actor, await self._now(connection), connection)
                 yield work
                 await self._write(work)
         finally:
@@ -109,12 +110,20 @@ class UnitOfWork:
         """
         async with _in_our_words():
             connection = get_connections().get(_DEFAULT)
-            return await self.trail.see(connection, actor, self.clock.now(), entry, read, values)
+            at = await self._now(connection)
+            return await self.trail.see(connection, actor, at, entry, read, values)
 
     async def log(self, actor: Actor, entry: AuditEntry) -> None:
         """Log `entry` in a transaction of its own: a refusal must outlive the refused act."""
         async with _transaction() as connection:
-            await self.trail.write(connection, actor, self.clock.now(), [entry])
+            await self.trail.write(connection, actor, await self._now(connection), [entry])
+
+    async def _now(self, connection: BaseDBAsyncClient) -> datetime:
+        """The time, which never goes backwards, not even over a restart with another clock."""
+        if not self.ratchet.is_resumed:
+            self.ratchet.raise_to(await self.trail.latest(connection))
+            self.ratchet.is_resumed = True
+        return self.ratchet.at(self.clock.now())
 
     async def _write(self, work: Work) -> None:
         for kind, subject in work.jobs:
