@@ -13,7 +13,7 @@ import typer
 
 from appliance.postgres import APP, OWNER, EmbeddedPostgres
 from appliance.settings import Settings
-from core.kit.clock import SystemClock
+from core.kit.clock import Clock, ClockAhead, SystemClock
 from core.kit.ids import SystemIds
 from core.people import Throttle
 from core.services import Ports
@@ -21,10 +21,16 @@ from core.vault import BlobStore, Keystore, LocalKeys
 
 # The supervisor hands the passphrase to its children as an open memory file, never as a value.
 HANDED_DOWN = "BK_PASSPHRASE_FD"
+DEMO_MARK = ".beeldkluis-demo"
+"""The file, beside the data folder, that says that a demo made it."""
 
 
 class NotInitialised(Exception):
     """There is no box in this data folder yet; run `beeldkluis init` first."""
+
+
+class NoDemo(Exception):
+    """`demo_days_ahead` is for demonstrations: no demo made this data folder."""
 
 
 class NoPassphrase(Exception):
@@ -134,7 +140,7 @@ def blob_store(settings: Settings) -> BlobStore:
 def ports(settings: Settings, keys: LocalKeys) -> Ports:
     """What the core needs to know, in narrow values."""
     return Ports(
-        clock=SystemClock(),
+        clock=_clock(settings),
         ids=SystemIds(),
         keys=keys,
         blobs=blob_store(settings),
@@ -150,6 +156,19 @@ def ports(settings: Settings, keys: LocalKeys) -> Ports:
             settings.login_tries_per_minute_account, settings.login_tries_per_minute_address
         ),
     )
+
+
+def _clock(settings: Settings) -> Clock:
+    """The machine's clock; ahead of it only in a demo's own folder.
+
+    Raises:
+        NoDemo: the box is told to be ahead of its time, and no demo made it.
+    """
+    if not settings.demo_days_ahead:
+        return SystemClock()
+    if not (settings.data_folder.parent / DEMO_MARK).is_file():
+        raise NoDemo
+    return ClockAhead(SystemClock(), timedelta(days=settings.demo_days_ahead))
 
 
 def embedded(settings: Settings) -> EmbeddedPostgres:

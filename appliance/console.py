@@ -10,7 +10,7 @@ import typer
 import uvloop
 from rich.console import Console
 
-from appliance.assembly import NoPassphrase, NotInitialised, PassphraseUnreadable
+from appliance.assembly import NoDemo, NoPassphrase, NotInitialised, PassphraseUnreadable
 from appliance.box import AlreadyRunning, NobodyEnrolled, NoFolder
 from appliance.listening import PortTaken
 from appliance.logging import configure_logging
@@ -34,6 +34,7 @@ REFUSALS = (
     AlreadyRunning,
     CoreError,
     NoFolder,
+    NoDemo,
     NoPassphrase,
     NobodyEnrolled,
     NotInitialised,

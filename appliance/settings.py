@@ -193,6 +193,14 @@ class Settings(BaseSettings):
         default=15, ge=1, le=1440, description="How long a one-time enrolment code is valid."
     )
 
+    demo_days_ahead: int = Field(
+        default=0,
+        ge=0,
+        le=3660,
+        description="Demonstrations only: how many days ahead the box believes to be. It starts"
+        " with this only in a folder that a demo made.",
+    )
+
     graphql_max_depth: int = Field(default=8, ge=2, le=20, description="The deepest query.")
     graphql_max_aliases: int = Field(
         default=15, ge=0, le=100, description="The most aliases in a query."

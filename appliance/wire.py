@@ -1,9 +1,13 @@
 """HTTP off the wire, within bounds that uvicorn does not set.
 
 Promises: the head of a request is read to a limit and no further, whether it comes in one
-piece or never ends; what is no HTTP is refused in the words of every other refusal.
+piece or never ends; what is no HTTP is refused in the words of every other refusal; of an
+answer little waits in the kernel, so that a photo whose consent is taken back while a slow
+reader takes it in can still be held back.
 """
 
+import asyncio
+import socket
 from http import HTTPStatus
 
 import orjson
@@ -13,6 +17,11 @@ from api.errors import BadRequest, HeadTooLarge, describe
 from core.kit.errors import CoreError
 
 HEAD_LIMIT_BYTES = 64 * 1024
+UNSENT_LIMIT_BYTES = 128 * 1024
+"""What may wait in the kernel for a reader; by itself Linux takes megabytes at once."""
+
+_INTERNET = {socket.AF_INET, socket.AF_INET6}
+_TCP_NOTSENT_LOWAT = 25  # tcp(7); Python's socket module has no name for it before 3.12
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -20,6 +29,13 @@ class BoundedProtocol(HttpToolsProtocol):
 
     _head_bytes: int | None = 0
     """How much of the head came; None while the body does."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Somebody connected."""
+        super().connection_made(transport)
+        connected = transport.get_extra_info("socket")
+        if connected is not None and connected.family in _INTERNET:
+            connected.setsockopt(socket.IPPROTO_TCP, _TCP_NOTSENT_LOWAT, UNSENT_LIMIT_BYTES)
 
     def data_received(self, data: bytes) -> None:
         """Read on, unless the head is too long already."""

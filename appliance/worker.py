@@ -16,7 +16,14 @@ from appliance.settings import Settings
 from core.imaging import Darkroom
 from core.jobs import Runner
 from core.notices import Post
-from core.services import Chores, build_chores, build_developing, build_post, job_handlers
+from core.services import (
+    Chores,
+    build_chores,
+    build_developing,
+    build_papers,
+    build_post,
+    job_handlers,
+)
 
 _RECONNECT_SECONDS = 1.0
 _TIDY_SECONDS = 3600.0
@@ -34,7 +41,8 @@ async def work(settings: Settings) -> None:
         database(app_credentials(settings), settings.database_pool_size),
         Darkroom(at_once=settings.darkroom_count) as darkroom,
     ):
-        handlers = guarded(job_handlers(build_developing(given, darkroom)))
+        developing, papers = build_developing(given, darkroom), build_papers(given)
+        handlers = guarded(job_handlers(developing, papers))
         # One more than the darkroom takes, so that it never waits for bytes from the disk.
         runner = Runner(handlers, settings.darkroom_count + 1)
         aside = [asyncio.create_task(_tidy(build_chores(given)))]

@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 from core.access import Access
 from core.annotations import Annotations
-from core.consents import ConsentLinks, Consents, ConsentSealer, Forms, Steps, UsePolicies
+from core.consents import (
+    ConsentLinks,
+    Consents,
+    ConsentSealer,
+    Forms,
+    Papers,
+    Steps,
+    UsePolicies,
+)
 from core.corrections import Corrections
 from core.documents import Documents
 from core.jobs import Handlers, JobKind
@@ -35,7 +43,7 @@ from core.photos import (
     PhotoSealer,
     Uploads,
 )
-from core.release import Asking, Release
+from core.release import Asking, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
@@ -82,6 +90,7 @@ class Services:
     intake: Intake
     uploads: Uploads
     release: Release
+    papers: ReleasePapers
     search: Search
     notices: Notices
     planner: Planner
@@ -142,6 +151,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
             ports.keys,
             ports.blobs,
         ),
+        papers=ReleasePapers(access, consents, ports.keys, ports.blobs),
         search=Search(access, photos, index, ports.keys),
         notices=Notices(access, people, ports.time_zone),
         planner=Planner(unit_of_work, patients, policies, ports.ids, ports.time_zone),
@@ -172,12 +182,30 @@ def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:
     )
 
 
-def job_handlers(developing: Developing) -> Handlers:
+def build_papers(ports: Ports) -> Papers:
+    """The worker's maker of documents."""
+    unit_of_work = UnitOfWork(ports.clock)
+    access = Access(unit_of_work)
+    return Papers(
+        unit_of_work,
+        Patients(access, ports.ids, ports.keys, PatientSealer(ports.keys)),
+        Forms(access, ports.ids),
+        ConsentSealer(ports.keys),
+        Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name),
+        ports.ids,
+        ports.keys,
+        ports.blobs,
+        ports.time_zone,
+    )
+
+
+def job_handlers(developing: Developing, papers: Papers) -> Handlers:
     """Which handler serves which job."""
     return {
         JobKind.DEVELOP: developing.develop,
         JobKind.ENLARGE: developing.enlarge,
         JobKind.REWRAP: developing.rewrap,
+        JobKind.DOCUMENT: papers.make,
     }
 
 

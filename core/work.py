@@ -22,7 +22,7 @@ from core.audit import Tag, Trail
 from core.audit.trail import AuditEntry, EntryFields
 from core.jobs import Event, JobKind, Outbox, Queue
 from core.kit.actor import Actor
-from core.kit.clock import Clock
+from core.kit.clock import Clock, Ratchet
 from core.kit.errors import StorageFull, Unavailable
 
 _DEFAULT = "default"
@@ -58,9 +58,9 @@ class Work:
         """Tell the floors above, once the transaction holds."""
         self.events.append(event)
 
-    def enqueue(self, kind: JobKind, photo: UUID) -> None:
-        """Have `kind` done for `photo`, once the transaction holds."""
-        self.jobs.append((kind, photo))
+    def enqueue(self, kind: JobKind, subject: UUID) -> None:
+        """Have `kind` done for a photo or a consent, once the transaction holds."""
+        self.jobs.append((kind, subject))
 
     async def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of one statement: for reads too hot for the mapper."""
@@ -75,6 +75,7 @@ class UnitOfWork:
     trail: Trail = field(default_factory=Trail)
     outbox: Outbox = field(default_factory=Outbox)
     queue: Queue = field(default_factory=Queue)
+    ratchet: Ratchet = field(default_factory=Ratchet)
 
     @asynccontextmanager
     async def __call__(self, actor: Actor) -> AsyncIterator[Work]:
@@ -91,7 +92,7 @@ class UnitOfWork:
         token = _open.set(True)
         try:
             async with _transaction() as connection:
-                work = Work(actor, self.clock.now(), connection)
+                work = Work(actor, await self._now(connection), connection)
                 yield work
                 await self._write(work)
         finally:
@@ -109,16 +110,24 @@ class UnitOfWork:
         """
         async with _in_our_words():
             connection = get_connections().get(_DEFAULT)
-            return await self.trail.see(connection, actor, self.clock.now(), entry, read, values)
+            at = await self._now(connection)
+            return await self.trail.see(connection, actor, at, entry, read, values)
 
     async def log(self, actor: Actor, entry: AuditEntry) -> None:
         """Log `entry` in a transaction of its own: a refusal must outlive the refused act."""
         async with _transaction() as connection:
-            await self.trail.write(connection, actor, self.clock.now(), [entry])
+            await self.trail.write(connection, actor, await self._now(connection), [entry])
+
+    async def _now(self, connection: BaseDBAsyncClient) -> datetime:
+        """The time, which never goes backwards, not even over a restart with another clock."""
+        if not self.ratchet.is_resumed:
+            self.ratchet.raise_to(await self.trail.latest(connection))
+            self.ratchet.is_resumed = True
+        return self.ratchet.at(self.clock.now())
 
     async def _write(self, work: Work) -> None:
-        for kind, photo in work.jobs:
-            await self.queue.put(work.connection, kind, photo)
+        for kind, subject in work.jobs:
+            await self.queue.put(work.connection, kind, subject)
         await self.outbox.put(work.connection, work.at, work.events)
         await self.trail.write(work.connection, work.actor, work.at, work.entries)
 

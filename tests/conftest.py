@@ -8,6 +8,7 @@ import pytest
 
 from appliance.database import database as connected
 from appliance.database import migrate
+from core.consents import Papers
 from core.imaging import Darkroom
 from core.kit.clock import SetClock
 from core.kit.ids import SystemIds
@@ -15,7 +16,7 @@ from core.people import Throttle
 from core.people.secrets import PasswordCost
 from core.photos import Developing
 from core.search import PhotoIndex
-from core.services import Ports, Services, build_developing, build_services
+from core.services import Ports, Services, build_developing, build_papers, build_services
 from core.vault import BlobStore, Keystore, LocalKeys, PassphraseCost
 from tests.support.actors import Cast, cast_of
 from tests.support.cluster import TestDatabase, cluster, database
@@ -120,6 +121,12 @@ async def darkroom() -> AsyncIterator[Darkroom]:
 def developing(ports: Ports, darkroom: Darkroom, services: Services) -> Developing:
     """The worker's service."""
     return build_developing(ports, darkroom)
+
+
+@pytest.fixture
+def papers(ports: Ports, services: Services) -> Papers:
+    """The worker's maker of documents."""
+    return build_papers(ports)
 
 
 @pytest.fixture

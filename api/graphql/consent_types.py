@@ -120,6 +120,9 @@ class Consent:
     answers: list[Answer] = strawberry.field(metadata={LONGEST: len(Purpose)})
     signatures: list[Signature] = strawberry.field(metadata={LONGEST: len(Capacity)})
     missing: list[MissingSignature] = strawberry.field(metadata={LONGEST: len(Capacity)})
+    has_document: bool = strawberry.field(
+        description="Whether `GET /consents/{id}/document` has the sealed PDF."
+    )
 
     @classmethod
     def of(cls, consent: core.Consent) -> "Consent":
@@ -151,6 +154,7 @@ class Consent:
                 )
                 for each in consent.signatures
             ],
+            has_document=consent.has_document,
             missing=[MissingSignature(capacities=sorted(each)) for each in consent.missing],
         )
 

@@ -43,6 +43,8 @@ class DemoBox:
     lock: int
     port: int = field(default_factory=lambda: _free_port(Settings.model_fields["port"].default))
     probe_port: int = 0
+    name: str = BOX
+    days_ahead: int = 0
     _running: "subprocess.Popen[bytes] | None" = None
 
     def __post_init__(self) -> None:
@@ -54,7 +56,7 @@ class DemoBox:
     @property
     def data(self) -> Path:
         """The data folder of the box."""
-        return self.folder / BOX
+        return self.folder / self.name
 
     @property
     def log(self) -> Path:
@@ -158,7 +160,8 @@ class DemoBox:
     def _environment(self) -> dict[str, str]:
         """Ours, without what somebody set for another box."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        return {**kept, f"{PREFIX}DATA_FOLDER": str(self.data), "COLUMNS": "200"}
+        ahead = {f"{PREFIX}DEMO_DAYS_AHEAD": str(self.days_ahead)} if self.days_ahead else {}
+        return {**kept, **ahead, f"{PREFIX}DATA_FOLDER": str(self.data), "COLUMNS": "200"}
 
 
 def _write_private(path: Path, text: str) -> None:

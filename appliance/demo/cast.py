@@ -93,6 +93,12 @@ SOUGHT = "pug.heic"
 OTHER_SIDE = "arrow.heic"
 """The same knee's neighbour: a search for the left one must never show it."""
 
+LARGEST = "spatial_photo.heic"
+"""A photograph of a patient who takes back what she agreed to, large enough to be cut off."""
+
+EXPIRING = "retina.jpg"
+"""A photograph of a patient whose consent runs out."""
+
 DESCRIPTIONS = {
     SOUGHT: Said(
         ANNA, _KNEE, "LEFT", "PRE_OP", "ANTERIOR", "TKP", "swelling along the inner joint line"

@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from appliance.assembly import Places
+from appliance.assembly import DEMO_MARK, Places
 from appliance.box import LOCK, AlreadyRunning, held
 from appliance.postgres import EmbeddedPostgres
 
 BOX = "box"
 """The data folder of the box, inside the demo's folder."""
 
-MARK = ".beeldkluis-demo"
+MARK = DEMO_MARK
 """The file that says that a demo made the folder, and the next one may empty it."""
 _MARK_SAYS = "A demo of Beeldkluis made this folder. The next one deletes all that is in it.\n"
 

@@ -53,3 +53,17 @@ query ($photo: PhotoId!) {
     edges { node { at tag outcome person role department } }
   }
 }"""
+
+STAMP = "query ($id: PhotoId!) { photo(id: $id) { patientId stamp { purpose status date } } }"
+
+CONSENTS = """
+query ($patient: PatientId!) {
+  consents(patient: $patient) { id origin state form { title } }
+}"""
+
+SEND_CONSENT = "mutation ($id: ConsentId!) { sendConsent(id: $id, validDays: 7) { secret } }"
+
+SIGN_CONSENT = """
+mutation ($id: ConsentId!, $signing: SigningInput!) {
+  signConsent(id: $id, version: 1, method: TABLET, signing: $signing) { state ends }
+}"""

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from appliance.demo.access import seek
+from appliance.demo.agreement import agree
 from appliance.demo.arrival import arrive
 from appliance.demo.box import DemoBox
 from appliance.demo.client import Refused
@@ -80,6 +81,7 @@ def _tell_all(tell: Teller, box: DemoBox, stage: Stage) -> None:
         step.say(f"{box.url}, probes on port {box.probe_port}")
     arrive(tell, stage, code)
     seek(tell, stage)
+    agree(tell, stage, box)
     with tell.step("beeldkluis doctor and vault verify: the box is well") as step:
         examine(step, box)
     with tell.step("A thief of the disk finds nothing") as step:

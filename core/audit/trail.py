@@ -35,6 +35,9 @@ FROM audit_event WHERE photo = $1 AND id > $2 ORDER BY id LIMIT $3
 """
 
 
+_LATEST = "SELECT at FROM audit_event ORDER BY id DESC LIMIT 1"
+
+
 class Outcome(StrEnum):
     """How the act ended (NEN 7513 EventOutcomeIndicator)."""
 
@@ -132,6 +135,11 @@ class Trail:
             orjson.dumps(entry.detail).decode(),
         )
         return await connection.execute_query_dict(_SEEN.format(read=read), [*said, *values])
+
+    async def latest(self, connection: BaseDBAsyncClient) -> datetime | None:
+        """When the last act was written down; None in an empty log."""
+        rows = await connection.execute_query_dict(_LATEST)
+        return rows[0]["at"] if rows else None
 
     async def of_photo(
         self, connection: BaseDBAsyncClient, photo: UUID, after: int, first: int

@@ -11,6 +11,7 @@ Threat: a yes that nobody gave, a no that went missing, and a clock turned back.
 
 from core.consents.forms import Forms
 from core.consents.links import ConsentLinks, Guest, LinkKind, SentLink, Signed
+from core.consents.papers import Papers
 from core.consents.policies import UsePolicies
 from core.consents.rows import provisions
 from core.consents.sealing import ConsentSealer
@@ -58,6 +59,7 @@ __all__ = [
     "LinkKind",
     "Method",
     "Origin",
+    "Papers",
     "SentLink",
     "Signature",
     "Signed",

@@ -100,7 +100,7 @@ class Consents:
             NotFound: no such consent, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW) as work:
-            row, known = await self._known(actor, consent)
+            row, known = await self.known(actor, consent)
             work.record(Tag.CONSENT_VIEWED, patient=known.id, subject=consent)
             return await self._consent(work, row, known)
 
@@ -111,7 +111,7 @@ class Consents:
             NotFound: no such consent, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW) as work:
-            row, known = await self._known(actor, consent)
+            row, known = await self.known(actor, consent)
             taken = await ConsentStepRow.filter(consent_id=consent).order_by("version")
             work.record(Tag.CONSENT_VIEWED, patient=known.id, subject=consent)
         return tuple(self._step(row, each) for each in taken)
@@ -196,7 +196,12 @@ class Consents:
             work.record(tag, patient=known.id, subject=consent)
             return await self._consent(work, row, known)
 
-    async def _known(self, actor: Actor, consent: ConsentId) -> tuple[ConsentRow, Patient]:
+    async def known(self, actor: Actor, consent: ConsentId) -> tuple[ConsentRow, Patient]:
+        """A consent and whose it is, inside an open unit of work of the actor.
+
+        Raises:
+            NotFound: no such consent, or not one this actor may know of.
+        """
         row = await ConsentRow.get_or_none(id=consent)
         if row is None:
             raise NotFound

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from core.consents.drawing import drawn
 from core.consents.forms import Forms
 from core.consents.models import ConsentRow, ConsentStepRow, ProvisionRow, SignatureRow
 from core.consents.policies import UsePolicies
@@ -13,7 +14,7 @@ from core.consents.signers import Needed, lapses_at, missing, needed
 from core.consents.states import OPEN, IllegalStep, require_step, state_at
 from core.consents.types import Capacity, ConsentState, Form, FormId, Method, Signing
 from core.decisions import Closing, Effect, Purpose, UsePolicy, day_of, end_of, last_day
-from core.jobs import ConsentChanged
+from core.jobs import ConsentChanged, JobKind
 from core.kit.errors import Invalid
 from core.kit.ids import Ids
 from core.kit.text import is_line
@@ -139,6 +140,7 @@ class Steps:
                 deidentified_only=False,
             )
         await self.step(work, row, ConsentState.ACTIVE if is_any else ConsentState.REFUSED)
+        work.enqueue(JobKind.DOCUMENT, row.id)
 
     def _ends(self, form: Form, policy: UsePolicy, born: date, at: datetime) -> datetime:
         day = day_of(at, self.time_zone)
@@ -179,5 +181,7 @@ def _missing(need: Needed, given: Sequence[SignatureRow], method: Method) -> Nee
 def _check(signing: Signing, form: Form) -> None:
     if not 2 <= len(signing.signer.strip()) <= LONGEST_NAME or not is_line(signing.signer):
         raise Invalid("signer", "Give the name of who signs, on one line.")
+    if signing.drawing is not None:
+        drawn(signing.drawing)
     if set(signing.answers) != set(form.text.questions):
         raise Invalid("answers", "Answer each question of the form with yes or no, and no other.")

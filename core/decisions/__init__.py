@@ -7,6 +7,7 @@ run. Does not gather the facts, open a seal or know the database: `consents` and
 Threat: a path that decides by itself, or by a stamp it kept.
 """
 
+from core.decisions.care import require_care
 from core.decisions.decision import Blocker, Decision, Question, is_in_force, release_decision
 from core.decisions.facts import Copy, Depicted, PhotoFacts, Provision
 from core.decisions.periods import age_on, birthday, day_of, end_of, last_day, start_of
@@ -53,6 +54,7 @@ __all__ = [
     "is_in_force",
     "last_day",
     "release_decision",
+    "require_care",
     "stamp",
     "start_of",
 ]

@@ -12,7 +12,7 @@ from core.kit.errors import Invalid
 
 MOST_STROKES = 200
 MOST_POINTS = 20_000
-WIDTH, HEIGHT = 900, 300
+WIDTH, HEIGHT = 1000, 300
 """The box that is drawn in, in units of the SVG."""
 
 Point = tuple[float, float] | tuple[float, float, float]
@@ -23,7 +23,7 @@ Stroke = Sequence[Point]
 _THIN, _THICK = 4.0, 10.0
 _MIDDLE = 0.4
 _DOT = 0.5
-_NUMBER = r"[0-9]{1,3}(?:\.[0-9])?"
+_NUMBER = r"[0-9]{1,4}(?:\.[0-9])?"
 _PLACE = f"{_NUMBER} {_NUMBER}"
 _PATH = rf'<path stroke-width="[0-9]{{1,2}}\.[0-9]" d="M{_PLACE}(?:L{_PLACE})+"/>'
 _HEAD = (

@@ -1,7 +1,8 @@
 """The queue of jobs: pgqueuer behind a narrow door of our own.
 
-A job names a kind and the photo it is for. Asking for a job that waits or is held does
-nothing; one that runs, runs once more, because it may have begun before the act that asks.
+A job names a kind and the photo, or the consent, it is for. Asking for a job that waits or
+is held does nothing; one that runs, runs once more, because it may have begun before the
+act that asks.
 Every start counts, also one that ended because the worker died, so an input that kills
 its worker is held like one that fails: after five starts, with a reason.
 """
@@ -46,6 +47,7 @@ class JobKind(StrEnum):
     DEVELOP = "develop"
     ENLARGE = "enlarge"
     REWRAP = "rewrap"
+    DOCUMENT = "document"
 
 
 class JobState(StrEnum):

@@ -15,6 +15,7 @@ from tortoise.queryset import QuerySet
 from core.access import Access, Verb
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
+from core.decisions import require_care
 from core.jobs import PatientChanged
 from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Conflict, Invalid, NotFound
@@ -55,7 +56,7 @@ class Patients:
             row = await self._insert(work, new)
             await self.treat(work, PatientId(row.id), self.access.department(actor))
             work.record(Tag.PATIENT_CREATED, patient=row.id)
-        return self.sealer.patient(row, with_bsn=True)
+        return self._opened(row, with_bsn=True)
 
     async def _insert(self, work: Work, new: NewPatient) -> PatientRow:
         patient = self.ids.new()
@@ -101,7 +102,7 @@ class Patients:
             await row.save()
             work.record(Tag.PATIENT_UPDATED, patient=patient)
             work.emit(PatientChanged(patient))
-        return self.sealer.patient(row, with_bsn=True)
+        return self._opened(row, with_bsn=True)
 
     async def _held(self, actor: Actor, patient: PatientId, version: int) -> PatientRow:
         """The row, held until the end: of two who looked at one version the second is told."""
@@ -173,7 +174,7 @@ class Patients:
         Raises:
             NotFound: no such patient, or not one of this department.
         """
-        return self.sealer.patient(await self._treated(actor, patient), with_bsn=False)
+        return self._opened(await self._treated(actor, patient), with_bsn=False)
 
     async def identity(self, patient: PatientId) -> Patient:
         """A patient of any department, inside an open unit of work, for the box's own papers.
@@ -184,7 +185,7 @@ class Patients:
         row = await PatientRow.get_or_none(id=patient)
         if row is None:
             raise NotFound
-        return self.sealer.patient(row, with_bsn=False)
+        return self._opened(row, with_bsn=False)
 
     async def births(self, patients: Collection[PatientId]) -> dict[PatientId, date]:
         """When patients of any department were born, inside an open unit of work, for the box."""
@@ -212,7 +213,12 @@ class Patients:
         return PatientRow.filter(id__in=Subquery(treated))
 
     def _patient(self, actor: Actor, row: PatientRow) -> Patient:
-        return self.sealer.patient(row, with_bsn=self.access.may(actor, Verb.EDIT))
+        return self._opened(row, with_bsn=self.access.may(actor, Verb.EDIT))
+
+    def _opened(self, row: PatientRow, *, with_bsn: bool) -> Patient:
+        """The record of a patient, for care."""
+        require_care(self.access.unit_of_work.clock.now(), record=row.id, patient=row.id)
+        return self.sealer.patient(row, with_bsn=with_bsn)
 
 
 def _check(new: NewPatient, today: date) -> None:

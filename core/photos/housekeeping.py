@@ -23,6 +23,7 @@ _EXPIRED = "SELECT id FROM upload WHERE expires_at < $1"
 _NAMED = """
 SELECT id FROM rendition WHERE id = ANY($1::uuid[])
 UNION ALL SELECT id FROM upload_part WHERE id = ANY($1::uuid[])
+UNION ALL SELECT document_id FROM consent WHERE document_id = ANY($1::uuid[])
 """
 
 

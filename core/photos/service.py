@@ -7,6 +7,7 @@ from typing import Any
 
 from core.access import Access, Verb
 from core.audit import Tag
+from core.decisions import require_care
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
@@ -75,6 +76,7 @@ class Photos:
         department = self.access.department(work.actor)
         found = await rows.many(work, photos, department)
         seen = [row for row in found if self._is_visible(work.actor, row)]
+        self._for_care(*seen)
         return {PhotoId(row["id"]): self.sealer.photo(row) for row in seen}
 
     async def page(
@@ -167,13 +169,21 @@ class Photos:
         """
         if not self._is_visible(actor, row):
             raise NotFound
+        self._for_care(row)
         return row
+
+    def _for_care(self, *shown: Row) -> None:
+        """Put the release decision about each photo whose record is shown."""
+        now = self.access.unit_of_work.clock.now()
+        for row in shown:
+            require_care(now, record=row["id"], patient=row["patient_id"])
 
     def _is_visible(self, actor: Actor, row: Row) -> bool:
         is_filed = row["patient_id"] is not None or self.access.may(actor, Verb.ASSIGN)
         return is_filed and row["department"] == actor.department
 
     def _page(self, found: Sequence[Row], first: int) -> PhotoPage:
+        self._for_care(*found[:first])
         photos = tuple(self.sealer.photo(row) for row in found[:first])
         return PhotoPage(photos, has_more=len(found) > first)
 

@@ -11,6 +11,7 @@ an actor; `tests/test_house_rules.py` holds it to that.
 """
 
 from core.release.asking import FOR_CARE, Asking, Use
+from core.release.papers import NotSealedYet, ReleasePapers
 from core.release.refusals import NoLongerReleased, NotReleased
 from core.release.service import Release, Released
 
@@ -19,7 +20,9 @@ __all__ = [
     "Asking",
     "NoLongerReleased",
     "NotReleased",
+    "NotSealedYet",
     "Release",
+    "ReleasePapers",
     "Released",
     "Use",
 ]

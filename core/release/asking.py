@@ -6,13 +6,11 @@ for, and the hospital's policy.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.consents import UsePolicies, provisions
 from core.decisions import (
-    DUTCH_DEFAULT,
     Channel,
     Copy,
     Decision,
@@ -54,16 +52,6 @@ class Asking:
 
     policies: UsePolicies
     time_zone: ZoneInfo
-
-    def for_care(self, photo: UUID, patient: UUID | None, kind: str, at: datetime) -> Decision:
-        """The decision about looking at a photo in the course of care.
-
-        It rests on the treatment contract: no policy may take that away (see
-        `policies.require_sound`) and no consent is asked, so there is nothing to gather.
-        """
-        facts = PhotoFacts(photo, patient, None, at.date())
-        question = Question(Purpose.CARE, Channel.INTERNAL, at)
-        return release_decision(facts, Copy(kind), question, DUTCH_DEFAULT)
 
     async def decide(self, work: Work, row: Row, copy: Copy, use: Use) -> Decision:
         """The decision about one copy of one photo, now."""

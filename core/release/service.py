@@ -9,7 +9,7 @@ from uuid import UUID
 from core.access import Access, Verb
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
-from core.decisions import Copy, Decision, Mark, Purpose
+from core.decisions import Copy, Decision, Mark, Purpose, require_care
 from core.jobs import JobKind
 from core.kit.actor import Actor
 from core.kit.errors import Invalid, NotFound, Unavailable
@@ -123,9 +123,7 @@ class Release:
             await self._ask_for(actor, photo, kind)
             raise NotDeveloped
         now = self.unit_of_work.clock.now()
-        decision = self.asking.for_care(row["id"], row["patient_id"], kind.value, now)
-        if not decision.is_permitted:
-            raise refusal(decision)
+        decision = require_care(now, record=row["id"], patient=row["patient_id"], kind=kind.value)
         return self._released(row, kind, decision)
 
     async def decide(self, actor: Actor, photo: PhotoId, use: Use) -> Decision:

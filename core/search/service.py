@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.access import Access, Verb
 from core.audit import Tag
+from core.decisions import require_care
 from core.kit.actor import Actor
 from core.kit.errors import Unavailable
 from core.photos import Photo, PhotoId, Photos
@@ -79,6 +80,7 @@ class Search:
         async with self.access.asking(actor, Verb.VIEW):
             scopes = self._scopes(actor)
         self._require_index()
+        require_care(self.access.unit_of_work.clock.now())
         return await asyncio.to_thread(self.index.suggest, prefix, scopes)
 
     def _require_index(self) -> None:

@@ -17,16 +17,17 @@ from api.errors import Incidents
 from api.schema import build_schema
 from core.access import GRANTS, Verb
 from core.access.policy import may
+from core.consents import Papers
 from core.kit.actor import Actor, PersonId, Role, Scope
 from core.kit.clock import SetClock
 from core.kit.ids import SystemIds
 from core.photos import Developing, PhotoId, RenditionKind
 from core.services import Services
-from tests.support import permission_cases, state
+from tests.support import state
 from tests.support.actors import PASSWORD, Cast
 from tests.support.arriving import received
 from tests.support.permission_cases import Case, Key, Subject
-from tests.support.permission_tasks import TASK_CASES
+from tests.support.permission_tasks import CASES
 from tests.support.permissions import (
     BSN,
     COLUMNS,
@@ -43,13 +44,14 @@ from tests.support.permissions import (
     lines,
 )
 
-CASES = {**permission_cases.CASES, **TASK_CASES}
 SECRETS = (NAME, BSN, FILED_WORD, INBOX_WORD, "K-1", "knie links")
 
 
 @pytest.fixture
-async def box(services: Services, developing: Developing, cast: Cast, tmp_path: Path) -> Hospital:
-    made = hospital(services, developing, cast, tmp_path)
+async def box(
+    services: Services, developing: Developing, papers: Papers, cast: Cast, tmp_path: Path
+) -> Hospital:
+    made = hospital(services, developing, papers, cast, tmp_path)
     await made.furnish()
     return made
 

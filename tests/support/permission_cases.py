@@ -225,6 +225,12 @@ async def _signed(box: Hospital) -> Subject:
     return consent
 
 
+async def _documented(box: Hospital) -> Subject:
+    consent = await _signed(box)
+    await box.papers.make(consent)
+    return consent
+
+
 async def _link(box: Hospital) -> str:
     sent = await box.services.consent_links.send(box.cast.surgeon, await _consent(box), 7)
     return sent.secret
@@ -286,6 +292,12 @@ CASES: Mapping[Key, Case] = {
     ("signByLink", "own link"): Case(_link, _by_secret, says='"name"'),
     ("withdrawByLink", "own link"): Case(
         _receipt, lambda _, secret: {"secret": secret}, says='"name"'
+    ),
+    ("GET /consents/{consent}/document", "signed consent"): Case(
+        _documented,
+        absent=UNKNOWN,
+        says="%PDF",
+        ask=lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/document"),
     ),
     ("addDepiction", "filed photo"): Case(_new_filed, says="BYSTANDER", absent=UNKNOWN),
     ("removeDepiction", "somebody in a photo"): Case(

@@ -1,4 +1,4 @@
-"""How the rows of `docs/permissions.md` about tasks and notices are tried."""
+"""How the rows of `docs/permissions.md` about tasks and notices are tried, with all others."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -33,7 +33,8 @@ async def _planned(box: Hospital, consent: Subject) -> Subject:
     return await state.one("SELECT id FROM task WHERE consent_id = $1", consent)
 
 
-TASK_CASES: Mapping[Key, Case] = {
+CASES: Mapping[Key, Case] = {
+    **cases.CASES,
     ("tasks", "open task"): Case(
         _task,
         lambda _, __: {},

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from api.app import ApiOptions, build_app
 from api.context import COOKIE
 from core.annotations import Shape, ShapeKind
+from core.consents import Papers
 from core.kit.actor import Actor, Role, Scope
 from core.kit.ids import SystemIds
 from core.patients import NewPatient, PatientId, Sex
@@ -136,6 +137,7 @@ class Hospital:
 
     services: Services
     developing: Developing
+    papers: Papers
     cast: Cast
     app: ASGIApp
     folder: Path
@@ -237,8 +239,10 @@ def with_cookie(token: str) -> dict[str, str]:
     return {"Cookie": f"{COOKIE}={token}", "Origin": ORIGIN, "X-Beeldkluis-CSRF": "1"}
 
 
-def hospital(services: Services, developing: Developing, cast: Cast, folder: Path) -> Hospital:
+def hospital(
+    services: Services, developing: Developing, papers: Papers, cast: Cast, folder: Path
+) -> Hospital:
     """An empty hospital behind the real application."""
     options = ApiOptions(allowed_origins=(ORIGIN,), remember_person_seconds=0, documents=None)
     app = build_app(services, SystemIds(), options)
-    return Hospital(services, developing, cast, app, folder)
+    return Hospital(services, developing, papers, cast, app, folder)
