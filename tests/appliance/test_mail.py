@@ -1,5 +1,6 @@
 """The digest on its way: through a real mail server, and through all that can go wrong there."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from appliance.mail import SmtpMailer, mailer_of
@@ -19,6 +21,7 @@ from core.services import Ports, Services, build_post
 from tests.support import state
 from tests.support.actors import Cast
 from tests.support.asking import NAME, Desk
+from tests.support.cluster import TestDatabase
 from tests.support.smtp import PASSWORD, USER, Postbox, certificate, postbox
 
 MAIL = "chirurg@ziekenhuis.example"
@@ -106,6 +109,21 @@ class TestDigest:
         outcomes = await state.at_once(box.post.round(), box.post.round())
         assert sorted(map(str, outcomes)) == ["0", "1"]
         assert len(box.server.accepted) == 1
+
+    async def test_what_another_worker_has_in_hand_is_left_to_it(
+        self, box: Box, tables: TestDatabase
+    ) -> None:
+        await build_post(box.ports, clear(1)).round()
+        box.clock.move(timedelta(minutes=1))
+        other = await asyncpg.connect(**tables.app)
+        try:
+            async with other.transaction():
+                await other.fetch("SELECT id FROM notice FOR UPDATE")
+                assert await asyncio.wait_for(box.post.round(), 5) == 0
+        finally:
+            await other.close()
+        assert box.server.tried == 0
+        assert await box.post.round() == 1
 
     async def test_nothing_in_it_is_of_a_patient(self, box: Box) -> None:
         await box.post.round()

@@ -136,6 +136,14 @@ class TestClosing:
         box.plan([ACTIVE], planning(LAST))
         assert [each.state for each in box.tasks.values()] == [TaskState.DROPPED]
 
+    def test_a_level_is_never_lowered_by_a_policy_that_reminds_less(self) -> None:
+        box, late = Box(), planning(LAST - timedelta(days=20))
+        box.plan([ACTIVE], late)
+        assert [task.level for task in box.tasks.values()] == [1]
+        for days in ((30,), (7,)):
+            seldom = replace(late, policy=replace(DUTCH_DEFAULT, remind_days=days))
+            assert not box.plan([ACTIVE], seldom)
+
 
 @dataclass
 class Box:

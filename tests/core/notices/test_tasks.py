@@ -1,7 +1,9 @@
 """Planning on a real database, and what staff see, take and close."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
+import asyncpg
 import pytest
 
 from core.consents import Capacity, Consent
@@ -23,6 +25,7 @@ from core.services import Services
 from tests.support import state
 from tests.support.actors import Cast
 from tests.support.asking import Desk
+from tests.support.cluster import TestDatabase
 
 _STATES = "SELECT kind, state, level FROM task ORDER BY id"
 
@@ -86,6 +89,21 @@ class TestPlanning:
         await expiring(desk, clock, 30)
         outcomes = await state.at_once(planner.plan(), planner.plan())
         assert sorted(map(str, outcomes)) == ["0", "1"]
+
+    async def test_who_plans_waits_for_who_is_planning(
+        self, desk: Desk, planner: Planner, clock: SetClock, tables: TestDatabase
+    ) -> None:
+        await expiring(desk, clock, 30)
+        other = await asyncpg.connect(**tables.app)
+        try:
+            await other.execute("SELECT pg_advisory_lock(hashtext('task'))")
+            waits = asyncio.create_task(planner.plan())
+            done, _ = await asyncio.wait([waits], timeout=0.3)
+            assert not done
+            assert await kept() == []
+        finally:
+            await other.close()
+        assert await waits == 1
 
     async def test_a_renewal_closes_it(
         self, desk: Desk, planner: Planner, clock: SetClock, room: Notices
