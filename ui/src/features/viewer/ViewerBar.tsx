@@ -1,5 +1,5 @@
 /** What the photo is, and what can be done with it. */
-import { ArrowLeft, Columns2, Info, type LucideIcon, Maximize, Pencil, PenTool } from 'lucide-react'
+import { ArrowLeft, BadgeCheck, Columns2, Download, Info, type LucideIcon, Maximize, Pencil, PenTool } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { moment } from '@/lib/format'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -14,6 +14,8 @@ interface Props {
   onAnnotate: (() => void) | undefined
   isAnnotating: boolean
   onDescribe: (() => void) | undefined
+  onRelease: () => void
+  onDownload: (() => void) | undefined
   onInfo: () => void
   showsInfo: boolean
 }
@@ -22,7 +24,8 @@ interface Props {
 const FULL_SCREEN = 'viewer.fullScreen'
 
 export function ViewerBar(props: Props) {
-  const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onInfo, showsInfo } = props
+  const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onRelease, onDownload, onInfo, showsInfo } =
+    props
   const { t, i18n } = useTranslation()
   const details = [
     photo.phase && t(`phase.${photo.phase}`),
@@ -33,6 +36,8 @@ export function ViewerBar(props: Props) {
     ['viewer.compare', Columns2, onCompare],
     ['viewer.annotate', PenTool, onAnnotate, isAnnotating],
     ['viewer.describe', Pencil, onDescribe],
+    ['viewer.release', BadgeCheck, onRelease],
+    ['viewer.download', Download, onDownload],
     [FULL_SCREEN, Maximize, fullScreen],
     ['viewer.info', Info, onInfo, showsInfo],
   ]

@@ -1,0 +1,65 @@
+/** One photo beside its verdict, and who is in it. */
+import { Check } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { ReleasePeople } from '@/components/ReleasePeople'
+import { ReleaseVerdict } from '@/components/ReleaseVerdict'
+import { media } from '@/lib/api'
+import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { type Decision, isPermitted, OBLIGATIONS, type UsePurpose } from '@/lib/release'
+import { tinted } from '@/lib/tint'
+import { usePeople } from '@/lib/usePeople'
+import { titleOf } from '@/lib/words'
+
+interface Props {
+  photo: PhotoDetailsFragment
+  purpose: UsePurpose
+  /** None while it is asked. */
+  decision: Decision | undefined
+}
+
+export function ReleaseOne({ photo, purpose, decision }: Props) {
+  const { t, i18n } = useTranslation()
+  const isCare = purpose === 'CARE'
+  const people = usePeople(photo, !isCare)
+  const shape = photo.width && photo.height ? photo.width / photo.height : 4 / 3
+  return (
+    <div className="release-one">
+      <figure style={{ ...tinted(photo), aspectRatio: shape }}>
+        {photo.development === 'READY' && <img src={media(photo.id, 'preview')} alt={titleOf(photo, t, i18n.language)} />}
+      </figure>
+      <div className="release-said" aria-busy={!decision}>
+        {decision ? (
+          <ReleaseVerdict purpose={purpose} decision={decision} nameOf={people.nameOf} />
+        ) : (
+          <div className="release-verdict waits" />
+        )}
+        {decision && !isCare && photo.patientId && <ReleasePeople photo={photo} people={people} decision={decision} />}
+        {decision?.reasons.includes('NO_PATIENT') && (
+          <a href="/inbox" className="btn p start">
+            {t('release.file')}
+          </a>
+        )}
+        {decision && isPermitted(decision) && <Obligations decision={decision} isCare={isCare} />}
+      </div>
+    </div>
+  )
+}
+
+function Obligations({ decision, isCare }: { decision: Decision; isCare: boolean }) {
+  const { t } = useTranslation()
+  const due = OBLIGATIONS.filter((each) => decision.obligations.includes(each)).map((each) => t(`release.${each}`))
+  const said = [...(isCare ? [t('release.whole')] : due), t('release.recorded')]
+  return (
+    <section>
+      <h3>{t('release.copy')}</h3>
+      <ul className="sm release-list">
+        {said.map((line) => (
+          <li key={line}>
+            <Check className="ic s" aria-hidden />
+            {line}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
