@@ -1,13 +1,17 @@
 /** One photo beside its verdict, and who is in it. */
+import { Link } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
+import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ReleasePeople } from '@/components/ReleasePeople'
 import { ReleaseVerdict } from '@/components/ReleaseVerdict'
 import { media } from '@/lib/api'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { may } from '@/lib/may'
 import { type Decision, isPermitted, OBLIGATIONS, type UsePurpose } from '@/lib/release'
 import { tinted } from '@/lib/tint'
 import { usePeople } from '@/lib/usePeople'
+import { useMe } from '@/lib/who'
 import { titleOf } from '@/lib/words'
 
 interface Props {
@@ -19,12 +23,13 @@ interface Props {
 
 export function ReleaseOne({ photo, purpose, decision }: Props) {
   const { t, i18n } = useTranslation()
+  const me = useMe()
   const isCare = purpose === 'CARE'
   const people = usePeople(photo, !isCare)
   const shape = photo.width && photo.height ? photo.width / photo.height : 4 / 3
   return (
     <div className="release-one">
-      <figure style={{ ...tinted(photo), aspectRatio: shape }}>
+      <figure style={{ ...tinted(photo), aspectRatio: shape, '--shape': shape } as CSSProperties}>
         {photo.development === 'READY' && <img src={media(photo.id, 'preview')} alt={titleOf(photo, t, i18n.language)} />}
       </figure>
       <div className="release-said" aria-busy={!decision}>
@@ -34,10 +39,10 @@ export function ReleaseOne({ photo, purpose, decision }: Props) {
           <div className="release-verdict waits" />
         )}
         {decision && !isCare && photo.patientId && <ReleasePeople photo={photo} people={people} decision={decision} />}
-        {decision?.reasons.includes('NO_PATIENT') && (
-          <a href="/inbox" className="btn p start">
+        {decision?.reasons.includes('NO_PATIENT') && may(me.role, 'assign') && (
+          <Link to="/inbox" className="btn p start">
             {t('release.file')}
-          </a>
+          </Link>
         )}
         {decision && isPermitted(decision) && <Obligations decision={decision} isCare={isCare} />}
       </div>

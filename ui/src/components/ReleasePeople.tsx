@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ConsentsLink } from '@/components/ConsentsLink'
 import { Glyph } from '@/components/Glyph'
 import { ask } from '@/lib/api'
+import { capital } from '@/lib/format'
 import { AddStrangerDocument, type PhotoDetailsFragment, RemoveDepictionDocument } from '@/lib/graphql/graphql'
 import { may } from '@/lib/may'
 import { type Decision, isPermitted, remedyOf, statusOf } from '@/lib/release'
@@ -97,7 +98,7 @@ function Person({ person, name, place, decision, children }: PersonProps) {
       <Glyph state={agrees ? 'permitted' : reason ? shapeOf(statusOf(reason)) : 'unknown'} size="l" />
       <div className="grow">
         <p className="md">{name}</p>
-        <p className="sm muted">{t(person.isKnown ? said : 'release.unknown')}</p>
+        <p className="sm muted">{capital(t(person.isKnown ? said : 'release.unknown'))}</p>
         <div className="row wrap">{children}</div>
       </div>
     </li>

@@ -29,7 +29,15 @@ interface StripProps {
 export const StampStrip = memo(function StampStrip({ id, stamp, lens }: StripProps) {
   const { t } = useTranslation()
   const now = useMinute()
-  if (stamp.length === 0) return null
+  // Without a patient nobody can be asked.
+  if (stamp.length === 0) {
+    return (
+      <span className="strip">
+        <Glyph state="care" />
+        <b id={id}>{t('stamp.careOnly')}</b>
+      </span>
+    )
+  }
   const marks = lens ? [markOf(stamp, lens, now)] : inOrder(stamp, now)
   const [first] = marks
   const isOne = lens !== undefined || isUnasked(marks)

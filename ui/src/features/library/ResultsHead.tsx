@@ -23,7 +23,7 @@ export function ResultsHead({ query, total, onAsk, showsFacets, onFacets }: Prop
       </h1>
       {!query.lens && (
         <p className="xs muted stamp-order">
-          {t('stamp.order', { purposes: PURPOSES.map((purpose) => t(`stamp.${purpose}`)).join(' · ') })}
+          {t('stamp.order', { purposes: PURPOSES.map((purpose) => t(`stamp.${purpose}`).toLowerCase()).join(' · ') })}
         </p>
       )}
       <button type="button" className="btn facets-open" aria-expanded={showsFacets} onClick={onFacets}>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DescribeDialog } from '@/components/DescribeDialog'
 import { FileAct } from '@/features/library/FileAct'
 import type { Photo } from '@/features/library/layout'
-import { UseAct } from '@/features/library/UseAct'
+import { MayCount, UseAct } from '@/features/library/UseAct'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
 import { inOrder } from '@/lib/pairing'
@@ -52,6 +52,7 @@ export function SelectionBar({ photos, selection, onSelect, lens }: Props) {
       <b className="st" role="status">
         {t('selection.count', { count: chosen.length })}
       </b>
+      {lens && <MayCount chosen={chosen} lens={lens} />}
       {mayEdit && (
         <button
           type="button"

@@ -34,7 +34,7 @@ export const Thumb = memo(function Thumb(props: Props) {
         data-index={index}
         tabIndex={isCurrent ? 0 : -1}
         aria-label={isChosen ? t('photo.chosen', { title }) : title}
-        aria-describedby={photo.stamp.length > 0 ? stamp : undefined}
+        aria-describedby={stamp}
         onClick={(event) => {
           onOpen(event, photo.id)
         }}

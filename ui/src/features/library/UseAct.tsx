@@ -10,6 +10,16 @@ import { countOf, type Status, type StampPurpose } from '@/lib/stamp'
 
 const ReleaseDialog = lazy(async () => ({ default: (await import('@/components/ReleaseDialog')).ReleaseDialog }))
 
+/** "Website 2 of 3 may". */
+export function MayCount({ chosen, lens }: { chosen: readonly Photo[]; lens: StampPurpose }) {
+  const { t } = useTranslation()
+  const now = useMinute()
+  const total = chosen.length
+  const count = countOf(chosen.map(({ stamp }) => stamp), lens, now)
+  const status: Status = count === total ? 'PERMITTED' : count > 0 ? 'EXPIRING' : 'WITHDRAWN'
+  return <StampChip mark={{ purpose: lens, status, date: null }}>{t('stamp.may', { count, total })}</StampChip>
+}
+
 interface Props {
   chosen: readonly Photo[]
   lens: StampPurpose | undefined
@@ -18,20 +28,13 @@ interface Props {
 
 export function UseAct({ chosen, lens, onChoose }: Props) {
   const { t } = useTranslation()
-  const now = useMinute()
   const [isAsking, setIsAsking] = useState(false)
   const ask = () => {
     setIsAsking(true)
   }
   useKeys({ r: ask })
-  const total = chosen.length
-  const count = lens ? countOf(chosen.map(({ stamp }) => stamp), lens, now) : 0
-  const status: Status = count === total ? 'PERMITTED' : count > 0 ? 'EXPIRING' : 'WITHDRAWN'
   return (
     <>
-      {lens && (
-        <StampChip mark={{ purpose: lens, status, date: null }}>{t('stamp.may', { count, total })}</StampChip>
-      )}
       <button type="button" className="btn p" onClick={ask}>
         <BadgeCheck className="ic" aria-hidden />
         {t('release.act')}

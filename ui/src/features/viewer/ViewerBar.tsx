@@ -20,8 +20,10 @@ interface Props {
   showsInfo: boolean
 }
 
-/** Not on a phone: there the page is the screen already. */
+/** Not on a phone: there the page is the screen already, and room is for the title. */
 const FULL_SCREEN = 'viewer.fullScreen'
+const DOWNLOAD = 'viewer.download'
+const WIDE_ONLY = [FULL_SCREEN, DOWNLOAD]
 
 export function ViewerBar(props: Props) {
   const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onRelease, onDownload, onInfo, showsInfo } =
@@ -36,8 +38,9 @@ export function ViewerBar(props: Props) {
     ['viewer.compare', Columns2, onCompare],
     ['viewer.annotate', PenTool, onAnnotate, isAnnotating],
     ['viewer.describe', Pencil, onDescribe],
-    ['viewer.release', BadgeCheck, onRelease],
-    ['viewer.download', Download, onDownload],
+    // The panel has it too, and larger.
+    ['viewer.release', BadgeCheck, showsInfo ? undefined : onRelease],
+    [DOWNLOAD, Download, onDownload],
     [FULL_SCREEN, Maximize, fullScreen],
     ['viewer.info', Info, onInfo, showsInfo],
   ]
@@ -56,7 +59,7 @@ export function ViewerBar(props: Props) {
             <button
               key={label}
               type="button"
-              className={label === FULL_SCREEN ? 'ib wide-only' : 'ib'}
+              className={WIDE_ONLY.includes(label) ? 'ib wide-only' : 'ib'}
               aria-label={t(label)}
               title={t(label)}
               aria-pressed={isOn}
