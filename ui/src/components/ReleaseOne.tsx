@@ -22,16 +22,13 @@ interface Props {
 }
 
 export function ReleaseOne({ photo, purpose, decision }: Props) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const me = useMe()
   const isCare = purpose === 'CARE'
   const people = usePeople(photo, !isCare)
-  const shape = photo.width && photo.height ? photo.width / photo.height : 4 / 3
   return (
     <div className="release-one">
-      <figure style={{ ...tinted(photo), aspectRatio: shape, '--shape': shape } as CSSProperties}>
-        {photo.development === 'READY' && <img src={media(photo.id, 'preview')} alt={titleOf(photo, t, i18n.language)} />}
-      </figure>
+      <Figure photo={photo} />
       <div className="release-said" aria-busy={!decision}>
         {decision ? (
           <ReleaseVerdict purpose={purpose} decision={decision} nameOf={people.nameOf} />
@@ -47,6 +44,16 @@ export function ReleaseOne({ photo, purpose, decision }: Props) {
         {decision && isPermitted(decision) && <Obligations decision={decision} isCare={isCare} />}
       </div>
     </div>
+  )
+}
+
+function Figure({ photo }: Pick<Props, 'photo'>) {
+  const { t, i18n } = useTranslation()
+  const shape = photo.width && photo.height ? photo.width / photo.height : 4 / 3
+  return (
+    <figure style={{ ...tinted(photo), aspectRatio: shape, '--shape': shape } as CSSProperties}>
+      {photo.development === 'READY' && <img src={media(photo.id, 'preview')} alt={titleOf(photo, t, i18n.language)} />}
+    </figure>
   )
 }
 
