@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from core.decisions import DUTCH_DEFAULT, Purpose
 from tests.ui.browsing import PHONE
@@ -14,6 +14,8 @@ from tests.ui.courses import at_page, course
 
 pytestmark = pytest.mark.slow
 
+# However many photos the other tests left, all of them exist on this screen.
+_TALL = ViewportSize(width=1440, height=5000)
 _TODAY = r"\d\d-\d\d-\d{4}"
 
 
@@ -42,7 +44,7 @@ class TestInTheLibrary:
         patient, (photo, _) = await course(filled_ward)
         unasked = (await course(filled_ward))[1][0]
         await signed(surgeon, patient, refused=["PUBLICATION"])
-        async with at_page(browser, filled_ward, "viewer", "/photos") as viewer:
+        async with at_page(browser, filled_ward, "viewer", "/photos", _TALL) as viewer:
             page = viewer.page
             strip = _photo(page, photo).locator(".strip")
             await expect(strip.locator(".g")).to_have_count(4)
@@ -80,7 +82,9 @@ class TestInTheLibrary:
         patient, agreed = await course(filled_ward)
         _, unasked = await course(filled_ward)
         await signed(filled_ward.people.surgeon, patient)
-        async with at_page(browser, filled_ward, "surgeon", "/photos?lens=MARKETING") as surgeon:
+        async with at_page(
+            browser, filled_ward, "surgeon", "/photos?lens=MARKETING", _TALL
+        ) as surgeon:
             page = surgeon.page
             for photo in (*agreed, unasked[0]):
                 await _photo(page, photo).locator("input").check()
@@ -105,7 +109,7 @@ class TestInThePanel:
         surgeon = filled_ward.people.surgeon
         patient, (photo, _) = await course(filled_ward)
         consent = await signed(surgeon, patient)
-        async with at_page(browser, filled_ward, "surgeon", "/photos") as visitor:
+        async with at_page(browser, filled_ward, "surgeon", "/photos", _TALL) as visitor:
             page = visitor.page
             await _photo(page, photo).get_by_role("link").click()
             await expect(_row(page, "Zorg")).to_contain_text("Hoort bij het dossier")
