@@ -16,8 +16,6 @@ import { dayHere, inOrder, lastDay, type Mark } from '@/lib/stamp'
 import { useStore } from '@/lib/store'
 import { useMe } from '@/lib/who'
 
-const AGAIN_MS = 30_000
-
 interface Props {
   photo: PhotoDetailsFragment
   onRelease: () => void
@@ -97,7 +95,7 @@ function useStamp(photo: PhotoDetailsFragment) {
     queryFn: async ({ signal }) => (await ask(StampDocument, { photo: photo.id }, signal)).photo.stamp,
     staleTime: 0,
     gcTime: 0,
-    refetchInterval: AGAIN_MS,
+    // Not by a timer: each look is a line in the log and would keep a forgotten session alive.
     refetchOnWindowFocus: 'always',
     // Nobody is there to look at it, and the session would never end.
     enabled: phase === 'open',
