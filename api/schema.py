@@ -14,6 +14,7 @@ from api.graphql.oversight import OversightMutation, OversightQuery
 from api.graphql.patients import PatientsMutation, PatientsQuery
 from api.graphql.people import PeopleMutation, PeopleQuery
 from api.graphql.photos import PhotosMutation, PhotosQuery
+from api.graphql.policies import PoliciesMutation, PoliciesQuery
 from api.graphql.search import SearchQuery
 from api.limits import GraphQLLimits
 from api.scalars import scalars_for
@@ -34,6 +35,7 @@ class Query(
     PhotosQuery,
     ConsentsQuery,
     DecisionsQuery,
+    PoliciesQuery,
     AnnotationsQuery,
     CorrectionsQuery,
     SearchQuery,
@@ -50,6 +52,7 @@ class Mutation(
     PhotosMutation,
     ConsentsMutation,
     DecisionsMutation,
+    PoliciesMutation,
     AnnotationsMutation,
     CorrectionsMutation,
     NoticesMutation,

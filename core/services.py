@@ -43,7 +43,7 @@ from core.photos import (
     PhotoSealer,
     Uploads,
 )
-from core.release import Asking, Release, ReleasePapers
+from core.release import Asking, Preview, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
@@ -90,6 +90,7 @@ class Services:
     intake: Intake
     uploads: Uploads
     release: Release
+    preview: Preview
     papers: ReleasePapers
     search: Search
     notices: Notices
@@ -110,6 +111,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
     consents = _consents(ports, access, patients, forms, policies)
     belonging = Belonging(ports.ids, consents)
+    asking = Asking(policies, ports.time_zone)
     photos = Photos(access, patients, filing, belonging, photo_sealer)
     intake = Intake(
         access,
@@ -143,14 +145,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         documents=Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name),
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
-        release=Release(
-            access,
-            unit_of_work,
-            photos,
-            Asking(policies, ports.time_zone),
-            ports.keys,
-            ports.blobs,
-        ),
+        release=Release(access, unit_of_work, photos, asking, ports.keys, ports.blobs),
+        preview=Preview(access, asking),
         papers=ReleasePapers(access, consents, ports.keys, ports.blobs),
         search=Search(access, photos, index, ports.keys),
         notices=Notices(access, people, ports.time_zone),

@@ -14,7 +14,7 @@ from core.consents import (
     Origin,
 )
 from core.corrections import CorrectionState
-from core.decisions import Channel, Closing, Effect, Obligation, Purpose, Reason, Status
+from core.decisions import Channel, Closing, Effect, LegalBasis, Obligation, Purpose, Reason, Status
 from core.jobs import JobState
 from core.kit.actor import Role, Scope
 from core.notices import CloseReason, Digest, TaskKind, TaskState
@@ -45,6 +45,7 @@ for _enum, _says in (
     (JobState, "Where a job stands."),
     (Purpose, "What a photo is used for."),
     (Channel, "By which way a photo reaches its audience."),
+    (LegalBasis, "Why a use is lawful (GDPR 6 and 9)."),
     (Effect, "What a provision or a decision says."),
     (Reason, "Why a photo may not be used."),
     (Obligation, "What must be done with a copy that leaves."),

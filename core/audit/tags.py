@@ -67,6 +67,7 @@ class Tag(StrEnum):
     PHOTO_SEEN = "photo:seen"
     PHOTO_VIEWED = "photo:viewed"
     POLICY_CHANGED = "policy:changed"
+    POLICY_TRIED = "policy:tried"
     RELEASE_ASKED = "release:asked"
     RELEASE_REFUSED = "release:refused"
     STATUS_VIEWED = "status:viewed"

@@ -12,7 +12,7 @@ Threat: a yes that nobody gave, a no that went missing, and a clock turned back.
 from core.consents.forms import Forms
 from core.consents.links import ConsentLinks, Guest, LinkKind, SentLink, Signed
 from core.consents.papers import Papers
-from core.consents.policies import UsePolicies
+from core.consents.policies import UsePolicies, require_sound
 from core.consents.rows import provisions
 from core.consents.sealing import ConsentSealer
 from core.consents.service import Consents
@@ -70,5 +70,6 @@ __all__ = [
     "UsePolicies",
     "departments",
     "provisions",
+    "require_sound",
     "standings",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import orjson
+
 from core.access import Access, Verb
 from core.audit import Tag
 from core.consents.models import UsePolicyRow
@@ -18,7 +20,7 @@ from core.decisions import (
     UsePolicy,
 )
 from core.kit.actor import Actor
-from core.kit.errors import Conflict, Invalid
+from core.kit.errors import Conflict, Invalid, Unauthenticated
 from core.kit.ids import Ids
 from core.work import Work
 
@@ -36,16 +38,20 @@ class UsePolicies:
     async def now(self, work: Work) -> UsePolicy:
         """The policy in force, inside an open unit of work."""
         rows = await work.rows(_NEWEST)
-        return policy_of(rows[0]["version"], rows[0]["body"]) if rows else DUTCH_DEFAULT
+        # A raw statement gives JSON as text.
+        return (
+            policy_of(rows[0]["version"], orjson.loads(rows[0]["body"])) if rows else DUTCH_DEFAULT
+        )
 
     async def current(self, actor: Actor) -> UsePolicy:
-        """The policy in force, for anybody who is signed in and may see it.
+        """The policy in force.
 
         Raises:
-            Forbidden: neither clinical staff nor the privacy officer.
+            Unauthenticated: nobody is signed in.
         """
-        verb = Verb.RULE if self.access.may(actor, Verb.RULE) else Verb.VIEW
-        async with self.access.act(actor, verb) as work:
+        if actor.person is None:
+            raise Unauthenticated
+        async with self.access.unit_of_work(actor) as work:
             return await self.now(work)
 
     async def change(self, actor: Actor, version: int, policy: UsePolicy) -> UsePolicy:

@@ -12,6 +12,7 @@ an actor; `tests/test_house_rules.py` holds it to that.
 
 from core.release.asking import FOR_CARE, Asking, Use
 from core.release.papers import NotSealedYet, ReleasePapers
+from core.release.preview import PolicyEffect, Preview
 from core.release.refusals import NoLongerReleased, NotReleased
 from core.release.service import Release, Released
 
@@ -21,6 +22,8 @@ __all__ = [
     "NoLongerReleased",
     "NotReleased",
     "NotSealedYet",
+    "PolicyEffect",
+    "Preview",
     "Release",
     "ReleasePapers",
     "Released",

@@ -35,7 +35,7 @@ from core.photos import Developing
 from core.services import Services
 from tests.api.test_permissions import asked
 from tests.support.actors import Cast
-from tests.support.permission_tasks import CASES
+from tests.support.permission_cases import CASES
 from tests.support.permissions import (
     BSN,
     FILED_WORD,

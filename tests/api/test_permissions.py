@@ -26,8 +26,8 @@ from core.services import Services
 from tests.support import state
 from tests.support.actors import PASSWORD, Cast
 from tests.support.arriving import received
-from tests.support.permission_cases import Case, Key, Subject
-from tests.support.permission_tasks import CASES
+from tests.support.permission_case import Case, Key, Subject
+from tests.support.permission_cases import CASES
 from tests.support.permissions import (
     BSN,
     COLUMNS,

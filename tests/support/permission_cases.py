@@ -6,74 +6,32 @@ A case that uses up what it is tried on brings a fresh one each time.
 import hashlib
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from core.access import Verb
 from core.access.policy import may
-from core.consents import Capacity, Coverage, FormId, Method, Signing
-from core.decisions import Purpose
 from core.kit.actor import Actor, Role, Scope
-from core.patients import PatientId
 from core.people import Invited
 from core.photos import RenditionKind
-from tests.support.actors import ORTHOPAEDICS, PASSWORD, VISITOR, sign_in
+from tests.support.actors import ORTHOPAEDICS, PASSWORD, sign_in
 from tests.support.arriving import arrival, picture
+from tests.support.consent_cases import CONSENT_CASES
+from tests.support.permission_case import Case, Key, Subject, new_filed, one, there
 from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
+from tests.support.task_cases import TASK_CASES
 
-Subject = Any
-Key = tuple[str, str]
 NOWHERE = "xyzzyplugh"
-
-
-async def _nothing(_: Hospital) -> None:
-    return None
-
-
-def _by_id(_: Hospital, subject: Subject) -> dict[str, object]:
-    return {} if subject is None else {"id": str(subject)}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """`says`, or the subject itself, is in the answer if and only if it was allowed.
-
-    `absent`: a subject that is nowhere, None where nothing is named. `empty`: what a list
-    that names nothing says when there is nothing. `ask`: for what is not GraphQL.
-    """
-
-    subject: Callable[[Hospital], Awaitable[Subject]] = _nothing
-    variables: Callable[[Hospital, Subject], Mapping[str, object]] = _by_id
-    says: str | None = None
-    absent: Subject = None
-    is_list: bool = False
-    empty: object = None
-    ask: Callable[[Hospital, Subject], Ask] | None = None
-
-
-def _there(subject: str) -> Callable[[Hospital], Awaitable[Subject]]:
-    """What the hospital has under this name, or the word itself."""
-
-    async def find(box: Hospital) -> Subject:
-        return getattr(box, subject, subject)
-
-    return find
-
-
-def _one(name: str) -> Case:
-    return Case(_there(name), absent=UNKNOWN)
 
 
 def _words(word: str, field: str, typed: int | None = None) -> Case:
     def variables(_: Hospital, said: Subject) -> dict[str, object]:
         return {field: said[:typed]}
 
-    return Case(_there(word), variables, absent=NOWHERE, is_list=True)
+    return Case(there(word), variables, absent=NOWHERE, is_list=True)
 
 
 def _listing(field: str, name: str) -> Case:
     empty = {field: {"edges": [], "pageInfo": {"endCursor": None}}}
-    return Case(_there(name), lambda _, __: {}, is_list=True, empty=empty)
+    return Case(there(name), lambda _, __: {}, is_list=True, empty=empty)
 
 
 def _fresh(name: str) -> Callable[[Hospital, Subject], Mapping[str, object]]:
@@ -141,7 +99,7 @@ def _announcing(box: Hospital, patient: Subject) -> Ask:
 async def _correction(box: Hospital) -> Subject:
     """Proposed by somebody else than who asks."""
     proposer = box.cast.clinician if box.who.role is Role.SURGEON else box.cast.surgeon
-    photo, other = await _new_filed(box), await box.new_patient()
+    photo, other = await new_filed(box), await box.new_patient()
     return (await box.services.corrections.propose(proposer, photo, other, "verkeerd been")).id
 
 
@@ -151,17 +109,11 @@ def _correcting(box: Hospital, photo: Subject) -> dict[str, object]:
 
 def _media(kind: RenditionKind, name: str) -> Case:
     return Case(
-        _there(name),
+        there(name),
         absent=UNKNOWN,
         says="\ufffd",  # bytes that are no text
         ask=lambda _, photo: Ask(method="GET", path=f"/media/{photo}/{kind.value}?purpose=care"),
     )
-
-
-async def _new_filed(box: Hospital) -> Subject:
-    photo = await box.new_photo()
-    await box.services.photos.assign(box.cast.surgeon, photo, PatientId(box.patient))
-    return photo
 
 
 async def _number(box: Hospital) -> str:
@@ -206,134 +158,40 @@ def _updating(box: Hospital, patient: Subject) -> dict[str, object]:
     return {"id": str(patient), "mrn": f"U-{next(box.number)}"}
 
 
-async def _form(box: Hospital) -> FormId:
-    return (await box.services.forms.all(box.cast.surgeon))[0].id
-
-
-async def _consent(box: Hospital) -> Subject:
-    patient = await box.new_patient()
-    drafted = await box.services.consents.draft(
-        box.cast.surgeon, patient, await _form(box), Coverage()
-    )
-    return drafted.id
-
-
-async def _signed(box: Hospital) -> Subject:
-    consent = await _consent(box)
-    said = Signing("Kanarie", Capacity.SELF, Method.TABLET, dict.fromkeys(_ASKED, True))
-    await box.services.consents.sign(box.cast.surgeon, consent, 1, said)
-    return consent
-
-
-async def _documented(box: Hospital) -> Subject:
-    consent = await _signed(box)
-    await box.papers.make(consent)
-    return consent
-
-
-async def _link(box: Hospital) -> str:
-    sent = await box.services.consent_links.send(box.cast.surgeon, await _consent(box), 7)
-    return sent.secret
-
-
-async def _receipt(box: Hospital) -> str:
-    said = Signing("Kanarie", Capacity.SELF, Method.LINK, dict.fromkeys(_ASKED, True))
-    signed = await box.services.consent_links.sign(VISITOR, await _link(box), said)
-    assert signed.receipt is not None
-    return signed.receipt.secret
-
-
-async def _drafting(box: Hospital) -> Subject:
-    """The form is told beside the patient: a case knows one subject."""
-    _FORMS["form"] = str(await _form(box))
-    return box.patient
-
-
-async def _depiction(box: Hospital) -> Subject:
-    photo = await _new_filed(box)
-    return photo, (await box.services.depictions.add(box.cast.surgeon, photo, None)).id
-
-
-def _undepicting(_: Hospital, both: Subject) -> dict[str, object]:
-    photo, who = both
-    return {"id": str(photo), "who": str(who)}
-
-
-def _by_secret(_: Hospital, secret: Subject) -> dict[str, object]:
-    return {"secret": secret, "signing": _SIGNING}
-
-
-def _signing(_: Hospital, consent: Subject) -> dict[str, object]:
-    return {"id": str(consent), "signing": _SIGNING}
-
-
-_ASKED = (Purpose.EDUCATION, Purpose.RESEARCH, Purpose.PUBLICATION, Purpose.MARKETING)
-_FORMS: dict[str, object] = {}
-_SIGNING = {
-    "signer": "Kanarie",
-    "capacity": "SELF",
-    "answers": [{"purpose": purpose.name, "isYes": True} for purpose in _ASKED],
-}
-
 CASES: Mapping[Key, Case] = {
-    ("consents", "patient"): _one("patient"),
-    ("consentForms", "all"): Case(says="quitclaim"),
-    ("consentByLink", "own link"): Case(_link, lambda _, secret: {"secret": secret}, says="SIGN"),
-    ("releaseDecision", "filed photo"): Case(_there("filed"), says="PERMIT", absent=UNKNOWN),
-    ("releaseDecision", "inbox photo"): Case(_there("inbox"), says="PERMIT", absent=UNKNOWN),
-    ("depictions", "filed photo"): Case(_there("filed"), says="SUBJECT", absent=UNKNOWN),
-    ("draftConsent", "patient"): Case(
-        _drafting, lambda _, id_: {"id": str(id_), **_FORMS}, absent=UNKNOWN
-    ),
-    ("sendConsent", "consent"): Case(_consent, says="secret", absent=UNKNOWN),
-    ("signConsent", "consent"): Case(_consent, _signing, absent=UNKNOWN),
-    ("withdrawConsent", "consent"): Case(_signed, absent=UNKNOWN),
-    ("voidConsent", "consent"): Case(_consent, absent=UNKNOWN),
-    ("signByLink", "own link"): Case(_link, _by_secret, says='"name"'),
-    ("withdrawByLink", "own link"): Case(
-        _receipt, lambda _, secret: {"secret": secret}, says='"name"'
-    ),
-    ("GET /consents/{consent}/document", "signed consent"): Case(
-        _documented,
-        absent=UNKNOWN,
-        says="%PDF",
-        ask=lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/document"),
-    ),
-    ("addDepiction", "filed photo"): Case(_new_filed, says="BYSTANDER", absent=UNKNOWN),
-    ("removeDepiction", "somebody in a photo"): Case(
-        _depiction, _undepicting, says="true", absent=(UNKNOWN, UNKNOWN)
-    ),
+    **CONSENT_CASES,
+    **TASK_CASES,
     ("me", "yourself"): Case(says='"login"'),
     ("session", "yourself"): Case(says="idleSeconds"),
     ("departments", "all"): Case(says="dermatology"),
     ("bodySites", "all"): Case(says="72696002"),
     ("people", "accounts"): Case(says="photographer"),
-    ("patient", "patient"): _one("patient"),
+    ("patient", "patient"): one("patient"),
     ("patients", "patient"): _listing("patients", "patient"),
     ("findPatient", "exact number"): Case(
         _number, lambda _, number: {"value": number}, absent="NOBODY-1"
     ),
-    ("photo", "filed photo"): _one("filed"),
-    ("photo", "inbox photo"): _one("inbox"),
-    ("photos", "filed photo"): Case(_there("patient"), absent=UNKNOWN, is_list=True),
+    ("photo", "filed photo"): one("filed"),
+    ("photo", "inbox photo"): one("inbox"),
+    ("photos", "filed photo"): Case(there("patient"), absent=UNKNOWN, is_list=True),
     ("inbox", "inbox photo"): _listing("inbox", "inbox"),
     ("search", "filed photo"): _words(FILED_WORD, "text"),
     ("search", "inbox photo"): _words(INBOX_WORD, "text"),
     ("suggest", "filed photo"): _words(FILED_WORD, "prefix", -2),
     ("suggest", "inbox photo"): _words(INBOX_WORD, "prefix", -2),
-    ("annotation", "filed photo"): _one("drawn"),
-    ("annotationVersions", "filed photo"): _one("drawn"),
+    ("annotation", "filed photo"): one("drawn"),
+    ("annotationVersions", "filed photo"): one("drawn"),
     ("corrections", "proposed correction"): Case(
         _correction,
         lambda _, __: {},
         is_list=True,
         empty={"corrections": {"edges": [], "pageInfo": {"endCursor": None}}},
     ),
-    ("proposeCorrection", "filed photo"): Case(_new_filed, _correcting, absent=UNKNOWN),
+    ("proposeCorrection", "filed photo"): Case(new_filed, _correcting, absent=UNKNOWN),
     ("approveCorrection", "proposed correction"): Case(_correction, absent=UNKNOWN),
     ("rejectCorrection", "proposed correction"): Case(_correction, absent=UNKNOWN),
-    ("annotatePhoto", "filed photo"): Case(_new_filed, absent=UNKNOWN),
-    ("auditTrail", "any photo"): Case(_there("filed"), says="photo:received"),
+    ("annotatePhoto", "filed photo"): Case(new_filed, absent=UNKNOWN),
+    ("auditTrail", "any photo"): Case(there("filed"), says="photo:received"),
     ("jobs", "held job"): Case(Hospital.held_job, lambda _, __: {}, says="It failed."),
     ("systemStatus", "the box"): Case(says="indexDocuments"),
     ("logIn", "own account"): Case(
@@ -357,17 +215,17 @@ CASES: Mapping[Key, Case] = {
     ("createPatient", "new patient"): Case(variables=_fresh("mrn"), says="FRESH-"),
     ("updatePatient", "patient"): Case(Hospital.new_patient, _updating, absent=UNKNOWN),
     ("assignPhoto", "inbox photo"): Case(Hospital.new_photo, _assigning, absent=UNKNOWN),
-    ("describePhoto", "filed photo"): _describing(_new_filed, 2),
+    ("describePhoto", "filed photo"): _describing(new_filed, 2),
     ("describePhoto", "inbox photo"): _describing(Hospital.new_photo, 1),
     ("retryJob", "held job"): Case(Hospital.held_job, says="true", absent=999_999),
     ("PUT /photos", "no patient"): Case(says='"id"', ask=_upload),
-    ("PUT /photos", "patient"): Case(_there("patient"), says='"id"', absent=UNKNOWN, ask=_upload),
+    ("PUT /photos", "patient"): Case(there("patient"), says='"id"', absent=UNKNOWN, ask=_upload),
     ("OPTIONS /uploads", "the box"): Case(
         says="tus-version", ask=lambda _, __: Ask(method="OPTIONS", path="/uploads")
     ),
     ("POST /uploads", "no patient"): Case(says="tus-resumable", ask=_announcing),
     ("POST /uploads", "patient"): Case(
-        _there("patient"), says="tus-resumable", absent=UNKNOWN, ask=_announcing
+        there("patient"), says="tus-resumable", absent=UNKNOWN, ask=_announcing
     ),
     **{
         (f"{method} /uploads/{{upload}}", f"{whose} upload"): _tus(method, subject)

@@ -20,13 +20,14 @@ from playwright.async_api import Browser, FilePayload, Page
 
 from tests.support.callers import Caller, staffed_box
 from tests.ui.browsing import DESKTOP, PHONE, Visitor, chromium, visiting
+from tests.ui.consenting import signed, withdrawn
 from tests.ui.drawn import SHOTS, draw, hang
 from tests.ui.filling import Filled
 
 SIZES = {"wide": DESKTOP, "phone": PHONE}
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-_PATIENT = "7744471"
+_PATIENT, _WHO_TOOK_BACK = "7744471", "7744502"
 _BEFORE, _AFTER = "knee-ap", "knee-ap-post6"
 _MARKS = [
     {"kind": "ELLIPSE", "points": "0.36,0.3 0.6,0.52", "text": ""},
@@ -100,6 +101,19 @@ async def _viewer(page: Page, filled: Filled) -> None:
     await page.locator(f'a[href="/photos/{_photo(filled, _BEFORE)}"]').click()
     await page.locator(".held img").wait_for()
     await page.locator(".mark").first.wait_for()
+
+
+async def _lens(page: Page, filled: Filled) -> None:
+    await _library(page, filled)
+    for place in (0, 6, 7):
+        await page.locator(".ph input").nth(place).check()
+
+
+async def _release(page: Page, _: Filled) -> None:
+    await page.locator(".held img").wait_for()
+    await page.keyboard.press("r")
+    await page.get_by_role("dialog").locator(".seg").first.locator("button").nth(2).click()
+    await page.locator(".release-people li").first.wait_for()
 
 
 async def _annotate(page: Page, filled: Filled) -> None:
@@ -180,6 +194,9 @@ SIGHTS = {
     "keys": Sight("surgeon", "/photos", _keys),
     "who": Sight("surgeon", "/photos", _who),
     "viewer": Sight("surgeon", "/photos", _viewer),
+    "lens": Sight("surgeon", "/photos?lens=MARKETING", _lens),
+    "release": Sight("surgeon", "/photos/{before}", _release),
+    "release-denied": Sight("surgeon", "/photos/{taken_back}", _release),
     "annotate": Sight("surgeon", "/photos", _annotate),
     "compare": Sight("surgeon", "/compare/{before}/{after}", _compare),
     "timeline": Sight("surgeon", "/patients/{patient}/timeline", _timeline),
@@ -216,11 +233,13 @@ async def main(folder: Path, names: Collection[str]) -> None:
 
 
 async def _prepare(surgeon: Caller, filled: Filled) -> None:
-    """Draw over one photo, and say of another that it is somebody else's."""
+    """Draw over one photo, say of another that it is somebody else's, and ask two patients."""
     await surgeon.ask(_ANNOTATE, id=_photo(filled, _BEFORE), s=_MARKS)
     owner = filled.patients[_PATIENT]
     said = "Het litteken op de hand is van M. de Vries."
     await surgeon.ask(_PROPOSE, photo=_photo(filled, "knee-c-ap"), patient=owner, reason=said)
+    await signed(surgeon, owner, refused=["PUBLICATION"])
+    await withdrawn(surgeon, await signed(surgeon, filled.patients[_WHO_TOOK_BACK]))
 
 
 def _photo(filled: Filled, drawing: str) -> str:
@@ -229,7 +248,13 @@ def _photo(filled: Filled, drawing: str) -> str:
 
 def _address(at: str, filled: Filled) -> str:
     before, after = _photo(filled, _BEFORE), _photo(filled, _AFTER)
-    return at.format(before=before, after=after, patient=filled.patients[_PATIENT])
+    (taken_back, *_) = (
+        photo
+        for photo, shot in zip(filled.photos, SHOTS, strict=True)
+        if shot.patient == _WHO_TOOK_BACK
+    )
+    patient = filled.patients[_PATIENT]
+    return at.format(before=before, after=after, patient=patient, taken_back=taken_back)
 
 
 @asynccontextmanager

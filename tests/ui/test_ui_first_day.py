@@ -183,6 +183,9 @@ class TestTheFirstDay:
             await dialog.get_by_role("button", name="Put before a colleague").click()
             await expect(dialog.get_by_role("status")).to_be_visible()
             someone.assert_done("Say that a photo is of somebody else")
+            await page.goto(f"{someone.visitor.url}/inbox")
+            await page.get_by_role("button", name="Take it back").click()
+            await expect(page.locator(".correction")).to_have_count(0)
 
     def test_every_job_of_the_guide_was_done_here(self) -> None:
         done = Path(__file__).read_text()

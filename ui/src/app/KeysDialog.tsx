@@ -18,6 +18,8 @@ const KEYS = [
   ['open', 'Enter'],
   ['zoom', '+ − 0'],
   ['info', 'I'],
+  ['release', 'R'],
+  ['download', 'D'],
   ['describe', 'E'],
   ['annotate', 'A'],
   ['compare', 'C'],

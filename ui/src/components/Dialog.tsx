@@ -7,13 +7,16 @@ interface Props {
   title: string
   lead?: string
   children: ReactNode
+  /** Beside the title. */
+  tools?: ReactNode
+  isWide?: boolean
   /** Nothing of the page may be seen behind it. */
   covers?: boolean
   /** Without it the dialog cannot be put away. */
   onClose?: () => void
 }
 
-export function Dialog({ title, lead, children, covers, onClose }: Props) {
+export function Dialog({ title, lead, children, tools, isWide, covers, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   const { t } = useTranslation()
@@ -40,7 +43,7 @@ export function Dialog({ title, lead, children, covers, onClose }: Props) {
   return (
     <dialog
       ref={dialog}
-      className={covers ? 'dialog covering' : 'dialog'}
+      className={['dialog', covers && 'covering', isWide && 'wide'].filter(Boolean).join(' ')}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault()
@@ -56,6 +59,7 @@ export function Dialog({ title, lead, children, covers, onClose }: Props) {
           <h2 id={heading}>{title}</h2>
           {lead && <p className="muted sm">{lead}</p>}
         </div>
+        {tools}
         {onClose && (
           <button type="button" className="ib" aria-label={t('dialog.close')} onClick={onClose}>
             <X className="ic" aria-hidden />

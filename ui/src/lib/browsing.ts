@@ -1,5 +1,6 @@
 /** The photos of the last list, in its order, so that the viewer knows its neighbours. */
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import type { StampPurpose } from '@/lib/stamp'
 import { Store } from '@/lib/store'
 
 export interface Browsing {
@@ -7,6 +8,8 @@ export interface Browsing {
   total: number
   /** The address of the list, with its coded filters: where "back" leads. */
   from: string
+  /** The purpose that photos are looked for, if one was named. */
+  lens?: StampPurpose | undefined
 }
 
 export const browsing = new Store<Browsing>({ photos: [], total: 0, from: '/photos' })

@@ -4,9 +4,10 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Problem } from '@/components/Problem'
 import { EmptyLibrary } from '@/features/library/EmptyLibrary'
 import { Facets } from '@/features/library/Facets'
+import { Lens } from '@/features/library/Lens'
 import { PhotoGrid } from '@/features/library/PhotoGrid'
 import { gathered } from '@/features/library/layout'
-import type { LibraryQuery } from '@/features/library/query'
+import { cleared, type LibraryQuery } from '@/features/library/query'
 import { useResults } from '@/features/library/results'
 import { ResultsHead } from '@/features/library/ResultsHead'
 import { SearchBox } from '@/features/library/SearchBox'
@@ -43,9 +44,10 @@ export function Library() {
     [navigate, query.q],
   )
   const address = addressOf(query)
+  const { lens, ...list } = query
   useEffect(() => {
-    browsing.set({ photos, total: first.total ?? 0, from: address })
-  }, [photos, first.total, address])
+    browsing.set({ photos, total: first.total ?? 0, from: address, lens })
+  }, [photos, first.total, address, lens])
   useKeys({
     Escape: () => {
       setSelection(NOTHING)
@@ -55,6 +57,7 @@ export function Library() {
     <>
       <div className="top">
         <SearchBox text={text} onType={setText} query={query} understood={first.understood} onAsk={ask} />
+        <Lens query={query} onAsk={ask} />
       </div>
       <div className="page library">
         <Facets
@@ -83,14 +86,16 @@ export function Library() {
               onAsk={ask}
               onClear={() => {
                 setText('')
-                ask({})
+                ask(cleared(query))
               }}
             />
           )}
           <PhotoGrid
             photos={photos}
             grouping={grouping}
-            address={address}
+            // Another lens is the same list, at the same place.
+            address={addressOf(list)}
+            lens={lens}
             selection={selection}
             onSelect={setSelection}
             onNearEnd={() => {
@@ -99,7 +104,7 @@ export function Library() {
           />
         </section>
       </div>
-      <SelectionBar photos={photos} selection={selection} onSelect={setSelection} />
+      <SelectionBar photos={photos} selection={selection} onSelect={setSelection} lens={lens} />
     </>
   )
 }

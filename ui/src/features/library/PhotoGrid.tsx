@@ -9,12 +9,14 @@ import { Thumb } from '@/features/library/Thumb'
 import { useRoom } from '@/features/library/useRoom'
 import { places, seen } from '@/lib/browsing'
 import { everything, ranged, type Selection, toggled } from '@/lib/selection'
+import type { StampPurpose } from '@/lib/stamp'
 
 interface Props {
   photos: readonly Photo[]
   grouping: Grouping
   /** Names this list, for its place when one comes back. */
   address: string
+  lens: StampPurpose | undefined
   selection: Selection
   onSelect: (selection: Selection) => void
   onNearEnd: () => void
@@ -26,7 +28,7 @@ const OVERSCAN = 6
 const NEAR = 10
 
 export function PhotoGrid(props: Props) {
-  const { photos, grouping, address, selection, onSelect, onNearEnd } = props
+  const { photos, grouping, address, lens, selection, onSelect, onNearEnd } = props
   const { t, i18n } = useTranslation()
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
@@ -137,6 +139,7 @@ export function PhotoGrid(props: Props) {
                   photo={photo}
                   index={line.start + n}
                   width={line.widths[n] ?? 0}
+                  lens={lens}
                   isCurrent={line.start + n === current}
                   isChosen={selection.chosen.has(photo.id)}
                   onOpen={open}

@@ -2,6 +2,7 @@
 import { ListFilter } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { type LibraryQuery, readQuery } from '@/features/library/query'
+import { PURPOSES } from '@/lib/stamp'
 
 interface Props {
   query: LibraryQuery
@@ -20,6 +21,11 @@ export function ResultsHead({ query, total, onAsk, showsFacets, onFacets }: Prop
       <h1>
         {total === undefined ? t('nav.photos') : t('library.photos', { count: total, shown })}
       </h1>
+      {!query.lens && (
+        <p className="xs muted stamp-order">
+          {t('stamp.order', { purposes: PURPOSES.map((purpose) => t(`stamp.${purpose}`).toLowerCase()).join(' · ') })}
+        </p>
+      )}
       <button type="button" className="btn facets-open" aria-expanded={showsFacets} onClick={onFacets}>
         <ListFilter className="ic" aria-hidden />
         {t('library.filters')}

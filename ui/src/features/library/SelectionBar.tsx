@@ -6,19 +6,22 @@ import { useTranslation } from 'react-i18next'
 import { DescribeDialog } from '@/components/DescribeDialog'
 import { FileAct } from '@/features/library/FileAct'
 import type { Photo } from '@/features/library/layout'
+import { MayCount, UseAct } from '@/features/library/UseAct'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
 import { inOrder } from '@/lib/pairing'
 import { everything, NOTHING, type Selection } from '@/lib/selection'
+import type { StampPurpose } from '@/lib/stamp'
 import { useMe } from '@/lib/who'
 
 interface Props {
   photos: readonly Photo[]
   selection: Selection
   onSelect: (selection: Selection) => void
+  lens: StampPurpose | undefined
 }
 
-export function SelectionBar({ photos, selection, onSelect }: Props) {
+export function SelectionBar({ photos, selection, onSelect, lens }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const navigate = useNavigate()
@@ -49,10 +52,11 @@ export function SelectionBar({ photos, selection, onSelect }: Props) {
       <b className="st" role="status">
         {t('selection.count', { count: chosen.length })}
       </b>
+      {lens && <MayCount chosen={chosen} lens={lens} />}
       {mayEdit && (
         <button
           type="button"
-          className="btn p"
+          className="btn"
           onClick={() => {
             setIsDescribing(true)
           }}
@@ -77,6 +81,13 @@ export function SelectionBar({ photos, selection, onSelect }: Props) {
           <kbd className="kbd single">C</kbd>
         </button>
       )}
+      <UseAct
+        chosen={chosen}
+        lens={lens}
+        onChoose={(left) => {
+          onSelect(everything(left))
+        }}
+      />
       <button type="button" className="ib" aria-label={t('selection.clear')} onClick={() => { onSelect(NOTHING) }}>
         <X className="ic" aria-hidden />
       </button>

@@ -2,8 +2,10 @@
 import { ImageOff, LoaderCircle } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { StampStrip } from '@/components/Stamp'
 import { Thumbnail } from '@/components/Thumbnail'
 import type { Photo } from '@/features/library/layout'
+import type { StampPurpose } from '@/lib/stamp'
 import { tinted } from '@/lib/tint'
 import { titleOf } from '@/lib/words'
 
@@ -11,6 +13,7 @@ interface Props {
   photo: Photo
   index: number
   width: number
+  lens: StampPurpose | undefined
   isCurrent: boolean
   isChosen: boolean
   onOpen: (event: MouseEvent, id: string) => void
@@ -19,9 +22,10 @@ interface Props {
 }
 
 export const Thumb = memo(function Thumb(props: Props) {
-  const { photo, index, width, isCurrent, isChosen, onOpen, onFocus, onTick } = props
+  const { photo, index, width, lens, isCurrent, isChosen, onOpen, onFocus, onTick } = props
   const { t, i18n } = useTranslation()
   const title = titleOf(photo, t, i18n.language)
+  const stamp = `stamp-${photo.id}`
   return (
     <div className={isChosen ? 'ph sel' : 'ph'} style={{ width }}>
       <a
@@ -30,6 +34,7 @@ export const Thumb = memo(function Thumb(props: Props) {
         data-index={index}
         tabIndex={isCurrent ? 0 : -1}
         aria-label={isChosen ? t('photo.chosen', { title }) : title}
+        aria-describedby={stamp}
         onClick={(event) => {
           onOpen(event, photo.id)
         }}
@@ -39,6 +44,7 @@ export const Thumb = memo(function Thumb(props: Props) {
       >
         <Thumbnail photo={photo} />
       </a>
+      <StampStrip id={stamp} stamp={photo.stamp} lens={lens} />
       {photo.development !== 'READY' && <Undeveloped isRefused={photo.development === 'QUARANTINED'} />}
       <span className="tick">
         <input

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest'
-import { filtersOf, flipped, readQuery, setFilters } from './query'
+import { cleared, filtersOf, flipped, readQuery, setFilters } from './query'
 
 test('an address is read for codes and numbers; all else is left out', () => {
   const said = { q: 3, site: '72696002', side: ['LEFT', 'sideways'], year: [2026, 'soon'], name: 'De Vries' }
   expect(readQuery(said)).toEqual({ q: 3, site: ['72696002'], side: ['LEFT'], year: [2026] })
   expect(readQuery({ q: 'knee of De Vries', site: '<script>' })).toEqual({})
+})
+
+test('a lens is one of four purposes, and stays when the question is cleared', () => {
+  expect(readQuery({ lens: 'MARKETING' })).toEqual({ lens: 'MARKETING' })
+  expect(readQuery({ lens: 'CARE' })).toEqual({})
+  expect(cleared({ year: [2026], lens: 'MARKETING' })).toEqual({ lens: 'MARKETING' })
 })
 
 test('a filter is set and let go', () => {

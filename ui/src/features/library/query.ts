@@ -1,5 +1,6 @@
 /** What the library is asked, as it stands in the address: codes and numbers only. */
 import type { Laterality, Phase, SearchFilters } from '@/lib/graphql/graphql'
+import { isStampPurpose, type StampPurpose } from '@/lib/stamp'
 
 export type Grouping = 'patient' | 'day'
 
@@ -13,6 +14,8 @@ export interface LibraryQuery {
   /** Best match first instead of newest first. */
   sort?: 'best'
   group?: 'day'
+  /** The one purpose whose marks are shown; it changes what is seen, not what is found. */
+  lens?: StampPurpose
 }
 
 export const SIDES: readonly Laterality[] = ['LEFT', 'RIGHT', 'BILATERAL', 'UNILATERAL']
@@ -32,6 +35,7 @@ export function readQuery(said: Record<string, unknown>): LibraryQuery {
   if (year) query.year = year
   if (said['sort'] === 'best') query.sort = 'best'
   if (said['group'] === 'day') query.group = 'day'
+  if (isStampPurpose(said['lens'])) query.lens = said['lens']
   return query
 }
 
@@ -39,6 +43,11 @@ function list<Value>(said: unknown, read: (text: string) => Value | undefined): 
   const parts = Array.isArray(said) ? said.map(String) : said === undefined ? [] : [String(said)]
   const found = parts.map(read).filter((value) => value !== undefined)
   return found.length > 0 ? [...new Set(found)] : undefined
+}
+
+/** Without what is sought: only how it is looked at stays. */
+export function cleared({ lens }: LibraryQuery): LibraryQuery {
+  return lens ? { lens } : {}
 }
 
 export function filtersOf(query: LibraryQuery): SearchFilters {

@@ -61,7 +61,7 @@ export function Parts({ status, checked }: Props) {
           {parts.map((part) => (
             <tr key={part.name}>
               <td className="glyph-cell">
-                <Glyph state={part.isWell ? 'permitted' : 'expiring'} />
+                <Glyph state={part.isWell ? 'permitted' : 'expiring'} size="xl" />
                 <span className="vh">{t(part.isWell ? 'system.isWell' : 'system.needsYou')}</span>
               </td>
               <td className="st">{part.name}</td>

@@ -26,7 +26,7 @@ export function System() {
     <div className="page scrolls">
       <h1>{t('nav.system')}</h1>
       <section className="card verdict row">
-        <Glyph state={verdict === 'well' ? 'permitted' : 'expiring'} />
+        <Glyph state={verdict === 'well' ? 'permitted' : 'expiring'} size="xl" />
         <div className="grow">
           <h2>{t(`system.${verdict}`)}</h2>
           <p className="muted">{t(`system.${verdict}Text`)}</p>

@@ -4,6 +4,7 @@ import { Eye, UserX } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PatientCard } from '@/components/PatientCard'
+import { StampPanel } from '@/features/viewer/StampPanel'
 import { WrongPatient } from '@/features/viewer/WrongPatient'
 import { capital, moment, size } from '@/lib/format'
 import type { PatientDetailsFragment, PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -11,7 +12,12 @@ import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
 import { siteName } from '@/lib/words'
 
-export function InfoPanel({ photo }: { photo: PhotoDetailsFragment }) {
+interface Props {
+  photo: PhotoDetailsFragment
+  onRelease: () => void
+}
+
+export function InfoPanel({ photo, onRelease }: Props) {
   const { t, i18n } = useTranslation()
   const { language } = i18n
   const site = photo.bodySite && capital(siteName(photo.bodySite, language))
@@ -34,6 +40,7 @@ export function InfoPanel({ photo }: { photo: PhotoDetailsFragment }) {
     <aside className="info" aria-label={t('viewer.info')}>
       <div className="info-body col">
         <Whose photo={photo} />
+        <StampPanel key={photo.id} photo={photo} onRelease={onRelease} />
         <h2>{t('info.shows')}</h2>
         <Facts facts={shows} empty={t('photo.undescribed')} />
         {photo.caption && <p className="caption">{photo.caption}</p>}

@@ -11,6 +11,7 @@ import { InfoPanel } from '@/features/viewer/InfoPanel'
 import { PhotoStage } from '@/features/viewer/PhotoStage'
 import { useComparing } from '@/features/viewer/useComparing'
 import { useLeafing } from '@/features/viewer/useLeafing'
+import { useReleasing } from '@/features/viewer/useReleasing'
 import { fullScreen, ViewerBar } from '@/features/viewer/ViewerBar'
 import { ask } from '@/lib/api'
 import { PhotoDocument } from '@/lib/graphql/graphql'
@@ -51,6 +52,7 @@ export function Viewer() {
     setShowsInfo(!showsInfo)
   }
   const { compare, isAlone } = useComparing(photo)
+  const releasing = useReleasing(photo)
   useKeys({
     Escape: leave,
     ArrowRight: () => {
@@ -92,6 +94,8 @@ export function Viewer() {
           onAnnotate={mayAnnotate ? annotate : undefined}
           isAnnotating={isAnnotating}
           onDescribe={mayEdit ? describe : undefined}
+          onRelease={releasing.release}
+          onDownload={releasing.download}
           onInfo={toggleInfo}
           showsInfo={showsInfo}
         />
@@ -111,7 +115,8 @@ export function Viewer() {
         />
         <FilmStrip photos={photos} at={at} onShow={show} />
       </div>
-      {showsInfo && <InfoPanel photo={photo} />}
+      {showsInfo && <InfoPanel photo={photo} onRelease={releasing.release} />}
+      {releasing.dialog}
       {isDescribing && (
         <DescribeDialog
           photos={[photo]}

@@ -1,5 +1,5 @@
 /** What the photo is, and what can be done with it. */
-import { ArrowLeft, Columns2, Info, type LucideIcon, Maximize, Pencil, PenTool } from 'lucide-react'
+import { ArrowLeft, BadgeCheck, Columns2, Download, Info, type LucideIcon, Maximize, Pencil, PenTool } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { moment } from '@/lib/format'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -14,15 +14,20 @@ interface Props {
   onAnnotate: (() => void) | undefined
   isAnnotating: boolean
   onDescribe: (() => void) | undefined
+  onRelease: () => void
+  onDownload: (() => void) | undefined
   onInfo: () => void
   showsInfo: boolean
 }
 
-/** Not on a phone: there the page is the screen already. */
+/** Not on a phone: there the page is the screen already, and room is for the title. */
 const FULL_SCREEN = 'viewer.fullScreen'
+const DOWNLOAD = 'viewer.download'
+const WIDE_ONLY = [FULL_SCREEN, DOWNLOAD]
 
 export function ViewerBar(props: Props) {
-  const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onInfo, showsInfo } = props
+  const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onRelease, onDownload, onInfo, showsInfo } =
+    props
   const { t, i18n } = useTranslation()
   const details = [
     photo.phase && t(`phase.${photo.phase}`),
@@ -33,6 +38,9 @@ export function ViewerBar(props: Props) {
     ['viewer.compare', Columns2, onCompare],
     ['viewer.annotate', PenTool, onAnnotate, isAnnotating],
     ['viewer.describe', Pencil, onDescribe],
+    // The panel has it too, and larger.
+    ['viewer.release', BadgeCheck, showsInfo ? undefined : onRelease],
+    [DOWNLOAD, Download, onDownload],
     [FULL_SCREEN, Maximize, fullScreen],
     ['viewer.info', Info, onInfo, showsInfo],
   ]
@@ -51,7 +59,7 @@ export function ViewerBar(props: Props) {
             <button
               key={label}
               type="button"
-              className={label === FULL_SCREEN ? 'ib wide-only' : 'ib'}
+              className={WIDE_ONLY.includes(label) ? 'ib wide-only' : 'ib'}
               aria-label={t(label)}
               title={t(label)}
               aria-pressed={isOn}

@@ -1,22 +1,21 @@
-"""How the rows of `docs/permissions.md` about tasks and notices are tried, with all others."""
+"""How the rows of `docs/permissions.md` about tasks and notices are tried."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
-from tests.support import permission_cases as cases
-from tests.support import state
-from tests.support.permission_cases import Case, Key, Subject
+from tests.support import consent_cases, state
+from tests.support.permission_case import Case, Key, Subject
 from tests.support.permissions import UNKNOWN, Hospital
 
 
 async def _task(box: Hospital) -> Subject:
     """To sign, in the department's queue."""
-    return await _planned(box, await cases._consent(box))
+    return await _planned(box, await consent_cases._consent(box))
 
 
 async def _ending(box: Hospital) -> Subject:
     """About a consent that ends in twenty days."""
-    consent = await cases._signed(box)
+    consent = await consent_cases._signed(box)
     ends = box.services.unit_of_work.clock.now() + timedelta(days=20)
     await state.rows("UPDATE consent SET ends = $1 WHERE id = $2", ends, consent)
     return await _planned(box, consent)
@@ -33,8 +32,7 @@ async def _planned(box: Hospital, consent: Subject) -> Subject:
     return await state.one("SELECT id FROM task WHERE consent_id = $1", consent)
 
 
-CASES: Mapping[Key, Case] = {
-    **cases.CASES,
+TASK_CASES: Mapping[Key, Case] = {
     ("tasks", "open task"): Case(
         _task,
         lambda _, __: {},

@@ -1,0 +1,82 @@
+/** The answer, before the button: one sentence, and one for each who stands in the way. */
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import { Glyph } from '@/components/Glyph'
+import { day } from '@/lib/format'
+import { type Blocker, type Decision, isPermitted, type UsePurpose, WHOLE, worstOf } from '@/lib/release'
+import { daysLeft, dayHere, lastDay, type Shape, shapeOf } from '@/lib/stamp'
+
+interface Props {
+  purpose: UsePurpose
+  decision: Decision
+  /** How somebody in the photo is called, by their place. */
+  nameOf: (place: number) => string
+}
+
+export function ReleaseVerdict({ purpose, decision, nameOf }: Props) {
+  const { t } = useTranslation()
+  if (isPermitted(decision)) {
+    const left = leftOf(decision)
+    const soon = left === 0 ? t('stamp.lastDay') : left === undefined ? '' : t('stamp.left', { count: left })
+    return (
+      <Said shape={left === undefined ? 'permitted' : 'expiring'} title={t('release.yes')}>
+        <p>
+          {purpose === 'CARE' ? t('release.care') : termOf(decision, t)}
+          {soon && ` (${soon})`}
+        </p>
+      </Said>
+    )
+  }
+  const shape = shapeOf(worstOf(decision))
+  return (
+    <Said shape={shape} title={t(shape === 'unknown' ? 'release.notYet' : 'release.no')}>
+      {sentencesOf(decision, nameOf, t).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </Said>
+  )
+}
+
+/** Of several photos at once. */
+export function ReleaseTally({ count, total }: { count: number; total: number }) {
+  const { t } = useTranslation()
+  const shape = count === total ? 'permitted' : count > 0 ? 'expiring' : 'withdrawn'
+  const title = count === total ? 'release.yes' : count > 0 ? 'release.some' : 'release.no'
+  return (
+    <Said shape={shape} title={t(title)}>
+      <p>{t('stamp.may', { count, total })}</p>
+    </Said>
+  )
+}
+
+function Said({ shape, title, children }: { shape: Shape; title: string; children: React.ReactNode }) {
+  return (
+    <div className="release-verdict" data-s={shape} role="status">
+      <Glyph state={shape} size="xl" />
+      <div>
+        <p className="release-word">{title}</p>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+/** One for each person in the way, or one for the photo as a whole. */
+export function sentencesOf(decision: Decision, nameOf: Props['nameOf'], t: TFunction): string[] {
+  const whole = decision.reasons.filter((reason) => WHOLE.includes(reason)).map((reason) => t(`release.${reason}`))
+  return [...whole, ...decision.blockers.map((blocker) => sentenceOf(blocker, nameOf(blocker.place), t))]
+}
+
+function sentenceOf({ reason, since }: Blocker, who: string, t: TFunction): string {
+  // A consent ends after its last day; it is taken back on the day itself.
+  const date = since && (reason === 'EXPIRED' ? lastDay(since) : dayHere(Date.parse(since)))
+  return t(`release.${reason}`, { who, day: date ? day(date) : '' })
+}
+
+function termOf({ until }: Decision, t: TFunction): string {
+  return until === null ? t('release.endless') : t('release.until', { day: day(lastDay(until)) })
+}
+
+function leftOf({ until, at }: Decision): number | undefined {
+  return daysLeft({ purpose: 'CARE', status: 'PERMITTED', date: until }, Date.parse(at))
+}
