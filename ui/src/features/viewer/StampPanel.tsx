@@ -16,6 +16,9 @@ import { dayHere, inOrder, lastDay, type Mark } from '@/lib/stamp'
 import { useStore } from '@/lib/store'
 import { useMe } from '@/lib/who'
 
+/** For so long "checked just now" is true. */
+const FRESH_MS = 60_000
+
 interface Props {
   photo: PhotoDetailsFragment
   onRelease: () => void
@@ -26,7 +29,7 @@ export function StampPanel({ photo, onRelease }: Props) {
   const minute = useMinute()
   const { stamp, at } = useStamp(photo)
   const now = Math.max(minute, at)
-  const isFresh = now - at < 2 * AGAIN_MS
+  const isFresh = now - at < FRESH_MS
   return (
     <section className="stamp-panel">
       <div className="row">
