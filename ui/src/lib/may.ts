@@ -1,9 +1,9 @@
 /** What each role may open, as `docs/permissions.md` says; the box decides, this only hides. */
 import type { Role } from '@/lib/graphql/graphql'
 
-export type Verb = 'view' | 'upload' | 'edit' | 'assign' | 'annotate' | 'admin'
+export type Verb = 'view' | 'upload' | 'edit' | 'assign' | 'annotate' | 'consent' | 'admin'
 
-const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign']
+const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign', 'consent']
 
 const VERBS: Record<Role, readonly Verb[]> = {
   VIEWER: ['view'],
