@@ -1,7 +1,7 @@
 /** What was answered to each purpose, and until when a yes holds. */
 import { useTranslation } from 'react-i18next'
 import { Glyph } from '@/components/Glyph'
-import { type Consent, lastDayOf, PURPOSE_WORDS, type Standing, standingOf } from '@/lib/consent'
+import { type Consent, inOrder, lastDayOf, PURPOSE_WORDS, type Standing, standingOf } from '@/lib/consent'
 import { day } from '@/lib/format'
 
 const LOOKS: Record<Standing, { glyph: 'permitted' | 'expiring' | 'stopped'; tone: string }> = {
@@ -23,7 +23,7 @@ export function AgreedList({ consent }: { consent: Consent }) {
   }
   return (
     <ul className="agreed">
-      {consent.answers.map(({ purpose, effect }) => {
+      {inOrder(consent.answers).map(({ purpose, effect }) => {
         const standing = standingOf(consent, effect, new Date())
         return (
           <li key={purpose} className="prow" data-s={LOOKS[standing].tone}>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { capacitiesOf, isOpen, lastDayOf, standingOf } from './consent'
+import { capacitiesOf, inOrder, isOpen, lastDayOf, standingOf } from './consent'
 
 const ENDS = '2028-11-26T23:00:00Z'
 
@@ -33,4 +33,9 @@ test('a no is a no, whatever became of the consent', () => {
 
 test('the last day is the one before the midnight at which it ends', () => {
   expect(lastDayOf('2028-11-26T23:00:00Z')).toBe('2028-11-26')
+})
+
+test('purposes stand in one order, however the box tells them', () => {
+  const told = (['MARKETING', 'RESEARCH', 'EDUCATION'] as const).map((purpose) => ({ purpose }))
+  expect(inOrder(told).map(({ purpose }) => purpose)).toEqual(['EDUCATION', 'RESEARCH', 'MARKETING'])
 })

@@ -49,6 +49,21 @@ export function lastDayOf(ends: string): string {
   return new Date(Date.parse(ends) - DAY_MS / 2).toLocaleDateString('sv')
 }
 
+const IN_ORDER: readonly Purpose[] = [
+  'CARE',
+  'QUALITY',
+  'EDUCATION',
+  'RESEARCH',
+  'PUBLICATION',
+  'MARKETING',
+  'BIOMETRIC_MATCHING',
+]
+
+/** By purpose, from the ward to the world: the same order on every page. */
+export function inOrder<Part extends { purpose: Purpose }>(parts: readonly Part[]): Part[] {
+  return parts.toSorted((one, other) => IN_ORDER.indexOf(one.purpose) - IN_ORDER.indexOf(other.purpose))
+}
+
 /** The words for each purpose, see the messages. */
 export const PURPOSE_WORDS: Record<Purpose, string> = {
   CARE: 'consent.care',

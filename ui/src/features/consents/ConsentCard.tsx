@@ -4,7 +4,7 @@ import { Link2, TabletSmartphone } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { AgreedList } from '@/components/AgreedList'
 import { type Act, actsOf, METHOD_WORDS, ORIGIN_WORDS, STATE_WORDS, toneOf } from '@/features/consents/acts'
-import { capacitiesOf, CAPACITY_WORDS, type Consent, isOpen, lastDayOf, PURPOSE_WORDS } from '@/lib/consent'
+import { capacitiesOf, CAPACITY_WORDS, type Consent, inOrder, isOpen, lastDayOf, PURPOSE_WORDS } from '@/lib/consent'
 import { day, moment } from '@/lib/format'
 
 interface Props {
@@ -107,6 +107,6 @@ function closedWords({ closing }: Consent): string {
 /** Nothing was answered yet: what it asks. */
 function Asked({ consent }: { consent: Consent }) {
   const { t } = useTranslation()
-  const purposes = consent.form.questions.map(({ purpose }) => t(PURPOSE_WORDS[purpose]).toLowerCase())
+  const purposes = inOrder(consent.form.questions).map(({ purpose }) => t(PURPOSE_WORDS[purpose]).toLowerCase())
   return <p className="sm muted">{t('consent.asks', { purposes: purposes.join(', ') })}</p>
 }

@@ -31,7 +31,8 @@ export function DraftDialog({ patient, onClose }: Props) {
   return (
     <Dialog title={t('consent.another')} lead={t('consent.anotherLead')} onClose={onClose}>
       {asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
-      {forms && (
+      {forms?.length === 0 && <p className="dialog-body">{t('consent.noForms')}</p>}
+      {forms && forms.length > 0 && (
         <form
           onSubmit={(event) => {
             event.preventDefault()

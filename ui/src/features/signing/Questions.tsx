@@ -1,6 +1,6 @@
 /** The form: what it says, and a yes and a no of the same size for each purpose. */
 import { useTranslation } from 'react-i18next'
-import { type Consent, PURPOSE_WORDS } from '@/lib/consent'
+import { type Consent, inOrder, PURPOSE_WORDS } from '@/lib/consent'
 import type { Purpose } from '@/lib/graphql/graphql'
 import type { Draft } from '@/features/signing/signing'
 
@@ -28,7 +28,7 @@ export function Questions({ consent, answers, lead, onAnswer }: Props) {
           <p key={paragraph}>{paragraph}</p>
         ))}
         <ol>
-          {consent.form.questions.map(({ purpose, text }) => (
+          {inOrder(consent.form.questions).map(({ purpose, text }) => (
             <li key={purpose} id={questionId(purpose)} tabIndex={-1}>
               <div className="grow">
                 <h2 id={`${questionId(purpose)}-name`}>{t(PURPOSE_WORDS[purpose])}</h2>

@@ -1,5 +1,5 @@
 /** A place to sign with a finger, a pen or a mouse. Whoever cannot, types their name instead. */
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { begunAt, drawnOn, HEIGHT, pathOf, type Point, type Stroke, WIDTH } from '@/lib/signature'
@@ -14,6 +14,18 @@ export function SignaturePad({ strokes, onDraw }: Props) {
   const { t } = useTranslation()
   // The first finger draws; a second one, or the ball of the hand, does not.
   const drawing = useRef<number>(undefined)
+  const paper = useRef<SVGSVGElement>(null)
+  useEffect(() => {
+    const shown = paper.current
+    // A quick last stroke would be a flick to the browser, which swallows the tap after it.
+    const keep = (event: TouchEvent) => {
+      event.preventDefault()
+    }
+    shown?.addEventListener('touchstart', keep, { passive: false })
+    return () => {
+      shown?.removeEventListener('touchstart', keep)
+    }
+  }, [])
   const end = (event: PointerEvent) => {
     if (event.pointerId === drawing.current) drawing.current = undefined
   }
@@ -34,6 +46,7 @@ export function SignaturePad({ strokes, onDraw }: Props) {
         )}
       </div>
       <svg
+        ref={paper}
         className="pad"
         viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
         role="img"

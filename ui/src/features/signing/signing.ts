@@ -1,5 +1,5 @@
 /** What a signature needs, and what of it is still missing. */
-import type { Consent } from '@/lib/consent'
+import { type Consent, inOrder } from '@/lib/consent'
 import type { Capacity, Purpose, SigningInput } from '@/lib/graphql/graphql'
 import { drawingOf, type Stroke } from '@/lib/signature'
 
@@ -20,7 +20,7 @@ export type Missing = { part: 'answer'; purpose: Purpose } | { part: 'capacity' 
 
 /** In the order of the page. Where somebody can sign in one way only, there is nothing to choose. */
 export function missingOf(draft: Draft, consent: Consent, capacities: readonly Capacity[]): Missing[] {
-  const unanswered = consent.form.questions.filter(({ purpose }) => draft.answers[purpose] === undefined)
+  const unanswered = inOrder(consent.form.questions).filter(({ purpose }) => draft.answers[purpose] === undefined)
   return [
     ...unanswered.map(({ purpose }) => ({ part: 'answer' as const, purpose })),
     ...(capacityOf(draft, capacities) ? [] : [{ part: 'capacity' as const }]),

@@ -1,0 +1,91 @@
+"""Patients who are asked for their consent, and a finger that signs."""
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from playwright.async_api import Locator, Page
+
+from tests.support.callers import Caller
+
+_CREATE = "mutation($p: PatientInput!) { createPatient(patient: $p) { id } }"
+_FORMS = "query { consentForms { id code language state } }"
+_DRAFT = "mutation($p: PatientId!, $f: FormId!) { draftConsent(patient: $p, form: $f) { id } }"
+_SEND = "mutation($id: ConsentId!) { sendConsent(id: $id, validDays: 7) { secret } }"
+_CONSENTS = (
+    "query($p: PatientId!) { consents(patient: $p) { id state closing"
+    " answers { purpose effect } signatures { signer capacity method } } }"
+)
+ADULT, CHILD = "1968-03-12", "2012-02-01"
+QUESTIONS = 4
+_NUMBERS = count(600)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A patient of a test's own with one consent that waits, and a link to it."""
+
+    patient: str
+    consent: str
+    secret: str
+
+
+async def patient_without_photo(staff: Caller, born: str = ADULT) -> str:
+    """Somebody whom nobody has asked anything."""
+    number = next(_NUMBERS)
+    known = {"mrn": f"98{number}", "name": "A. Jansen", "birthDate": born, "sex": "FEMALE"}
+    return str((await staff.ask(_CREATE, p=known))["createPatient"]["id"])
+
+
+async def drafted(staff: Caller, patient: str, language: str = "DUTCH") -> str:
+    """A consent from the form in that language; its id."""
+    forms = (await staff.ask(_FORMS))["consentForms"]
+    (form,) = [
+        each["id"] for each in forms if (each["language"], each["state"]) == (language, "PUBLISHED")
+    ]
+    return str((await staff.ask(_DRAFT, p=patient, f=form))["draftConsent"]["id"])
+
+
+async def asked(staff: Caller, language: str = "DUTCH", born: str = ADULT) -> Asked:
+    """A new patient who got a link."""
+    patient = await patient_without_photo(staff, born)
+    consent = await drafted(staff, patient, language)
+    sent = await staff.ask(_SEND, id=consent)
+    return Asked(patient, consent, sent["sendConsent"]["secret"])
+
+
+async def consents_of(staff: Caller, patient: str) -> list[dict[str, Any]]:
+    """What the box has of a patient, the newest first."""
+    found: list[dict[str, Any]] = (await staff.ask(_CONSENTS, p=patient))["consents"]
+    return found
+
+
+def agreed(consent: dict[str, Any]) -> list[str]:
+    """The purposes that were said yes to."""
+    return [each["purpose"] for each in consent["answers"] if each["effect"] == "PERMIT"]
+
+
+async def answer(page: Page, *words: str) -> None:
+    """Press one of the two buttons of each question."""
+    rows = page.locator(".sign-form li")
+    for number, word in enumerate(words):
+        await rows.nth(number).get_by_role("button", name=word, exact=True).click()
+
+
+async def draw_by_touch(page: Page, pad: Locator) -> None:
+    """One stroke with a finger."""
+    await pad.scroll_into_view_if_needed()
+    box = await pad.bounding_box()
+    assert box is not None
+    finger = await page.context.new_cdp_session(page)
+    places = [
+        (box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+        for across, down in ((0.2, 0.6), (0.3, 0.3), (0.4, 0.6), (0.6, 0.4), (0.8, 0.55))
+    ]
+    kinds = ("touchStart", *("touchMove",) * 4)
+    for kind, (x, y) in zip(kinds, places, strict=True):
+        await finger.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]}
+        )
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await finger.detach()
