@@ -89,9 +89,7 @@ class Caller:
         content = upload.body if body is None else body
         return await self.client.put("/photos", content=content, headers=upload.headers())
 
-    async def download(
-        self, photo: str, rendition: str = "original", **use: str
-    ) -> httpx.Response:
+    async def download(self, photo: str, rendition: str = "original", **use: str) -> httpx.Response:
         """The answer to a request for a picture, for care unless `use` says otherwise."""
         params = {"purpose": "care"} | use
         return await self.client.get(f"/media/{photo}/{rendition}", params=params)

@@ -1,5 +1,6 @@
 """Patients who are asked for their consent, and a finger that signs."""
 
+import math
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -12,6 +13,10 @@ _CREATE = "mutation($p: PatientInput!) { createPatient(patient: $p) { id } }"
 _FORMS = "query { consentForms { id code language state } }"
 _DRAFT = "mutation($p: PatientId!, $f: FormId!) { draftConsent(patient: $p, form: $f) { id } }"
 _SEND = "mutation($id: ConsentId!) { sendConsent(id: $id, validDays: 7) { secret } }"
+_SIGN = (
+    "mutation($s: String!, $g: SigningInput!) {"
+    " signByLink(secret: $s, signing: $g) { receipt { secret } } }"
+)
 _CONSENTS = (
     "query($p: PatientId!) { consents(patient: $p) { id state closing"
     " answers { purpose effect } signatures { signer capacity method } } }"
@@ -46,12 +51,28 @@ async def drafted(staff: Caller, patient: str, language: str = "DUTCH") -> str:
     return str((await staff.ask(_DRAFT, p=patient, f=form))["draftConsent"]["id"])
 
 
-async def asked(staff: Caller, language: str = "DUTCH", born: str = ADULT) -> Asked:
-    """A new patient who got a link."""
-    patient = await patient_without_photo(staff, born)
+async def signed(staff: Caller, secret: str, signer: str) -> str:
+    """Say yes to teaching and research by a link; the secret of the patient's own link."""
+    purposes = ("EDUCATION", "RESEARCH", "PUBLICATION", "MARKETING")
+    answers = [
+        {"purpose": purpose, "isYes": number < len(purposes) // 2}
+        for number, purpose in enumerate(purposes)
+    ]
+    signing = {"signer": signer, "capacity": "SELF", "answers": answers}
+    done = await staff.ask(_SIGN, s=secret, g=signing)
+    return str(done["signByLink"]["receipt"]["secret"])
+
+
+async def linked(staff: Caller, patient: str, language: str = "DUTCH") -> Asked:
+    """A patient who got a link to a fresh consent."""
     consent = await drafted(staff, patient, language)
     sent = await staff.ask(_SEND, id=consent)
     return Asked(patient, consent, sent["sendConsent"]["secret"])
+
+
+async def asked(staff: Caller, language: str = "DUTCH", born: str = ADULT) -> Asked:
+    """A new patient who got a link."""
+    return await linked(staff, await patient_without_photo(staff, born), language)
 
 
 async def consents_of(staff: Caller, patient: str) -> list[dict[str, Any]]:
@@ -62,7 +83,7 @@ async def consents_of(staff: Caller, patient: str) -> list[dict[str, Any]]:
 
 def agreed(consent: dict[str, Any]) -> list[str]:
     """The purposes that were said yes to."""
-    return [each["purpose"] for each in consent["answers"] if each["effect"] == "PERMIT"]
+    return sorted(each["purpose"] for each in consent["answers"] if each["effect"] == "PERMIT")
 
 
 async def answer(page: Page, *words: str) -> None:
@@ -70,6 +91,19 @@ async def answer(page: Page, *words: str) -> None:
     rows = page.locator(".sign-form li")
     for number, word in enumerate(words):
         await rows.nth(number).get_by_role("button", name=word, exact=True).click()
+
+
+async def draw_by_mouse(page: Page) -> None:
+    """A signature that looks like one."""
+    box = await page.locator(".pad").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] * 0.12, box["y"] + box["height"] * 0.62
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    for step in range(1, 90):
+        high = math.sin(step / 4) * box["height"] * 0.22 * math.exp(-step / 60)
+        await page.mouse.move(x + box["width"] * 0.76 * step / 90, y - high)
+    await page.mouse.up()
 
 
 async def draw_by_touch(page: Page, pad: Locator) -> None:

@@ -21,10 +21,7 @@ SAYS = {
         "answers": ("Ja", "Nee", "Nee", "Nee"),
         "act": "Ik teken",
         "missing": [
-            "een antwoord bij Onderwijs",
-            "een antwoord bij Onderzoek",
-            "een antwoord bij Vakblad of boek",
-            "een antwoord bij Website en voorlichting",
+            "een antwoord bij Onderwijs, Onderzoek, Vakblad of boek, Website en voorlichting",
             "de naam",
         ],
         "thanks": "Dank u wel",
@@ -40,10 +37,7 @@ SAYS = {
         "answers": ("Yes", "No", "No", "No"),
         "act": "I sign",
         "missing": [
-            "an answer at Teaching",
-            "an answer at Research",
-            "an answer at Journal or book",
-            "an answer at Website and leaflets",
+            "an answer at Teaching, Research, Journal or book, Website and leaflets",
             "the name",
         ],
         "thanks": "Thank you",

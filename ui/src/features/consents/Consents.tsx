@@ -17,6 +17,7 @@ import { type Consent, isOpen } from '@/lib/consent'
 import { ConsentsDocument, PatientDocument } from '@/lib/graphql/graphql'
 import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
+import '@/styles/patient.css'
 import '@/styles/consents.css'
 
 const route = getRouteApi('/patients/$id/consents')

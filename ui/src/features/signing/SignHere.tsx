@@ -1,5 +1,4 @@
 /** The signature itself: drawn, as whom, the name, what is still missing, and the one button. */
-import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { questionId } from '@/features/signing/Questions'
@@ -90,11 +89,12 @@ function StillMissing({ missing, isTried }: { missing: readonly Missing[]; isTri
   const { t } = useTranslation()
   if (missing.length === 0) {
     return (
-      <p className="sign-small muted" role="status">
+      <p className="sign-small muted complete" role="status">
         {t('sign.complete')}
       </p>
     )
   }
+  const unanswered = missing.flatMap((each) => (each.part === 'answer' ? [t(PURPOSE_WORDS[each.purpose])] : []))
   return (
     <div
       className={isTried ? 'note sign-small sign-missing' : 'sign-small sign-missing muted'}
@@ -103,17 +103,12 @@ function StillMissing({ missing, isTried }: { missing: readonly Missing[]; isTri
     >
       <p>{t('sign.missing')}</p>
       <ul>
-        {missing.map((each) => (
-          <li key={each.part === 'answer' ? each.purpose : each.part}>{nameOf(each, t)}</li>
-        ))}
+        {unanswered.length > 0 && <li>{t('sign.missingAnswers', { purposes: unanswered.join(', ') })}</li>}
+        {missing.some(({ part }) => part === 'capacity') && <li>{t('sign.missingWho')}</li>}
+        {missing.some(({ part }) => part === 'name') && <li>{t('sign.missingName')}</li>}
       </ul>
     </div>
   )
-}
-
-function nameOf(missing: Missing, t: TFunction): string {
-  if (missing.part === 'answer') return t('sign.missingAnswer', { purpose: t(PURPOSE_WORDS[missing.purpose]) })
-  return t(missing.part === 'capacity' ? 'sign.missingWho' : 'sign.missingName')
 }
 
 /** The focus goes where something is to be done, and the page with it. */
