@@ -126,6 +126,7 @@ class TestTheFirstDay:
     async def test_a_waiting_photo_is_filed(self, browser: Browser, filled_ward: Ward) -> None:
         async with _english(browser, filled_ward) as someone:
             page = await someone.begin("photographer", "/inbox")
+            await page.locator(".waiting li").first.wait_for()
             before = await page.locator(".waiting li").count()
             await page.locator(".waiting input").first.click()
             await page.locator("[name=number]").click()

@@ -97,8 +97,8 @@ class TestSigningByALink:
             await someone.assert_sound()
             async with page.expect_request("**/graphql") as sent:
                 await act.tap()
-            signing = (await sent.value).post_data_json["variables"]["signing"]
-            assert DRAWING.fullmatch(signing["drawing"])
+            said = (await sent.value).post_data_json or {}
+            assert DRAWING.fullmatch(said["variables"]["signing"]["drawing"])
             await expect(page.locator("h1")).to_have_text(str(says["thanks"]))
             await expect(page.locator(".agreed")).to_have_text(re.compile(str(says["yes"])))
             await expect(page.locator(".qr-ink")).to_have_attribute("d", re.compile("^M"))
@@ -141,7 +141,9 @@ class TestSigningByALink:
             await page.locator("#signer").focus()
             await page.keyboard.type("A. Jansen")
             await page.keyboard.press("Enter")
-            await expect(page.get_by_role("status").first).to_contain_text("U zei overal nee")
+            await expect(page.get_by_role("status").first).to_contain_text(
+                "alleen voor uw behandeling"
+            )
             await someone.assert_sound()
             (signed,) = await consents_of(staff, link.patient)
             assert signed["state"] == "REFUSED"

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { type Consent, inOrder, PURPOSE_WORDS } from '@/lib/consent'
 import type { Purpose } from '@/lib/graphql/graphql'
+import { Heading } from '@/features/signing/Heading'
 import type { Draft } from '@/features/signing/signing'
 
 interface Props {
@@ -23,7 +24,7 @@ export function Questions({ consent, answers, lead, onAnswer }: Props) {
     <section className="sign-form">
       {lead && <p className="note sign-small">{lead}</p>}
       <div lang={language}>
-        <h1>{consent.form.title}</h1>
+        <Heading>{consent.form.title}</Heading>
         {consent.form.paragraphs.map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>
         ))}

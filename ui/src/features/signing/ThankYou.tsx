@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { OwnLink } from '@/components/OwnLink'
 import { Agreed } from '@/features/signing/Agreed'
+import { Heading } from '@/features/signing/Heading'
 import { capacitiesOf, CAPACITY_WORDS, type Consent, isOpen, type SentLink } from '@/lib/consent'
 
 interface Props {
@@ -20,7 +21,7 @@ export function ThankYou({ consent, receipt, address = '', onNext, children }: P
   const who = capacitiesOf(consent).map((capacity) => t(CAPACITY_WORDS[capacity]).toLowerCase())
   return (
     <div className="calm-page">
-      <h1>{t('sign.thanks')}</h1>
+      <Heading>{t('sign.thanks')}</Heading>
       {children}
       {isOpen(consent) ? (
         <>
