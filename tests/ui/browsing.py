@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright, 
 from tests.support.callers import PASSWORD
 
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
+TABLET = ViewportSize(width=1024, height=768)
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -87,11 +88,20 @@ class Visitor:
 
 @asynccontextmanager
 async def visiting(
-    browser: Browser, url: str, size: ViewportSize = DESKTOP, language: str = "nl-NL"
+    browser: Browser,
+    url: str,
+    size: ViewportSize = DESKTOP,
+    language: str = "nl-NL",
+    *,
+    has_touch: bool = False,
 ) -> AsyncIterator[Visitor]:
     """A window of its own, without cookies, that speaks Dutch unless told otherwise."""
     context = await browser.new_context(
-        viewport=size, locale=language, timezone_id="Europe/Amsterdam", reduced_motion="reduce"
+        viewport=size,
+        locale=language,
+        timezone_id="Europe/Amsterdam",
+        reduced_motion="reduce",
+        has_touch=has_touch,
     )
     context.set_default_timeout(_PATIENCE_MS)
     page = await context.new_page()

@@ -1,5 +1,7 @@
 """A picture of every page: wide and phone, light and dark, Dutch and English.
 
+What patients see is taken on a tablet too.
+
     python -m tests.ui.take_pictures FOLDER [NAME …]
 
 A NAME takes only that page. The photographs are drawings (`tests/ui/drawn.py`), so that the
@@ -9,7 +11,7 @@ pictures may be shown.
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import product
@@ -19,12 +21,13 @@ from typing import Literal
 from playwright.async_api import Browser, FilePayload, Page
 
 from tests.support.callers import Caller, staffed_box
-from tests.ui.browsing import DESKTOP, PHONE, Visitor, chromium, visiting
-from tests.ui.consenting import signed, withdrawn
+from tests.ui import agreeing
+from tests.ui.browsing import DESKTOP, PHONE, TABLET, Visitor, chromium, visiting
+from tests.ui.consenting import answer, draw_by_mouse, linked, signed
 from tests.ui.drawn import SHOTS, draw, hang
 from tests.ui.filling import Filled
 
-SIZES = {"wide": DESKTOP, "phone": PHONE}
+SIZES = {"wide": DESKTOP, "phone": PHONE, "tablet": TABLET}
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 _PATIENT, _WHO_TOOK_BACK = "7744471", "7744502"
@@ -48,11 +51,15 @@ Step = Callable[[Page, Filled], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One page: who looks, where they begin, and what they do before the picture."""
+    """One page: who looks, where they begin, and what they do before the picture.
+
+    Without a `login` it is a page for patients.
+    """
 
     login: str
     at: str
     step: Step
+    sizes: tuple[str, ...] = ("wide", "phone")
 
 
 async def _library(page: Page, _: Filled) -> None:
@@ -175,6 +182,41 @@ async def _ended(page: Page, _: Filled) -> None:
     await page.locator("dialog .signin-form").wait_for()
 
 
+async def _consents(page: Page, _: Filled) -> None:
+    await page.locator(".consent").first.wait_for()
+
+
+async def _consent_link(page: Page, filled: Filled) -> None:
+    await _consents(page, filled)
+    await page.get_by_role("button", name=re.compile("^(Link sturen|Send a link)")).last.click()
+    await page.locator("dialog button[type=submit]").click()
+    await page.locator("dialog .qr").wait_for()
+
+
+async def _whose(page: Page, _: Filled) -> None:
+    await page.locator(".whose").wait_for()
+
+
+async def _signing(page: Page, filled: Filled) -> None:
+    await _whose(page, filled)
+    await page.locator(".sign-answers button").first.click()
+    await page.locator(".sign-act").click()
+
+
+async def _signing_done(page: Page, filled: Filled) -> None:
+    await _whose(page, filled)
+    await page.locator(".sign-answers button").first.click()
+    yes, no = (await page.locator(".sign-form li button").all_inner_texts())[:2]
+    await answer(page, yes, yes, no, no)
+    await draw_by_mouse(page)
+    await page.locator("#signer").fill("Maria de Vries")
+
+
+async def _mine_sure(page: Page, filled: Filled) -> None:
+    await _whose(page, filled)
+    await page.locator(".sign-act").click()
+
+
 async def _choose(page: Page) -> None:
     await page.locator("[name=number]").fill(_PATIENT)
     await page.locator("[name=number]").press("Enter")
@@ -185,6 +227,7 @@ async def _place(page: Page) -> None:
     await page.get_by_role("radio", name=re.compile("^(Knie, links|Knee, left)")).click()
 
 
+_EVERY = tuple(SIZES)
 SIGHTS = {
     "library": Sight("surgeon", "/photos", _library),
     "selection": Sight("surgeon", "/photos", _selection),
@@ -208,6 +251,17 @@ SIGHTS = {
     "system": Sight("beheer", "/system", _system),
     "session-ended": Sight("viewer", "/photos", _ended),
     "nothing": Sight("viewer", "/inbox", _nothing),
+    "consents": Sight("surgeon", "/patients/{patient}/consents", _consents),
+    "consent-link": Sight("surgeon", "/patients/{patient}/consents", _consent_link),
+    "identity": Sight("", "/sign#{sign}", _whose, _EVERY),
+    "signing": Sight("", "/sign#{sign}", _signing, _EVERY),
+    "signing-done": Sight("", "/sign#{sign}", _signing_done, _EVERY),
+    "mine": Sight("", "/mine#{mine}", _whose, _EVERY),
+    "mine-sure": Sight("", "/mine#{mine}", _mine_sure, _EVERY),
+    "no-link": Sight("", "/sign#nothing", _nothing, _EVERY),
+    "handed-over": Sight(
+        "surgeon", "/patients/{patient}/consents/{consent}/sign", _signing_done, _EVERY
+    ),
 }
 
 
@@ -218,14 +272,21 @@ async def main(folder: Path, names: Collection[str]) -> None:
     async with staffed_box() as (box, people), chromium() as browser:
         filled = await hang(people.surgeon)
         await _prepare(people.surgeon, filled)
+        links = await _ask(people.surgeon, filled.patients[_PATIENT])
         for size, language in product(SIZES, LANGUAGES):
             ending = f"{size}-{{theme}}-{language}.png"
             for name, sight in chosen.items():
+                if size not in sight.sizes:
+                    continue
                 async with _opened(browser, box.url, size, language) as visitor:
-                    await visitor.sign_in(sight.login, at=_address(sight.at, filled))
+                    at = _address(sight.at, filled, links[language])
+                    if sight.login:
+                        await visitor.sign_in(sight.login, at=at)
+                    else:
+                        await visitor.page.goto(box.url + at)
                     await sight.step(visitor.page, filled)
                     await _take(visitor.page, folder, f"{name}-{ending}")
-            if not names:
+            if not names and size != "tablet":
                 async with _opened(browser, box.url, size, language) as visitor:
                     await visitor.page.goto(box.url)
                     await visitor.page.locator(".signin-form").wait_for()
@@ -238,23 +299,36 @@ async def _prepare(surgeon: Caller, filled: Filled) -> None:
     owner = filled.patients[_PATIENT]
     said = "Het litteken op de hand is van M. de Vries."
     await surgeon.ask(_PROPOSE, photo=_photo(filled, "knee-c-ap"), patient=owner, reason=said)
-    await signed(surgeon, owner, refused=["PUBLICATION"])
-    await withdrawn(surgeon, await signed(surgeon, filled.patients[_WHO_TOOK_BACK]))
+    await agreeing.signed(surgeon, owner, refused=["PUBLICATION"])
+    consent = await agreeing.signed(surgeon, filled.patients[_WHO_TOOK_BACK])
+    await agreeing.withdrawn(surgeon, consent)
 
 
 def _photo(filled: Filled, drawing: str) -> str:
     return filled.photos[[shot.drawing for shot in SHOTS].index(drawing)]
 
 
-def _address(at: str, filled: Filled) -> str:
+async def _ask(surgeon: Caller, patient: str) -> dict[str, dict[str, str]]:
+    """A consent that was signed and one that waits, by language."""
+    forms = {"nl": "DUTCH", "en": "ENGLISH"}
+    first = await linked(surgeon, patient)
+    mine = await signed(surgeon, first.secret, "M. de Vries")
+    waiting = {language: await linked(surgeon, patient, form) for language, form in forms.items()}
+    return {
+        language: {"sign": each.secret, "consent": each.consent, "mine": mine}
+        for language, each in waiting.items()
+    }
+
+
+def _address(at: str, filled: Filled, links: Mapping[str, str]) -> str:
     before, after = _photo(filled, _BEFORE), _photo(filled, _AFTER)
     (taken_back, *_) = (
         photo
         for photo, shot in zip(filled.photos, SHOTS, strict=True)
         if shot.patient == _WHO_TOOK_BACK
     )
-    patient = filled.patients[_PATIENT]
-    return at.format(before=before, after=after, patient=patient, taken_back=taken_back)
+    known = {"before": before, "after": after, "taken_back": taken_back, **links}
+    return at.format(patient=filled.patients[_PATIENT], **known)
 
 
 @asynccontextmanager

@@ -12,12 +12,14 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 from tests.support.pictures import jpeg, photo
 from tests.ui.browsing import Visitor, visiting
 from tests.ui.conftest import Ward
+from tests.ui.consenting import answer, draw_by_mouse
 
 pytestmark = pytest.mark.slow
 
 _GUIDE = Path("docs/first-day.md")
 _COUNT = "addEventListener('pointerdown', () => clicked(), true)"
 MOST_FOR_A_SESSION = 6
+HOLD_MS = 2300
 
 
 def _promised() -> dict[str, int]:
@@ -124,6 +126,7 @@ class TestTheFirstDay:
     async def test_a_waiting_photo_is_filed(self, browser: Browser, filled_ward: Ward) -> None:
         async with _english(browser, filled_ward) as someone:
             page = await someone.begin("photographer", "/inbox")
+            await page.locator(".waiting li").first.wait_for()
             before = await page.locator(".waiting li").count()
             await page.locator(".waiting input").first.click()
             await page.locator("[name=number]").click()
@@ -186,6 +189,25 @@ class TestTheFirstDay:
             await page.goto(f"{someone.visitor.url}/inbox")
             await page.get_by_role("button", name="Take it back").click()
             await expect(page.locator(".correction")).to_have_count(0)
+
+    async def test_a_patient_signs_on_the_tablet(self, browser: Browser, filled_ward: Ward) -> None:
+        async with _english(browser, filled_ward) as someone:
+            address = f"/photos/{filled_ward.filled.photos[9]}"
+            page = await someone.begin("surgeon", address)
+            await page.get_by_role("link", name="Consents").click()
+            await page.get_by_role("link", name="Sign here").click()
+            await page.get_by_role("button", name="Yes, that is right").click()
+            # The form is a Dutch one, whatever the language of the page around it.
+            await answer(page, "Ja", "Nee", "Nee", "Nee")
+            await draw_by_mouse(page)
+            await page.get_by_label("Your name").click()
+            await page.keyboard.type("J. Peters")
+            await someone.visitor.assert_sound()
+            await page.get_by_role("button", name="I sign").click()
+            await expect(page.locator(".sign-give")).to_contain_text("Give the tablet back")
+            await page.get_by_role("button", name="Staff").click(delay=HOLD_MS)
+            await expect(page.locator(".consent .stamp")).to_have_text("In force")
+            someone.assert_done("Have a patient sign on a tablet")
 
     def test_every_job_of_the_guide_was_done_here(self) -> None:
         done = Path(__file__).read_text()

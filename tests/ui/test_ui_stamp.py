@@ -7,9 +7,9 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from core.decisions import DUTCH_DEFAULT, Purpose
+from tests.ui.agreeing import signed, withdrawn
 from tests.ui.browsing import PHONE
 from tests.ui.conftest import Ward
-from tests.ui.consenting import signed, withdrawn
 from tests.ui.courses import at_page, course
 
 pytestmark = pytest.mark.slow

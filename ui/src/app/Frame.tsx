@@ -9,11 +9,14 @@ import { useMe } from '@/lib/who'
 
 /** A photo, two beside each other, and taking photos fill the screen; they have a way back of their own. */
 const IMMERSED = /^\/(capture$|(photos|compare)\/.)/
+/** In the hands of a patient: no menu, and no key that leads anywhere. */
+const HANDED_OVER = /^\/patients\/[^/]+\/consents\/[^/]+\/sign$/
 
 export function Frame() {
   const me = useMe()
   const { t } = useTranslation()
-  const isImmersed = useRouterState({ select: ({ location }) => IMMERSED.test(location.pathname) })
+  const isHandedOver = useRouterState({ select: ({ location }) => HANDED_OVER.test(location.pathname) })
+  const isImmersed = useRouterState({ select: ({ location }) => IMMERSED.test(location.pathname) }) || isHandedOver
   const links = placesFor(me.role).map((place) => (
     <Link key={place.to} to={place.to} activeProps={{ 'aria-current': 'page' }}>
       <place.icon className="ic" aria-hidden />
@@ -32,7 +35,7 @@ export function Frame() {
       <main className="main">
         <Outlet />
       </main>
-      <Keyboard />
+      {!isHandedOver && <Keyboard />}
     </div>
   )
 }

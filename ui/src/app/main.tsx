@@ -1,10 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Gate } from '@/app/Gate'
 import { Refusal } from '@/lib/api'
 import { startI18n } from '@/lib/i18n'
 import { followPreferences } from '@/lib/preferences'
+import { takeSecret } from '@/lib/secret'
 import '@/styles/tokens.css'
 import '@/styles/base.css'
 import '@/styles/frame.css'
@@ -13,6 +14,10 @@ import '@/styles/forms.css'
 
 /** Codes that another try may mend; every other refusal is an answer. */
 const PASSING = new Set(['OFFLINE', 'UNAVAILABLE', 'DEADLINE'])
+
+/** The pages for patients: outside the gate, as nobody signs in there. */
+const isPublic = /^\/(sign|mine)$/.test(location.pathname)
+const Public = lazy(async () => ({ default: (await import('@/features/signing/Public')).Public }))
 
 const client = new QueryClient({
   defaultOptions: {
@@ -29,6 +34,7 @@ const client = new QueryClient({
   },
 })
 
+if (isPublic) takeSecret()
 startI18n()
 followPreferences()
 
@@ -37,7 +43,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <Gate client={client} />
+        <Suspense>{isPublic ? <Public /> : <Gate client={client} />}</Suspense>
       </QueryClientProvider>
     </StrictMode>,
   )

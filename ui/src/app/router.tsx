@@ -42,6 +42,22 @@ const timeline = createRoute({
   component: lazyRouteComponent(() => import('@/features/patient/Timeline'), 'Timeline'),
 })
 
+const consents = createRoute({
+  getParentRoute: () => root,
+  path: '/patients/$id/consents',
+  component: lazyRouteComponent(() => import('@/features/consents/Consents'), 'Consents'),
+})
+
+/** The tablet, handed to the patient; `by` says whether it is entered from paper, or was spoken. */
+const signing = createRoute({
+  getParentRoute: () => root,
+  path: '/patients/$id/consents/$consent/sign',
+  validateSearch: ({ by }: { by?: unknown }): { by: 'here' | 'paper' | 'spoken' } => ({
+    by: by === 'paper' || by === 'spoken' ? by : 'here',
+  }),
+  component: lazyRouteComponent(() => import('@/features/signing/HandedOver'), 'HandedOver'),
+})
+
 const upload = createRoute({
   getParentRoute: () => root,
   path: '/upload',
@@ -83,7 +99,19 @@ export function buildRouter(client: QueryClient, me: Me) {
     },
   })
   return createRouter({
-    routeTree: root.addChildren([home, photos, photo, compare, timeline, upload, capture, inbox, system]),
+    routeTree: root.addChildren([
+      home,
+      photos,
+      photo,
+      compare,
+      timeline,
+      consents,
+      signing,
+      upload,
+      capture,
+      inbox,
+      system,
+    ]),
     context: { client },
     defaultPreload: 'intent',
     defaultErrorComponent: ({ error, reset }) => <Problem error={error} onRetry={reset} />,

@@ -1,5 +1,5 @@
 /** The way to what a patient agreed to, where it is asked for and taken back. */
-import { useRouter } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 interface Props {
@@ -9,19 +9,9 @@ interface Props {
 }
 
 export function ConsentsLink({ patient, className, children }: Props) {
-  const { history } = useRouter()
-  const address = `/patients/${patient}/consents`
   return (
-    <a
-      href={address}
-      className={className}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return
-        event.preventDefault()
-        history.push(address)
-      }}
-    >
+    <Link to="/patients/$id/consents" params={{ id: patient }} className={className}>
       {children}
-    </a>
+    </Link>
   )
 }

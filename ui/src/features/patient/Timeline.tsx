@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Message } from '@/components/Message'
 import { PatientCard } from '@/components/PatientCard'
+import { PatientTabs } from '@/components/PatientTabs'
 import { Problem } from '@/components/Problem'
 import { type Photo, placesOf, visitsOf } from '@/features/patient/patient'
 import { usePatientPhotos } from '@/features/patient/usePatientPhotos'
@@ -71,6 +72,7 @@ export function Timeline() {
           </button>
         )}
       </header>
+      <PatientTabs patient={id} />
       <div className="row wrap timeline-filter" role="group" aria-label={t('filter.site')}>
         {placesOf(photos).map(({ key, photo, count }) => (
           <button

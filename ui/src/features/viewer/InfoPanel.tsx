@@ -66,13 +66,16 @@ function Whose({ photo }: { photo: PhotoDetailsFragment }) {
     )
   }
   return (
-    <div className="row">
-      <div className="grow">
-        <PatientCard patient={photo.patient} />
+    <div className="col">
+      <PatientCard patient={photo.patient} />
+      <div className="row wrap">
+        <Link to="/patients/$id/timeline" params={{ id: photo.patient.id }} className="btn">
+          {t('info.timeline')}
+        </Link>
+        <Link to="/patients/$id/consents" params={{ id: photo.patient.id }} className="btn">
+          {t('consent.title')}
+        </Link>
       </div>
-      <Link to="/patients/$id/timeline" params={{ id: photo.patient.id }} className="btn">
-        {t('info.timeline')}
-      </Link>
     </div>
   )
 }

@@ -1,0 +1,18 @@
+/** The pages about one patient. */
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+
+export function PatientTabs({ patient }: { patient: string }) {
+  const { t } = useTranslation()
+  const here = { params: { id: patient }, activeProps: { 'aria-current': 'page' as const } }
+  return (
+    <nav className="tabs" aria-label={t('consent.tabs')}>
+      <Link to="/patients/$id/timeline" {...here}>
+        {t('timeline.title')}
+      </Link>
+      <Link to="/patients/$id/consents" {...here}>
+        {t('consent.title')}
+      </Link>
+    </nav>
+  )
+}

@@ -1,0 +1,80 @@
+/** Drafts a consent by hand, from one of the forms the hospital has published. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '@/components/Dialog'
+import { Field } from '@/components/Field'
+import { Problem } from '@/components/Problem'
+import { refusalOf } from '@/features/consents/refusal'
+import { ask } from '@/lib/api'
+import { ConsentFormsDocument, DraftConsentDocument } from '@/lib/graphql/graphql'
+
+interface Props {
+  patient: string
+  onClose: () => void
+}
+
+export function DraftDialog({ patient, onClose }: Props) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const asked = useQuery({
+    queryKey: ['consent-forms'],
+    queryFn: async ({ signal }) => (await ask(ConsentFormsDocument, {}, signal)).consentForms,
+  })
+  const draft = useMutation({
+    mutationFn: (said: { form: string; isCapable: boolean }) => ask(DraftConsentDocument, { patient, ...said }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['consents', patient] })
+      onClose()
+    },
+  })
+  const forms = asked.data?.filter(({ state }) => state === 'PUBLISHED')
+  return (
+    <Dialog title={t('consent.another')} lead={t('consent.anotherLead')} onClose={onClose}>
+      {asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
+      {forms?.length === 0 && <p className="dialog-body">{t('consent.noForms')}</p>}
+      {forms && forms.length > 0 && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            const said = new FormData(event.currentTarget)
+            const form = said.get('form')
+            if (typeof form === 'string') draft.mutate({ form, isCapable: said.get('other') === null })
+          }}
+        >
+          <div className="dialog-body col">
+            <Field label={t('consent.form')} refusal={draft.error ? refusalOf(draft.error, t) : undefined}>
+              {(attributes) => (
+                <select {...attributes} className="in" name="form" required>
+                  {forms.map((form) => (
+                    <option
+                      key={form.id}
+                      value={form.id}
+                      lang={form.language === 'DUTCH' ? 'nl' : 'en'}
+                    >
+                      {form.title} ({t(form.language === 'DUTCH' ? 'consent.dutch' : 'consent.english')},{' '}
+                      {t('consent.version', { version: form.version })})
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+            <label className="fc">
+              <span className="tick">
+                <input type="checkbox" name="other" />
+              </span>
+              {t('consent.notCapable')}
+            </label>
+          </div>
+          <footer className="df">
+            <button type="button" className="btn end" onClick={onClose}>
+              {t('dialog.cancel')}
+            </button>
+            <button type="submit" className="btn p" disabled={draft.isPending}>
+              {t('consent.anotherAct')}
+            </button>
+          </footer>
+        </form>
+      )}
+    </Dialog>
+  )
+}

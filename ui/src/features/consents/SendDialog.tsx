@@ -1,0 +1,85 @@
+/** Makes a link to sign by. It is shown this once: the box keeps no copy. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '@/components/Dialog'
+import { Field } from '@/components/Field'
+import { OwnLink } from '@/components/OwnLink'
+import { refusalOf } from '@/features/consents/refusal'
+import { ask } from '@/lib/api'
+import type { Consent } from '@/lib/consent'
+import { longDay } from '@/lib/format'
+import { SendConsentDocument } from '@/lib/graphql/graphql'
+
+interface Props {
+  consent: Consent
+  onClose: () => void
+}
+
+/** As `core/consents/links.py` has it. */
+const LONGEST_DAYS = 30
+const USUAL_DAYS = 14
+
+export function SendDialog({ consent, onClose }: Props) {
+  const { t, i18n } = useTranslation()
+  const client = useQueryClient()
+  const address = `${location.origin}/sign`
+  const send = useMutation({
+    mutationFn: async (validDays: number) =>
+      (await ask(SendConsentDocument, { id: consent.id, validDays, address })).sendConsent,
+    onSettled: () => client.invalidateQueries({ queryKey: ['consents', consent.patientId] }),
+  })
+  if (send.data) {
+    return (
+      <Dialog title={t('consent.linkReady')} lead={t('consent.linkOnce')} onClose={onClose}>
+        <div className="dialog-body col">
+          <OwnLink link={send.data} address={address} label={t('consent.link')} />
+          <p className="sm">{t('consent.linkUntil', { day: longDay(send.data.expiresAt, i18n.language) })}</p>
+        </div>
+        <footer className="df">
+          <button type="button" className="btn p end" onClick={onClose}>
+            {t('consent.done')}
+          </button>
+        </footer>
+      </Dialog>
+    )
+  }
+  return (
+    <Dialog title={t('consent.send')} lead={t('consent.sendLead')} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          send.mutate(Number(new FormData(event.currentTarget).get('days')))
+        }}
+      >
+        <div className="dialog-body">
+          <Field
+            label={t('consent.days')}
+            hint={t('consent.daysHint', { most: LONGEST_DAYS })}
+            refusal={send.error ? refusalOf(send.error, t) : undefined}
+          >
+            {(attributes) => (
+              <input
+                {...attributes}
+                className="in"
+                name="days"
+                type="number"
+                min={1}
+                max={LONGEST_DAYS}
+                defaultValue={USUAL_DAYS}
+                required
+              />
+            )}
+          </Field>
+        </div>
+        <footer className="df">
+          <button type="button" className="btn end" onClick={onClose}>
+            {t('dialog.cancel')}
+          </button>
+          <button type="submit" className="btn p" disabled={send.isPending}>
+            {t('consent.sendAct')}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}
