@@ -13,7 +13,7 @@ from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
 from api.http import tus
 from api.http.media import get_media
-from api.http.papers import get_document
+from api.http.papers import get_document, get_fhir
 from api.http.upload import put_photo
 from api.limits import GraphQLLimits
 from api.middleware.answers import Answered, CountAnswers
@@ -76,6 +76,7 @@ def build_app(
             Route("/uploads/{upload}", tus.drop, methods=["DELETE"]),
             Route("/media/{photo}/{rendition}", get_media, methods=["GET"]),
             Route("/consents/{consent}/document", get_document, methods=["GET"]),
+            Route("/consents/{consent}/fhir", get_fhir, methods=["GET"]),
         ],
         exception_handlers=exception_handlers(incidents),
     )

@@ -146,7 +146,9 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
             ports.keys,
             ports.blobs,
         ),
-        papers=ReleasePapers(access, consents, ports.keys, ports.blobs),
+        papers=ReleasePapers(
+            access, consents, ports.keys, ports.blobs, ports.hospital_name, ports.time_zone
+        ),
         search=Search(access, photos, index, ports.keys),
         indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer, Layouts(ports.keys)),
         oversight=Oversight(access, unit_of_work, index, ports.folder),

@@ -299,6 +299,11 @@ CASES: Mapping[Key, Case] = {
         says="%PDF",
         ask=lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/document"),
     ),
+    ("GET /consents/{consent}/fhir", "consent"): Case(
+        _consent,
+        absent=UNKNOWN,
+        ask=lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/fhir"),
+    ),
     ("addDepiction", "filed photo"): Case(_new_filed, says="BYSTANDER", absent=UNKNOWN),
     ("removeDepiction", "somebody in a photo"): Case(
         _depiction, _undepicting, says="true", absent=(UNKNOWN, UNKNOWN)
