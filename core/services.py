@@ -42,7 +42,7 @@ from core.photos import (
     PhotoSealer,
     Uploads,
 )
-from core.release import Asking, Release, ReleasePapers
+from core.release import Asking, Passports, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
@@ -88,6 +88,7 @@ class Services:
     intake: Intake
     uploads: Uploads
     release: Release
+    passports: Passports
     papers: ReleasePapers
     search: Search
     indexer: Indexer
@@ -118,6 +119,9 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         ports.upload_limit_bytes,
     )
     people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
+    documents = Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name)
+    asking = Asking(policies, ports.time_zone)
+    passports = Passports(access, asking, documents, ports.keys)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     return Services(
         unit_of_work=unit_of_work,
@@ -135,17 +139,20 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         corrections=Corrections(
             access, patients, photos, annotations, people, ports.ids, ports.keys
         ),
-        documents=Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name),
+        documents=documents,
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
         release=Release(
             access,
             unit_of_work,
             photos,
-            Asking(policies, ports.time_zone),
+            asking,
+            passports,
+            ports.ids,
             ports.keys,
             ports.blobs,
         ),
+        passports=passports,
         papers=ReleasePapers(
             access, consents, ports.keys, ports.blobs, ports.hospital_name, ports.time_zone
         ),

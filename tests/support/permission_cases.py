@@ -16,7 +16,8 @@ from core.decisions import Purpose
 from core.kit.actor import Actor, Role, Scope
 from core.patients import PatientId
 from core.people import Invited
-from core.photos import RenditionKind
+from core.photos import PhotoId, RenditionKind
+from core.release import Use
 from tests.support.actors import ORTHOPAEDICS, PASSWORD, VISITOR, sign_in
 from tests.support.arriving import arrival, picture
 from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
@@ -231,6 +232,13 @@ async def _documented(box: Hospital) -> Subject:
     return consent
 
 
+async def _left(box: Hospital) -> bytes:
+    """Quality of care asks nobody, so this file leaves with a passport at any time."""
+    photo, use = PhotoId(box.filed), Use(Purpose.QUALITY)
+    released = await box.services.release.open(box.cast.surgeon, photo, RenditionKind.PREVIEW, use)
+    return await released.small()
+
+
 async def _link(box: Hospital) -> str:
     sent = await box.services.consent_links.send(box.cast.surgeon, await _consent(box), 7)
     return sent.secret
@@ -303,6 +311,13 @@ CASES: Mapping[Key, Case] = {
         _consent,
         absent=UNKNOWN,
         ask=lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/fhir"),
+    ),
+    ("POST /passports", "a file that left"): Case(
+        _left,
+        says='"isStillPermitted":true',
+        ask=lambda _, file: Ask(
+            path="/passports", body=file, headers={"Content-Type": "image/jpeg"}
+        ),
     ),
     ("addDepiction", "filed photo"): Case(_new_filed, says="BYSTANDER", absent=UNKNOWN),
     ("removeDepiction", "somebody in a photo"): Case(
