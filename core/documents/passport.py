@@ -104,48 +104,6 @@ class Shown:
     is_bound: bool
 
 
-@dataclass(slots=True)
-class Reading:
-    """A file as it comes in, piece by piece; only its head is kept."""
-
-    head: bytearray = field(default_factory=bytearray)
-    shown: "_Found | None" = None
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-
-    def feed(self, piece: bytes) -> None:
-        """The next piece.
-
-        Raises:
-            NoPassport, PassportDamaged: there is none in the head of this file.
-        """
-        if self.shown is not None:
-            self.digest.update(piece)
-            return
-        self.head += piece
-        if len(self.head) >= _HEAD_BYTES:
-            self._find()
-
-    def result(self) -> Shown:
-        """What was found, once all of it was fed.
-
-        Raises:
-            NoPassport, PassportDamaged: as `feed`.
-        """
-        if self.shown is None:
-            self._find()
-        assert self.shown is not None  # noqa: S101 - `_find` finds it or raises
-        passport, place = self.shown.passport, self.shown.place
-        is_bound = place == PLACE and self.digest.digest() == passport.picture
-        return Shown(passport, self.shown.certificate, self.shown.signature, is_bound)
-
-    def _find(self) -> None:
-        head = bytes(self.head)
-        self.shown = _find(head)
-        self.digest.update(head[: self.shown.place])
-        self.digest.update(head[self.shown.end :])
-        self.head.clear()
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A passport and its place in the file."""
@@ -155,6 +113,48 @@ class _Found:
     signature: bytes
     place: int
     end: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file as it comes in, piece by piece; only its head is kept."""
+
+    head: bytearray = field(default_factory=bytearray)
+    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    found: _Found | None = None
+
+    def feed(self, piece: bytes) -> None:
+        """The next piece.
+
+        Raises:
+            NoPassport, PassportDamaged: there is none in the head of this file.
+        """
+        if self.found is not None:
+            self.digest.update(piece)
+            return
+        self.head += piece
+        if len(self.head) >= _HEAD_BYTES:
+            self.found = self._look()
+
+    def result(self) -> Shown:
+        """What was found, once all of it was fed.
+
+        Raises:
+            NoPassport, PassportDamaged: as `feed`.
+        """
+        if self.found is None:
+            self.found = self._look()
+        found = self.found
+        is_bound = found.place == PLACE and self.digest.digest() == found.passport.picture
+        return Shown(found.passport, found.certificate, found.signature, is_bound)
+
+    def _look(self) -> _Found:
+        head = bytes(self.head)
+        found = _find(head)
+        self.digest.update(head[: found.place])
+        self.digest.update(head[found.end :])
+        self.head.clear()
+        return found
 
 
 def segment(passport: Passport, signet: Signet) -> bytes:

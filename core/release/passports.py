@@ -86,7 +86,7 @@ class Passports:
         passport, is_intact = shown.passport, is_ours and shown.is_bound
         async with self.access.act(actor, Verb.VIEW) as work:
             told = await self._released(work, passport.decision) if is_ours else None
-            is_permitted = bool(told) and is_intact and await self._holds(work, told)
+            is_permitted = is_intact and await self._holds(work, told)
             work.record(
                 Tag.PASSPORT_CHECKED,
                 photo=told["photo"] if told else None,
@@ -113,8 +113,10 @@ class Passports:
         trail = self.access.unit_of_work.trail
         return await trail.released(work.connection, number)
 
-    async def _holds(self, work: Work, told: dict[str, Any]) -> bool:
+    async def _holds(self, work: Work, told: dict[str, Any] | None) -> bool:
         """Whether the same copy might leave now; who asks, and where they work, plays no part."""
+        if told is None:
+            return False
         try:
             row = await rows.one(work, told["photo"])
         except NotFound:

@@ -232,11 +232,14 @@ async def _documented(box: Hospital) -> Subject:
     return consent
 
 
+def _paper(name: str) -> Callable[[Hospital, Subject], Ask]:
+    return lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/{name}")
+
+
 async def _left(box: Hospital) -> bytes:
     """Quality of care asks nobody, so this file leaves with a passport at any time."""
-    photo, use = PhotoId(box.filed), Use(Purpose.QUALITY)
-    released = await box.services.release.open(box.cast.surgeon, photo, RenditionKind.PREVIEW, use)
-    return await released.small()
+    what = (PhotoId(box.filed), RenditionKind.PREVIEW, Use(Purpose.QUALITY))
+    return await (await box.services.release.open(box.cast.surgeon, *what)).small()
 
 
 async def _link(box: Hospital) -> str:
@@ -302,16 +305,9 @@ CASES: Mapping[Key, Case] = {
         _receipt, lambda _, secret: {"secret": secret}, says='"name"'
     ),
     ("GET /consents/{consent}/document", "signed consent"): Case(
-        _documented,
-        absent=UNKNOWN,
-        says="%PDF",
-        ask=lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/document"),
+        _documented, absent=UNKNOWN, says="%PDF", ask=_paper("document")
     ),
-    ("GET /consents/{consent}/fhir", "consent"): Case(
-        _consent,
-        absent=UNKNOWN,
-        ask=lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/fhir"),
-    ),
+    ("GET /consents/{consent}/fhir", "consent"): Case(_consent, absent=UNKNOWN, ask=_paper("fhir")),
     ("POST /passports", "a file that left"): Case(
         _left,
         says='"isStillPermitted":true',
