@@ -9,6 +9,8 @@ key. Does not decide: `decisions` does, on the provisions that come from here.
 Threat: a yes that nobody gave, a no that went missing, and a clock turned back.
 """
 
+from core.consents.fhir import FhirVersion, told_in
+from core.consents.fhir_parts import Teller
 from core.consents.forms import Forms
 from core.consents.links import ConsentLinks, Guest, LinkKind, SentLink, Signed
 from core.consents.papers import Papers
@@ -47,6 +49,7 @@ __all__ = [
     "ConsentState",
     "Consents",
     "Coverage",
+    "FhirVersion",
     "Form",
     "FormId",
     "FormState",
@@ -65,7 +68,9 @@ __all__ = [
     "Signing",
     "Step",
     "Steps",
+    "Teller",
     "UsePolicies",
     "provisions",
     "require_sound",
+    "told_in",
 ]

@@ -64,6 +64,7 @@ LATEST = [
     "0007_tint",
     "0008_consents",
     "0009_signing_certificate",
+    "0010_passports",
 ]
 
 
