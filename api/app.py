@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, request_response
 from starlette.types import ASGIApp
 
 from api.context import COOKIE, Context, actor_of, services_of
@@ -13,7 +13,8 @@ from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
 from api.http import tus
 from api.http.media import get_media
-from api.http.papers import get_document
+from api.http.papers import get_document, get_fhir
+from api.http.passports import LIMIT_BYTES, post_passport
 from api.http.upload import put_photo
 from api.limits import GraphQLLimits
 from api.middleware.answers import Answered, CountAnswers
@@ -65,6 +66,7 @@ def build_app(
     schema = build_schema(incidents, options.limits, development=options.development)
     view = View(schema, incidents, options.allowed_origins, options.documents)
     graphql: ASGIApp = BodyLimit(view, options.body_limit_bytes)
+    passports: ASGIApp = BodyLimit(request_response(post_passport), LIMIT_BYTES)
     starlette = Starlette(
         routes=[
             Route("/graphql", graphql, methods=["POST"]),
@@ -75,7 +77,9 @@ def build_app(
             Route("/uploads/{upload}", tus.append, methods=["PATCH"]),
             Route("/uploads/{upload}", tus.drop, methods=["DELETE"]),
             Route("/media/{photo}/{rendition}", get_media, methods=["GET"]),
+            Route("/passports", passports, methods=["POST"]),
             Route("/consents/{consent}/document", get_document, methods=["GET"]),
+            Route("/consents/{consent}/fhir", get_fhir, methods=["GET"]),
         ],
         exception_handlers=exception_handlers(incidents),
     )

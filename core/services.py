@@ -43,7 +43,7 @@ from core.photos import (
     PhotoSealer,
     Uploads,
 )
-from core.release import Asking, Preview, Release, ReleasePapers
+from core.release import Asking, Passports, Preview, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
@@ -91,6 +91,7 @@ class Services:
     uploads: Uploads
     release: Release
     preview: Preview
+    passports: Passports
     papers: ReleasePapers
     search: Search
     notices: Notices
@@ -125,6 +126,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         ports.upload_limit_bytes,
     )
     people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
+    documents = Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name)
+    passports = Passports(access, asking, documents, ports.keys)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     return Services(
         unit_of_work=unit_of_work,
@@ -142,12 +145,24 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         corrections=Corrections(
             access, patients, photos, annotations, people, ports.ids, ports.keys
         ),
-        documents=Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name),
+        documents=documents,
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
-        release=Release(access, unit_of_work, photos, asking, ports.keys, ports.blobs),
+        release=Release(
+            access,
+            unit_of_work,
+            photos,
+            asking,
+            passports,
+            ports.ids,
+            ports.keys,
+            ports.blobs,
+        ),
         preview=Preview(access, asking),
-        papers=ReleasePapers(access, consents, ports.keys, ports.blobs),
+        passports=passports,
+        papers=ReleasePapers(
+            access, consents, ports.keys, ports.blobs, ports.hospital_name, ports.time_zone
+        ),
         search=Search(access, photos, index, ports.keys),
         notices=Notices(access, people, ports.time_zone),
         planner=Planner(unit_of_work, patients, policies, ports.ids, ports.time_zone),

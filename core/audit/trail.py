@@ -33,8 +33,11 @@ _OF_PHOTO = """
 SELECT id, at, tag, outcome, person, role, department, photo, patient, subject, detail
 FROM audit_event WHERE photo = $1 AND id > $2 ORDER BY id LIMIT $3
 """
-
-
+# Its index is for this one tag, so the tag stands in the statement.
+_RELEASED = """
+SELECT photo, detail FROM audit_event
+WHERE subject = $1 AND tag = 'photo:released' AND outcome = 'ok' ORDER BY id LIMIT 1
+"""
 _LATEST = "SELECT at FROM audit_event ORDER BY id DESC LIMIT 1"
 
 
@@ -141,6 +144,13 @@ class Trail:
         rows = await connection.execute_query_dict(_LATEST)
         return rows[0]["at"] if rows else None
 
+    async def released(
+        self, connection: BaseDBAsyncClient, decision: UUID
+    ) -> dict[str, Any] | None:
+        """The photo that left with a decision, and the detail of that act; None if none did."""
+        rows = await connection.execute_query_dict(_RELEASED, [decision])
+        return {"photo": rows[0]["photo"], **_detail(rows[0]["detail"])} if rows else None
+
     async def of_photo(
         self, connection: BaseDBAsyncClient, photo: UUID, after: int, first: int
     ) -> TrailPage:
@@ -170,5 +180,11 @@ def _row(actor: Actor, at: datetime, entry: AuditEntry) -> list[object]:
 
 def _event(row: Any) -> AuditEvent:
     values = dict(row)
-    detail = values.pop("detail")
-    return AuditEvent(**values, detail=orjson.loads(detail) if isinstance(detail, str) else detail)
+    detail = _detail(values.pop("detail"))
+    return AuditEvent(**values, detail=detail)
+
+
+def _detail(value: Any) -> dict[str, Any]:
+    """A JSON column, which a raw statement gives as text."""
+    detail: dict[str, Any] = orjson.loads(value) if isinstance(value, str) else value
+    return detail

@@ -9,6 +9,8 @@ key. Does not decide: `decisions` does, on the provisions that come from here.
 Threat: a yes that nobody gave, a no that went missing, and a clock turned back.
 """
 
+from core.consents.fhir import FhirVersion, told_in
+from core.consents.fhir_parts import Teller
 from core.consents.forms import Forms
 from core.consents.links import ConsentLinks, Guest, LinkKind, SentLink, Signed
 from core.consents.papers import Papers
@@ -48,6 +50,7 @@ __all__ = [
     "ConsentState",
     "Consents",
     "Coverage",
+    "FhirVersion",
     "Form",
     "FormId",
     "FormState",
@@ -67,9 +70,11 @@ __all__ = [
     "Standing",
     "Step",
     "Steps",
+    "Teller",
     "UsePolicies",
     "departments",
     "provisions",
     "require_sound",
     "standings",
+    "told_in",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.audit import Tag
 from core.documents.models import SigningCertificateRow
+from core.documents.passport import Passport, Shown, is_vouched, segment
 from core.documents.types import Language, SignedForm, Signet, Verification
 from core.documents.words import LABELS
 from core.kit.actor import THE_BOX
@@ -50,6 +51,15 @@ class Documents:
         """What can be said of a file: did this box seal it, and has it changed since?"""
         authorities = await self._authorities()
         return await asyncio.to_thread(_verified, pdf, authorities, language)
+
+    async def passport(self, passport: Passport) -> bytes:
+        """A passport as the segment of a JPEG that carries it, signed with the box's seal."""
+        signet = await self._signet(passport.issued_at)
+        return await asyncio.to_thread(segment, passport, signet)
+
+    async def vouches(self, shown: Shown) -> bool:
+        """Whether this box signed a passport."""
+        return await asyncio.to_thread(is_vouched, shown, await self._authorities())
 
     async def authority(self) -> bytes:
         """The certificates (PEM, newest first) with which others can check our documents."""

@@ -100,6 +100,28 @@ _VERDICTS = {
     (_NL, Verdict.UNSEALED): "Op dit bestand zit geen zegel.",
     (_EN, Verdict.UNSEALED): "There is no seal on this file.",
 }
+_PASSPORTS = {
+    (_NL, "foreign"): "Dit paspoort is niet van dit systeem, of er is iets aan veranderd: "
+    "het bewijst niets.",
+    (_EN, "foreign"): "This passport is not of this system, or was altered: it proves nothing.",
+    (_NL, "changed"): "Dit bestand is niet, of niet meer, dat waarvoor het paspoort is gegeven: "
+    "gebruik het niet.",
+    (_EN, "changed"): "This file is not, or no longer, the one that its passport was given to: "
+    "do not use it.",
+    (_NL, "ended"): "Dit bestand is ongewijzigd, maar mag hiervoor niet meer worden gebruikt.",
+    (_EN, "ended"): "This file is unchanged, but may no longer be used for this.",
+    (_NL, "holds"): "Dit bestand is ongewijzigd en mag hiervoor nog worden gebruikt.",
+    (_EN, "holds"): "This file is unchanged and may still be used for this.",
+}
+
+
+def passport_sentence(
+    language: Language, *, is_ours: bool, is_intact: bool, is_permitted: bool
+) -> str:
+    """What a look at a passport told, as a person reads it."""
+    steps = {"foreign": is_ours, "changed": is_intact, "ended": is_permitted}
+    found = next((name for name, is_passed in steps.items() if not is_passed), "holds")
+    return _PASSPORTS[language, found]
 
 
 def level_sentence(level: Level, language: Language) -> str:

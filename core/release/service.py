@@ -1,9 +1,7 @@
 """The release room's door."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, Self
 from uuid import UUID
 
 from core.access import Access, Verb
@@ -13,80 +11,24 @@ from core.decisions import Copy, Decision, Mark, Purpose, require_care
 from core.jobs import JobKind
 from core.kit.actor import Actor
 from core.kit.errors import Invalid, NotFound, Unavailable
+from core.kit.ids import Ids
 from core.photos import BLOB_KINDS, PhotoId, Photos, RenditionKind, rows
 from core.photos.rows import Row
 from core.release.asking import FOR_CARE, Asking, Use
+from core.release.passports import Passports
 from core.release.refusals import NotReleased, refusal
+from core.release.released import Released
 from core.vault import BlobStore, Frame, KeyProvider, KeyRef
 from core.work import UnitOfWork, Work
 
 _VERBS = {RenditionKind.ORIGINAL: Verb.DOWNLOAD}
 _TAGS = {RenditionKind.ORIGINAL: Tag.PHOTO_DOWNLOADED}
-_ASK_AGAIN_SECONDS = 0.5
 
 
 class NotDeveloped(Unavailable):
     """The picture is being made; ask again in a moment."""
 
     code = "NOT_DEVELOPED"
-
-
-class Pieces(Protocol):
-    """Authenticated plaintext, piece by piece, out of an open file."""
-
-    def __iter__(self) -> Self: ...
-
-    def __next__(self) -> bytes: ...
-
-    def close(self) -> None:
-        """Let go of the file."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """A sealed file that may leave: what it is, and how its bytes are read.
-
-    `blob` names the ciphertext and never changes, so it serves as the entity tag.
-    """
-
-    photo: PhotoId
-    blob: UUID
-    media_type: str
-    size_bytes: int
-    frame: Frame
-    dek: bytes
-    blobs: BlobStore
-    decision: Decision
-    still: Callable[[], Awaitable[None]] | None = None
-    """Asks again whether it may leave, and raises when it may not; None for care."""
-
-    def whole(self) -> AsyncIterator[bytes]:
-        """All bytes in pieces, each authenticated before it is given.
-
-        Raises:
-            NotReleased: somebody took their consent back while it was being read.
-        """
-        return self._as_long_as(_off_the_loop(lambda: self.blobs.reader(self.frame, self.dek)))
-
-    def part(self, start: int, end: int) -> AsyncIterator[bytes]:
-        """Bytes `start` up to and including `end`, in authenticated pieces; raises as `whole`."""
-        pieces = _off_the_loop(lambda: self.blobs.read_range(self.frame, self.dek, start, end + 1))
-        return self._as_long_as(pieces)
-
-    async def _as_long_as(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """The pieces, as long as the decision stands: a slow reader is asked about again."""
-        loop = asyncio.get_running_loop()
-        asked = loop.time()
-        async for piece in pieces:
-            if self.still is not None and loop.time() - asked > _ASK_AGAIN_SECONDS:
-                await self.still()
-                asked = loop.time()
-            yield piece
-
-    async def small(self) -> bytes:
-        """All bytes at once, for renditions of some hundred kilobytes."""
-        return await asyncio.to_thread(self.blobs.read, self.frame, self.dek)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +39,8 @@ class Release:
     unit_of_work: UnitOfWork
     photos: Photos
     asking: Asking
+    passports: Passports
+    ids: Ids
     keys: KeyProvider
     blobs: BlobStore
 
@@ -151,13 +95,14 @@ class Release:
     async def _open_for(
         self, actor: Actor, photo: PhotoId, kind: RenditionKind, use: Use
     ) -> Released:
-        """A copy that leaves for something else than care: a download, decided on consents."""
+        """A copy that leaves for something else than care: decided on consents, with a passport."""
         if kind is RenditionKind.ORIGINAL:
             raise Invalid(
                 "rendition", "The original tells of camera and place: for this use ask for `full`."
             )
+        number = self.ids.new()
         try:
-            row, decision = await self._decided(actor, photo, kind, use)
+            row, decision = await self._decided(actor, photo, kind, use, number)
         except NotReleased as denied:
             detail = _told(denied.decision, kind)
             entry = AuditEntry(Tag.RELEASE_REFUSED, Outcome.DENIED, photo, detail=detail)
@@ -171,19 +116,23 @@ class Release:
             async with self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work:
                 await self._permitted(work, photo, kind, use)
 
-        return self._released(row, kind, decision, still)
+        return await self.passports.give(self._released(row, kind, decision, still), number)
 
     async def _decided(
-        self, actor: Actor, photo: PhotoId, kind: RenditionKind, use: Use
+        self, actor: Actor, photo: PhotoId, kind: RenditionKind, use: Use, number: UUID
     ) -> tuple[Row, Decision]:
         """The photo with its file of that kind, in the log as released if there is one."""
         async with self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work:
             row, decision = await self._permitted(work, photo, kind, use)
             file = (await rows.renditions(work, photo)).get(kind)
             if file is not None:
-                detail = _told(decision, kind)
-                patient = row["patient_id"]
-                work.record(Tag.PHOTO_RELEASED, photo=photo, patient=patient, detail=detail)
+                work.record(
+                    Tag.PHOTO_RELEASED,
+                    photo=photo,
+                    patient=row["patient_id"],
+                    subject=number,
+                    detail=_told(decision, kind) | {"decision": str(number)},
+                )
         return {**row, **_file(file)}, decision
 
     async def _permitted(
@@ -226,6 +175,7 @@ class Release:
         return Released(
             photo=PhotoId(row["id"]),
             blob=row["file_id"],
+            tag=row["file_id"],
             media_type=row["file_media_type"],
             size_bytes=row["file_size_bytes"],
             frame=Frame(BLOB_KINDS[kind], row["id"], row["file_id"], row["file_generation"]),
@@ -261,14 +211,3 @@ def _told(decision: Decision, kind: RenditionKind | None) -> dict[str, object]:
     if decision.reasons:
         told["reasons"] = list(decision.reasons)
     return told
-
-
-async def _off_the_loop(start: Callable[[], Pieces]) -> AsyncIterator[bytes]:
-    """Open and draw each piece in a thread: reading must not hold up anyone else."""
-    pieces = await asyncio.to_thread(start)
-    try:
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-            yield piece
-    finally:
-        # A reader that walks away would leave an open file behind.
-        await asyncio.to_thread(pieces.close)

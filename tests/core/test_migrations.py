@@ -64,7 +64,8 @@ LATEST = [
     "0007_tint",
     "0008_consents",
     "0009_signing_certificate",
-    "0010_notices",
+    "0010_passports",
+    "0011_notices",
 ]
 
 

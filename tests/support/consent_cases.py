@@ -1,6 +1,6 @@
 """How the rows of `docs/permissions.md` about consents, uses and policies are tried."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from core.consents import (
     Capacity,
@@ -12,6 +12,8 @@ from core.consents import (
     Signing,
 )
 from core.decisions import Purpose
+from core.photos import PhotoId, RenditionKind
+from core.release import Use
 from tests.support.actors import VISITOR
 from tests.support.permission_case import Case, Key, Subject, new_filed, one, there
 from tests.support.permissions import UNKNOWN, Ask, Hospital
@@ -41,6 +43,16 @@ async def _documented(box: Hospital) -> Subject:
     consent = await _signed(box)
     await box.papers.make(consent)
     return consent
+
+
+def _paper(name: str) -> Callable[[Hospital, Subject], Ask]:
+    return lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/{name}")
+
+
+async def _left(box: Hospital) -> bytes:
+    """Quality of care asks nobody, so this file leaves with a passport at any time."""
+    what = (PhotoId(box.filed), RenditionKind.PREVIEW, Use(Purpose.QUALITY))
+    return await (await box.services.release.open(box.cast.surgeon, *what)).small()
 
 
 async def _link(box: Hospital) -> str:
@@ -138,10 +150,15 @@ CONSENT_CASES: Mapping[Key, Case] = {
         _receipt, lambda _, secret: {"secret": secret}, says='"name"'
     ),
     ("GET /consents/{consent}/document", "signed consent"): Case(
-        _documented,
-        absent=UNKNOWN,
-        says="%PDF",
-        ask=lambda _, consent: Ask(method="GET", path=f"/consents/{consent}/document"),
+        _documented, absent=UNKNOWN, says="%PDF", ask=_paper("document")
+    ),
+    ("GET /consents/{consent}/fhir", "consent"): Case(_consent, absent=UNKNOWN, ask=_paper("fhir")),
+    ("POST /passports", "a file that left"): Case(
+        _left,
+        says='"isStillPermitted":true',
+        ask=lambda _, file: Ask(
+            path="/passports", body=file, headers={"Content-Type": "image/jpeg"}
+        ),
     ),
     ("usePolicy", "all"): Case(says="version"),
     ("policyEffects", "all"): Case(variables=lambda _, __: {"policy": _POLICY}, says="QUALITY"),

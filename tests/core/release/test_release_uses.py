@@ -73,8 +73,10 @@ class TestLeaving:
         released = await services.release.open(cast.surgeon, photo, FULL, MARKETING)
         assert released.decision.until == consent.ends
         assert b"".join([piece async for piece in released.whole()])
-        (act,) = await state.acts(at)
+        act, *others = await state.acts(at)
         assert (act["tag"], act["detail"]["channel"]) == ("photo:released", "website")
+        assert act["detail"]["decision"] == str(act["subject"]) == str(released.tag)
+        assert [other["tag"] for other in others] == ["certificate:created"]
 
     async def test_each_purpose_is_asked_for_itself(
         self, services: Services, cast: Cast, photo: PhotoId, anna: PatientId

@@ -4,11 +4,11 @@ import { Glyph } from '@/components/Glyph'
 import { type Consent, inOrder, lastDayOf, PURPOSE_WORDS, type Standing, standingOf } from '@/lib/consent'
 import { day } from '@/lib/format'
 
-const LOOKS: Record<Standing, { glyph: 'permitted' | 'expiring' | 'stopped'; tone: string }> = {
+const LOOKS: Record<Standing, { glyph: 'permitted' | 'expiring' | 'withdrawn'; tone: string }> = {
   permitted: { glyph: 'permitted', tone: 'permitted' },
   expiring: { glyph: 'expiring', tone: 'expiring' },
-  denied: { glyph: 'stopped', tone: 'withdrawn' },
-  ended: { glyph: 'stopped', tone: 'withdrawn' },
+  denied: { glyph: 'withdrawn', tone: 'withdrawn' },
+  ended: { glyph: 'withdrawn', tone: 'withdrawn' },
 }
 
 export function AgreedList({ consent }: { consent: Consent }) {

@@ -28,7 +28,7 @@ ALTER TABLE notice_preference DROP CONSTRAINT notice_preference_person_id_fkey;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0009_signing_certificate")]
+    dependencies = [("core", "0010_passports")]
     operations = [
         ops.AddField(
             model_name="PersonRow",
