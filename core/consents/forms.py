@@ -163,7 +163,7 @@ def form_of(row: ConsentFormRow) -> Form:
         text=FormText(
             title=told["title"],
             paragraphs=tuple(told["paragraphs"]),
-            questions={Purpose(code): text for code, text in told["questions"].items()},
+            questions={Purpose(code): text for code, text in told["questions"]},
         ),
         validity_months=row.validity_months,
         state=FormState(row.state),
@@ -174,7 +174,8 @@ def _packed(text: FormText) -> dict[str, Any]:
     return {
         "title": text.title,
         "paragraphs": list(text.paragraphs),
-        "questions": {purpose.value: question for purpose, question in text.questions.items()},
+        # As pairs: the database keeps the members of an object in an order of its own.
+        "questions": [[purpose.value, question] for purpose, question in text.questions.items()],
     }
 
 

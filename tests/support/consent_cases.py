@@ -109,6 +109,7 @@ async def _draft_form(box: Hospital) -> Subject:
 _POLICY = {
     "rules": [
         {"purpose": "CARE", "basis": "CARE_RECORD", "channels": ["INTERNAL"]},
+        {"purpose": "QUALITY", "basis": "POLICY", "channels": ["INTERNAL"]},
         {"purpose": "RESEARCH", "basis": "CONSENT", "channels": ["DATASET"]},
     ],
     "childBelow": 12,
@@ -161,7 +162,9 @@ CONSENT_CASES: Mapping[Key, Case] = {
         ),
     ),
     ("usePolicy", "all"): Case(says="version"),
-    ("policyEffects", "all"): Case(variables=lambda _, __: {"policy": _POLICY}, says="QUALITY"),
+    ("policyEffects", "all"): Case(
+        variables=lambda _, __: {"policy": _POLICY}, says='"policyEffects":['
+    ),
     ("changePolicy", "all"): Case(
         _version, lambda _, version: {"version": version, "policy": _POLICY}, says="version"
     ),

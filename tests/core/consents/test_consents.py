@@ -13,7 +13,10 @@ from core.consents import (
     ConsentState,
     Coverage,
     FormId,
+    FormState,
+    FormText,
     IllegalStep,
+    Language,
     Method,
     Origin,
     Signing,
@@ -361,3 +364,30 @@ class TestRefusals:
                 await room.of_patient(cast.stranger, anna)
             with pytest.raises(NotFound):
                 await room.withdraw(cast.stranger, signed.id, "")
+
+
+class TestForms:
+    async def test_questions_stay_in_the_order_in_which_they_were_written(
+        self, services: Services, desk: Desk, cast: Cast
+    ) -> None:
+        await desk.form()
+        (form, *_) = await services.forms.all(cast.viewer)
+        assert list(form.text.questions) == list(ALL)
+
+    async def test_what_was_published_is_never_changed_only_followed(
+        self, services: Services, cast: Cast
+    ) -> None:
+        officer, forms = cast.privacy_officer, services.forms
+        text = FormText("Titel", ("Mag het?",), {Purpose.RESEARCH: "Onderzoek?"})
+        first = await forms.write(officer, "own", Language.DUTCH, text, 12)
+        assert (first.version, first.state) == (1, FormState.DRAFT)
+        await forms.publish(officer, first.id)
+        with pytest.raises(Conflict):
+            await forms.publish(officer, first.id)
+        second = await forms.write(officer, "own", Language.DUTCH, text, 24)
+        await forms.publish(officer, second.id)
+        states = {each.version: each.state for each in await forms.all(officer)}
+        assert states == {1: FormState.RETIRED, 2: FormState.PUBLISHED}
+        async with state.unchanged():
+            with pytest.raises(Forbidden):
+                await forms.write(cast.surgeon, "own", Language.DUTCH, text, 12)
