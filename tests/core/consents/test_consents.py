@@ -378,7 +378,7 @@ class TestForms:
         self, services: Services, cast: Cast
     ) -> None:
         officer, forms = cast.privacy_officer, services.forms
-        text = FormText("Titel", ("Mag het?",), {Purpose.RESEARCH: "Onderzoek?"})
+        text = FormText("Vraag", ("Mag het?",), {Purpose.RESEARCH: "Onderzoek?"})
         first = await forms.write(officer, "own", Language.DUTCH, text, 12)
         assert (first.version, first.state) == (1, FormState.DRAFT)
         await forms.publish(officer, first.id)
