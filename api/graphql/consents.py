@@ -82,6 +82,19 @@ class ConsentsMutation:
         return ConsentLink.of(await service.send(info.context.actor, id, valid_days))
 
     @strawberry.mutation(
+        description="Make a patient's own link to a consent that was signed here: to see it and"
+        " to take it back."
+    )
+    async def give_receipt(
+        self,
+        info: Info,
+        id: ConsentId,  # noqa: A002 - the word of the schema
+    ) -> ConsentLink:
+        """Give a patient a link of their own."""
+        service = info.context.services.consent_links
+        return ConsentLink.of(await service.receipt(info.context.actor, id))
+
+    @strawberry.mutation(
         description="Note a signature that was given here; `version` is the one looked at."
     )
     async def sign_consent(

@@ -19,7 +19,7 @@ from core.consents.states import state_at
 from core.consents.steps import Steps
 from core.consents.types import Consent, ConsentId, ConsentState, Method, Signing
 from core.kit.actor import Actor
-from core.kit.errors import Invalid, NotFound
+from core.kit.errors import Conflict, Invalid, NotFound
 from core.kit.ids import Ids
 from core.patients import Patient
 from core.work import UnitOfWork, Work
@@ -93,6 +93,21 @@ class ConsentLinks:
                 await self.steps.step(work, row, ConsentState.SENT)
             work.record(Tag.CONSENT_SENT, patient=known.id, subject=consent)
             return await self._make(work, row, LinkKind.SIGN, timedelta(days=valid_days))
+
+    async def receipt(self, actor: Actor, consent: ConsentId) -> SentLink:
+        """A patient's own link to a consent that was signed here: to see it and to take it back.
+
+        Raises:
+            NotFound: no such consent, or not one this actor may know of.
+            Conflict: nobody has signed it yet.
+        """
+        async with self.access.act(actor, Verb.CONSENT) as work:
+            row, known = await self.consents.held(work, consent)
+            await self.consents.patients.treated(actor, known.id)
+            if row.starts is None:
+                raise Conflict("Nobody has signed this consent yet: send a link to sign it.")
+            work.record(Tag.CONSENT_SENT, patient=known.id, subject=consent)
+            return await self._make(work, row, LinkKind.SEE, _WHILE_IT_STANDS)
 
     async def open(self, visitor: Actor, secret: str) -> Guest:
         """What the link shows.

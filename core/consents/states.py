@@ -17,7 +17,7 @@ _SIGNABLE = frozenset({State.PARTLY_SIGNED, State.ACTIVE, State.REFUSED, State.E
 STEPS: Mapping[State, frozenset[State]] = MappingProxyType(
     {
         State.DRAFT: _SIGNABLE | {State.SENT},
-        State.SENT: _SIGNABLE,
+        State.SENT: _SIGNABLE | {State.SENT},  # a link was lost, and another is sent
         State.PARTLY_SIGNED: _SIGNABLE,
         State.ACTIVE: frozenset({State.WITHDRAWN, State.SUPERSEDED, State.ENTERED_IN_ERROR}),
         State.EXPIRED: frozenset({State.SUPERSEDED, State.ENTERED_IN_ERROR}),

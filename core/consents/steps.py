@@ -44,8 +44,7 @@ class Steps:
         Raises:
             IllegalStep: there is no such step.
         """
-        if then is not state_at(ConsentState(row.state), row.ends, work.at):
-            require_step(state_at(ConsentState(row.state), row.ends, work.at), then)
+        require_step(state_at(ConsentState(row.state), row.ends, work.at), then)
         row.state, row.version = then, row.version + 1
         if then in _CLOSINGS and row.starts is not None:
             row.closed_at, row.closing = work.at, _CLOSINGS[then]

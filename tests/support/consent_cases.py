@@ -143,6 +143,7 @@ CONSENT_CASES: Mapping[Key, Case] = {
         _drafting, lambda _, id_: {"id": str(id_), **_FORMS}, absent=UNKNOWN
     ),
     ("sendConsent", "consent"): Case(_consent, says="secret", absent=UNKNOWN),
+    ("giveReceipt", "signed consent"): Case(_signed, says="secret", absent=UNKNOWN),
     ("signConsent", "consent"): Case(_consent, _signing, absent=UNKNOWN),
     ("withdrawConsent", "consent"): Case(_signed, absent=UNKNOWN),
     ("voidConsent", "consent"): Case(_consent, absent=UNKNOWN),

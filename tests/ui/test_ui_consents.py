@@ -149,6 +149,7 @@ class TestTheTablet:
             await someone.assert_sound()
             await page.get_by_role("button", name="Ik teken").tap()
             await expect(page.locator(".sign-give")).to_contain_text("Geef de tablet terug")
+            await expect(page.locator(".receipt .qr")).to_be_visible()
             await someone.assert_sound()
             await _hold(page)
             await expect(page.locator(".consent .stamp")).to_have_text("Geldt")

@@ -15,7 +15,13 @@ import { Signing, type Way } from '@/features/signing/Signing'
 import { ThankYou } from '@/features/signing/ThankYou'
 import { ask, Refusal } from '@/lib/api'
 import { type Consent, isOpen } from '@/lib/consent'
-import { ConsentsDocument, PatientDocument, SignConsentDocument, type SigningMethod } from '@/lib/graphql/graphql'
+import {
+  ConsentsDocument,
+  GiveReceiptDocument,
+  PatientDocument,
+  SignConsentDocument,
+  type SigningMethod,
+} from '@/lib/graphql/graphql'
 
 const route = getRouteApi('/patients/$id/consents/$consent/sign')
 
@@ -71,10 +77,23 @@ function Sheet({ consent, patient, way }: SheetProps) {
   const client = useQueryClient()
   const [signed, setSigned] = useState<Consent>()
   const queryKey = ['consents', patient.id]
+  const address = `${location.origin}/mine`
+  const receipt = useQuery({
+    queryKey: ['receipt', consent.id],
+    queryFn: async ({ signal }) => (await ask(GiveReceiptDocument, { id: consent.id, address }, signal)).giveReceipt,
+    // Once, and gone with the page: each asking makes another link.
+    enabled: signed !== undefined && !isOpen(signed) && way === 'here',
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+  })
   if (signed) {
     return (
       <ThankYou
         consent={signed}
+        receipt={receipt.data ?? null}
+        address={address}
         onNext={() => {
           setSigned(undefined)
         }}
