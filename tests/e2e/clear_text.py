@@ -21,6 +21,9 @@ _HEADERS = {
     "WebP": rb"RIFF....WEBPVP8",
     "HEIC": rb"ftyp(?:heic|heix|hevc|hevx|mif1|msf1)",
 }
+SHORTEST = 7
+"""Fewer bytes than these stand somewhere in a hundred megabytes of ciphertext by chance."""
+
 _PICTURES = {name: re.compile(rule, re.DOTALL) for name, rule in _HEADERS.items()}
 
 
@@ -49,7 +52,7 @@ def forms(secret: bytes | str) -> Mapping[bytes, str]:
     if isinstance(secret, str):
         found |= {secret.lower().encode(): "small", secret.upper().encode(): "capital"}
         found |= {secret.encode(code): code for code in ("utf-16-le", "utf-16-be")}
-    return found
+    return {form: how for form, how in found.items() if len(form) >= SHORTEST}
 
 
 def _base64(raw: bytes) -> Iterator[bytes]:

@@ -40,7 +40,7 @@ class TestDoing:
             await ask(work, kind)
         async with running(tables, {kind: noting(kind) for kind in JobKind}):
             await ask(work, JobKind.DEVELOP, OTHER)
-            await until(lambda: said(len(done) == 4))
+            await until(lambda: said(len(done) == len(JobKind) + 1))
 
         assert sorted(done) == sorted(
             [(kind, PHOTO) for kind in JobKind] + [(JobKind.DEVELOP, OTHER)]
