@@ -1,13 +1,15 @@
 /** A justified grid of which only the rows in sight, and some around them, exist. */
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { heightOf, layOut, type Line, type Photo, type PhotoRow } from '@/features/library/layout'
 import type { Grouping } from '@/features/library/query'
 import { Thumb } from '@/features/library/Thumb'
 import { useRoom } from '@/features/library/useRoom'
+import { useRush } from '@/features/library/useRush'
 import { places, seen } from '@/lib/browsing'
+import { tinted } from '@/lib/tint'
 import { everything, ranged, type Selection, toggled } from '@/lib/selection'
 import type { StampPurpose } from '@/lib/stamp'
 
@@ -33,6 +35,7 @@ export function PhotoGrid(props: Props) {
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
   const space = useRoom(scroller)
+  const isRushing = useRush(scroller)
   // Whoever comes back goes on by keys from the photo that they looked at.
   const [current, setCurrent] = useState(() => Math.max(0, photos.findIndex(({ id }) => id === seen.get())))
   const ids = useMemo(() => photos.map((photo) => photo.id), [photos])
@@ -101,20 +104,30 @@ export function PhotoGrid(props: Props) {
     event.preventDefault()
   }
 
-  const open = (event: MouseEvent, id: string) => {
-    const isRange = event.shiftKey
-    // A click without a pointer is Enter, which always opens.
-    const isKey = event.detail === 0
-    if (isKey || (!isRange && !event.ctrlKey && !event.metaKey && selection.chosen.size === 0)) {
-      if (event.button === 0) {
-        event.preventDefault()
-        void navigate({ to: '/photos/$id', params: { id } })
+  // Stable while the list scrolls, so that photos which stay in sight are not drawn anew.
+  const open = useCallback(
+    (event: MouseEvent, id: string) => {
+      const isRange = event.shiftKey
+      // A click without a pointer is Enter, which always opens.
+      const isKey = event.detail === 0
+      if (isKey || (!isRange && !event.ctrlKey && !event.metaKey && selection.chosen.size === 0)) {
+        if (event.button === 0) {
+          event.preventDefault()
+          void navigate({ to: '/photos/$id', params: { id } })
+        }
+        return
       }
-      return
-    }
-    event.preventDefault()
-    onSelect(isRange ? ranged(selection, id, ids) : toggled(selection, id))
-  }
+      event.preventDefault()
+      onSelect(isRange ? ranged(selection, id, ids) : toggled(selection, id))
+    },
+    [selection, ids, navigate, onSelect],
+  )
+  const tick = useCallback(
+    (id: string, isRange: boolean) => {
+      onSelect(isRange ? ranged(selection, id, ids) : toggled(selection, id))
+    },
+    [selection, ids, onSelect],
+  )
 
   return (
     // The photos inside take the focus; this hears the keys of them all.
@@ -133,7 +146,9 @@ export function PhotoGrid(props: Props) {
           }
           return (
             <div key={item.key} className="grid-row" style={{ ...place, gap }}>
-              {line.items.map((photo, n) => (
+              {line.items.map((photo, n) => isRushing ? (
+                <div key={photo.id} className="ph rushing" style={{ width: line.widths[n] ?? 0, ...tinted(photo) }} />
+              ) : (
                 <Thumb
                   key={photo.id}
                   photo={photo}
@@ -144,9 +159,7 @@ export function PhotoGrid(props: Props) {
                   isChosen={selection.chosen.has(photo.id)}
                   onOpen={open}
                   onFocus={setCurrent}
-                  onTick={(isRange) => {
-                    onSelect(isRange ? ranged(selection, photo.id, ids) : toggled(selection, photo.id))
-                  }}
+                  onTick={tick}
                 />
               ))}
             </div>

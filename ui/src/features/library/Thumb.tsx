@@ -18,7 +18,7 @@ interface Props {
   isChosen: boolean
   onOpen: (event: MouseEvent, id: string) => void
   onFocus: (index: number) => void
-  onTick: (isRange: boolean) => void
+  onTick: (id: string, isRange: boolean) => void
 }
 
 export const Thumb = memo(function Thumb(props: Props) {
@@ -53,7 +53,7 @@ export const Thumb = memo(function Thumb(props: Props) {
           checked={isChosen}
           aria-label={t('photo.choose', { title })}
           onClick={(event) => {
-            onTick(event.shiftKey)
+            onTick(photo.id, event.shiftKey)
           }}
           readOnly
         />
