@@ -1,9 +1,6 @@
 """Tasks in a real browser: whose they are, taking and closing them, and what the officer sees."""
 
-import asyncio
-import os
 import re
-import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -16,6 +13,7 @@ from tests.support.callers import PASSWORD, People, Upload, staffed_box
 from tests.ui.browsing import PHONE, visiting
 from tests.ui.consenting import asked, drafted, patient_without_photo, signed
 from tests.ui.courses import ASSIGN
+from tests.ui.planning import belated, planned
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +21,6 @@ INVITE = """mutation { invitePerson(login: "officer", name: "Eva Jonker", role: 
     department: "orthopaedics") { code } }"""
 SAYS = "{ noticePreference { mail digest language } }"
 LATE_DAYS = 3
-PATIENCE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +49,12 @@ async def busy() -> AsyncIterator[Busy]:
             f"UPDATE consent SET ends = now() + interval '20 days' WHERE id = '{ending.consent}'"
             " RETURNING id"
         )
-        await _planned(box, 3)
-        await box.rows(
-            f"UPDATE task SET level = 3, due = current_date - {LATE_DAYS}"
-            f" WHERE patient_id = '{late}' RETURNING id"
-        )
+        await planned(box, 3)
+        await belated(box, late, LATE_DAYS)
         invited = await people.administrator.ask(INVITE)
         code = invited["invitePerson"]["code"]
         await people.viewer.name("enrol", code=code, password=PASSWORD)
         yield Busy(box, people)
-
-
-async def _planned(box: Box, amount: int) -> None:
-    """A worker plans as it starts, so we have it start again."""
-    for pid in box.pids("worker"):
-        os.kill(pid, signal.SIGKILL)
-    for _ in range(PATIENCE):
-        if await box.count("task") == amount:
-            return
-        await asyncio.sleep(0.2)
-    pytest.fail("Nothing was planned.")
 
 
 def _part(page: Page, title: str) -> Locator:
