@@ -123,6 +123,11 @@ class NoticesQuery:
         shown, more = found[: args.first], len(found) > args.first
         return page_of(_ESCALATIONS, shown, Escalation.of, _cursor, has_more=more)
 
+    @strawberry.field(description="How many tasks are yours; the late ones, if you see those.")
+    async def tasks_waiting(self, info: Info) -> int:
+        """A number only."""
+        return await info.context.services.notices.waiting(info.context.actor)
+
     @strawberry.field(description="How you want to be told.")
     async def notice_preference(self, info: Info) -> NoticePreference:
         """Your own preference."""

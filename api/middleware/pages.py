@@ -22,7 +22,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.middleware.headers import NONCE, content_security_policy
 
-_STAFF = frozenset({"", "photos", "compare", "patients", "upload", "capture", "inbox", "system"})
+_STAFF = frozenset(
+    {"", "photos", "compare", "patients", "upload", "capture", "inbox", "tasks", "system"}
+)
 _PATIENTS = frozenset({"sign", "mine"})
 ROUTES = _STAFF | _PATIENTS
 """The first segments of the addresses that the page itself knows how to show."""

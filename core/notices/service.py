@@ -10,7 +10,7 @@ from core.audit import Tag
 from core.consents import ConsentId
 from core.decisions import day_of
 from core.kit.actor import Actor, DepartmentCode, PersonId
-from core.kit.errors import Conflict, NotFound
+from core.kit.errors import Conflict, NotFound, Unauthenticated
 from core.notices.models import TaskRow
 from core.notices.types import (
     ESCALATED,
@@ -37,6 +37,8 @@ SELECT id FROM (
     FROM task WHERE department = $3 AND {WAITING}) AS placed
 WHERE (place, id) > ($4, $5) ORDER BY place, id LIMIT $6
 """  # noqa: S608 - a condition of ours
+_COUNT_MINE = f"SELECT count(*) AS n FROM task WHERE department = $1 AND owner = $2 AND {WAITING}"  # noqa: S608 - a condition of ours
+_COUNT_LATE = f"SELECT count(*) AS n FROM task WHERE level >= $1 AND {WAITING}"  # noqa: S608 - ditto
 _LATE = f"""
 SELECT id FROM task WHERE level >= $1 AND (due - DATE '0001-01-01' + 1, id) > ($2, $3) AND {WAITING}
 ORDER BY due, id LIMIT $4
@@ -76,6 +78,23 @@ class Notices:
             work.record(Tag.TASK_LISTED, detail={"count": len(rows)})
             today = day_of(work.at, self.time_zone)
         return tuple(_escalation(row, today) for row in rows)
+
+    async def waiting(self, actor: Actor) -> int:
+        """How many tasks are one's own, or late for whoever sees those; whose they are it says not.
+
+        Raises:
+            Unauthenticated: nobody is signed in.
+        """
+        if actor.person is None:
+            raise Unauthenticated
+        async with self.access.unit_of_work(actor) as work:
+            if self.access.may(actor, Verb.AUDIT):
+                (found,) = await work.rows(_COUNT_LATE, ESCALATED)
+            elif self.access.may(actor, Verb.CONSENT) and actor.department is not None:
+                (found,) = await work.rows(_COUNT_MINE, actor.department, actor.person)
+            else:
+                return 0
+        return int(found["n"])
 
     async def take(self, actor: Actor, task: TaskId) -> Task:
         """Make an open task of the department one's own, whoever had it before.

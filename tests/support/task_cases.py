@@ -40,6 +40,7 @@ TASK_CASES: Mapping[Key, Case] = {
         empty={"tasks": {"edges": [], "pageInfo": {"endCursor": None}}},
     ),
     ("escalations", "late task"): Case(_late, lambda _, __: {}),
+    ("tasksWaiting", "yourself"): Case(says='"tasksWaiting":'),
     ("noticePreference", "yourself"): Case(says="digest"),
     ("takeTask", "open task"): Case(_task, absent=UNKNOWN),
     ("closeTask", "task about an end"): Case(_ending, absent=UNKNOWN),

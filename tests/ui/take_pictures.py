@@ -26,6 +26,7 @@ from tests.ui.browsing import DESKTOP, PHONE, TABLET, Visitor, chromium, visitin
 from tests.ui.consenting import answer, draw_by_mouse, linked, signed
 from tests.ui.drawn import SHOTS, draw, hang
 from tests.ui.filling import Filled
+from tests.ui.planning import belated, planned
 
 SIZES = {"wide": DESKTOP, "phone": PHONE, "tablet": TABLET}
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
@@ -168,6 +169,10 @@ async def _capture(page: Page, _: Filled) -> None:
     await _place(page)
 
 
+async def _tasks(page: Page, _: Filled) -> None:
+    await page.locator(".task .st").first.wait_for()
+
+
 async def _system(page: Page, _: Filled) -> None:
     await page.locator(".parts").wait_for()
 
@@ -248,6 +253,7 @@ SIGHTS = {
     "upload": Sight("photographer", "/upload", _upload),
     "upload-empty": Sight("photographer", "/upload", _upload_empty),
     "capture": Sight("photographer", "/capture", _capture),
+    "tasks": Sight("surgeon", "/tasks", _tasks),
     "system": Sight("beheer", "/system", _system),
     "session-ended": Sight("viewer", "/photos", _ended),
     "nothing": Sight("viewer", "/inbox", _nothing),
@@ -273,6 +279,8 @@ async def main(folder: Path, names: Collection[str]) -> None:
         filled = await hang(people.surgeon)
         await _prepare(people.surgeon, filled)
         links = await _ask(people.surgeon, filled.patients[_PATIENT])
+        await planned(box)
+        await belated(box, filled.patients[_PATIENT], 3)
         for size, language in product(SIZES, LANGUAGES):
             ending = f"{size}-{{theme}}-{language}.png"
             for name, sight in chosen.items():

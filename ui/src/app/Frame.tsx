@@ -3,6 +3,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Keyboard } from '@/app/Keyboard'
 import { placesFor } from '@/app/nav'
+import { TasksWaiting } from '@/app/TasksWaiting'
 import { Who } from '@/app/Who'
 import { Brand } from '@/components/Brand'
 import { useMe } from '@/lib/who'
@@ -17,10 +18,12 @@ export function Frame() {
   const { t } = useTranslation()
   const isHandedOver = useRouterState({ select: ({ location }) => HANDED_OVER.test(location.pathname) })
   const isImmersed = useRouterState({ select: ({ location }) => IMMERSED.test(location.pathname) }) || isHandedOver
+  const path = useRouterState({ select: ({ location }) => location.pathname })
   const links = placesFor(me.role).map((place) => (
     <Link key={place.to} to={place.to} activeProps={{ 'aria-current': 'page' }}>
       <place.icon className="ic" aria-hidden />
       <span>{t(place.label)}</span>
+      {place.to === '/tasks' && <TasksWaiting key={path} />}
     </Link>
   ))
   return (

@@ -1,16 +1,20 @@
 /** Who am I, in which role, of which department; and the way out. */
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { LogOut } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSignOut } from '@/app/useSignOut'
 import { PreferencesForm } from '@/components/Preferences'
+import { NoticeForm } from '@/features/tasks/NoticeForm'
 import { initials } from '@/lib/format'
+import { may } from '@/lib/may'
 import { whoQuery } from '@/lib/who'
 
 export function Who() {
   const { t } = useTranslation()
   const { me, departments } = useSuspenseQuery(whoQuery).data
   const department = departments.find(({ code }) => code === me.department)?.name ?? me.department
+  const [isOpen, setIsOpen] = useState(false)
   const signOut = useSignOut()
   return (
     <div className="who-place">
@@ -24,7 +28,14 @@ export function Who() {
           <span className="muted">{department}</span>
         </span>
       </button>
-      <div id="me" popover="auto" className="card who-menu">
+      <div
+        id="me"
+        popover="auto"
+        className="card who-menu"
+        onToggle={({ newState }) => {
+          setIsOpen(newState === 'open')
+        }}
+      >
         <p className="who-words sm">
           <b className="st">{me.name}</b>
           <span className="muted">
@@ -32,6 +43,7 @@ export function Who() {
           </span>
         </p>
         <PreferencesForm />
+        {isOpen && (may(me.role, 'consent') || may(me.role, 'audit')) && <NoticeForm />}
         <button type="button" className="btn" onClick={signOut}>
           <LogOut className="ic" aria-hidden />
           {t('who.signOut')}

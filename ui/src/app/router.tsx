@@ -84,6 +84,12 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import('@/features/inbox/Inbox'), 'Inbox'),
 })
 
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('@/features/tasks/Tasks'), 'Tasks'),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -110,6 +116,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       upload,
       capture,
       inbox,
+      tasks,
       system,
     ]),
     context: { client },
