@@ -39,6 +39,7 @@ export function ResultsHead({ query, total, onAsk, showsFacets, onFacets }: Prop
         }}
       >
         <option value="patient">{t('library.byPatient')}</option>
+        <option value="session">{t('library.bySession')}</option>
         <option value="day">{t('library.byDay')}</option>
       </select>
       <select

@@ -34,7 +34,7 @@ export interface Space {
 const HEADING = 38
 
 /**
- * The photos of one page of the answer with those of a patient, or a day, together, in the
+ * The photos of one page of the answer with those of a patient, session or day together, in the
  * order in which the groups first appear. By page, so that what was shown already never
  * moves when more is loaded.
  */
@@ -42,7 +42,7 @@ export function gathered(page: readonly Photo[], grouping: Grouping): Photo[] {
   return [...Map.groupBy(page, (photo) => groupKey(photo, grouping)).values()].flat()
 }
 
-/** Neighbours of one patient, or one day, form a group below its heading. */
+/** Neighbours of one patient, session or day form a group below its heading. */
 export function layOut(
   photos: readonly Photo[],
   grouping: Grouping,
@@ -72,8 +72,11 @@ function shapeOf(photo: Photo) {
   return { width: photo.width ?? 4, height: photo.height ?? 3 }
 }
 
+/** A session is what one patient had photographed on one day. */
 function groupKey(photo: Photo, grouping: Grouping): string {
-  return grouping === 'day' ? whenOf(photo).slice(0, 10) : (photo.patientId ?? '')
+  const who = photo.patientId ?? ''
+  const when = whenOf(photo).slice(0, 10)
+  return grouping === 'day' ? when : grouping === 'session' ? `${who} ${when}` : who
 }
 
 function headingOf(

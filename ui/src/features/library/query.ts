@@ -2,7 +2,7 @@
 import type { Laterality, Phase, SearchFilters } from '@/lib/graphql/graphql'
 import { isStampPurpose, type StampPurpose } from '@/lib/stamp'
 
-export type Grouping = 'patient' | 'day'
+export type Grouping = 'patient' | 'session' | 'day'
 
 export interface LibraryQuery {
   /** Where the free text lies in memory, see `lib/freeText`. */
@@ -13,7 +13,7 @@ export interface LibraryQuery {
   year?: number[]
   /** Best match first instead of newest first. */
   sort?: 'best'
-  group?: 'day'
+  group?: 'session' | 'day'
   /** The one purpose whose marks are shown; it changes what is seen, not what is found. */
   lens?: StampPurpose
 }
@@ -34,7 +34,7 @@ export function readQuery(said: Record<string, unknown>): LibraryQuery {
   const year = list(said['year'], (text) => (/^\d{4}$/.test(text) ? Number(text) : undefined))
   if (year) query.year = year
   if (said['sort'] === 'best') query.sort = 'best'
-  if (said['group'] === 'day') query.group = 'day'
+  if (said['group'] === 'day' || said['group'] === 'session') query.group = said['group']
   if (isStampPurpose(said['lens'])) query.lens = said['lens']
   return query
 }
