@@ -1,6 +1,6 @@
 /** The keys that work on every page: where to go, what the keys are, and all commands by name. */
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { CommandDialog } from '@/app/CommandDialog'
 import { KeysDialog } from '@/app/KeysDialog'
 import { placesFor } from '@/app/nav'
@@ -26,8 +26,8 @@ export function Keyboard() {
       setShown('commands')
     },
   })
-  // A closing dialog gives the focus back; only then may a command move it elsewhere.
-  useEffect(() => {
+  // A closing dialog gives the focus back; only then may a command move it elsewhere, and before the next key.
+  useLayoutEffect(() => {
     command?.act()
   }, [command])
   const close = () => {
