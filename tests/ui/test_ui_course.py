@@ -25,9 +25,9 @@ class TestComingBack:
             page = viewer.page
             list_ = page.locator(".grid-scroller")
             await page.locator(".ph img.there").first.wait_for()
-            await list_.evaluate("list => list.scrollTo(0, 437)")
+            await list_.evaluate("list => list.scrollTo(0, 237)")
             await page.wait_for_function(
-                "document.querySelector('.grid-scroller').scrollTop == 437"
+                "document.querySelector('.grid-scroller').scrollTop == 237"
             )
             opened = await page.evaluate(_OPEN_IN_SIGHT)  # a click of Playwright's would scroll
             await page.locator(".held img").wait_for()
@@ -40,7 +40,7 @@ class TestComingBack:
                 await page.keyboard.press("Escape")
             await page.locator(".ph img.there").first.wait_for()
             await page.wait_for_load_state("networkidle")
-            assert await list_.evaluate("list => list.scrollTop") == 437
+            assert await list_.evaluate("list => list.scrollTop") == 237
             if way != "leafing":
                 await expect(page.locator(f'.ph a[href="{opened}"]')).to_be_focused()
 
