@@ -16,18 +16,22 @@ ANNOTATE = (
 
 
 class TestComingBack:
+    @pytest.mark.parametrize("place", ["on its way", "at its end"])
     @pytest.mark.parametrize("way", ["Escape", "back", "leafing"])
     async def test_the_list_is_where_it_was(
-        self, browser: Browser, filled_ward: Ward, way: str
+        self, browser: Browser, filled_ward: Ward, way: str, place: str
     ) -> None:
         small = ViewportSize(width=800, height=480)
         async with at_page(browser, filled_ward, "viewer", size=small) as viewer:
             page = viewer.page
             list_ = page.locator(".grid-scroller")
             await page.locator(".ph img.there").first.wait_for()
-            await list_.evaluate("list => list.scrollTo(0, 237)")
+            end = await list_.evaluate("list => list.scrollHeight - list.clientHeight")
+            assert end > 437
+            top = end if place == "at its end" else 437
+            await list_.evaluate("(list, top) => list.scrollTo(0, top)", top)
             await page.wait_for_function(
-                "document.querySelector('.grid-scroller').scrollTop == 237"
+                "top => document.querySelector('.grid-scroller').scrollTop == top", arg=top
             )
             opened = await page.evaluate(_OPEN_IN_SIGHT)  # a click of Playwright's would scroll
             await page.locator(".held img").wait_for()
@@ -40,11 +44,31 @@ class TestComingBack:
                 await page.keyboard.press("Escape")
             await page.locator(".ph img.there").first.wait_for()
             await page.wait_for_load_state("networkidle")
-            assert await list_.evaluate("list => list.scrollTop") == 237
+            assert await list_.evaluate("list => list.scrollTop") == top
             if way != "leafing":
                 await expect(page.locator(f'.ph a[href="{opened}"]')).to_be_focused()
 
+    async def test_the_list_does_not_grow_wider_as_it_leaves(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        small = ViewportSize(width=800, height=480)
+        async with at_page(browser, filled_ward, "viewer", size=small) as viewer:
+            page = viewer.page
+            await page.locator(".ph img.there").first.wait_for()
+            await page.evaluate(_WATCH_WIDTH)
+            await page.evaluate(_OPEN_IN_SIGHT)
+            await page.locator(".held img").wait_for()
+            widths = await page.evaluate("window.widths")
+            # None at last: it was watched until it had left.
+            assert widths[-1] == 0
+            assert set(widths[:-1]) == {widths[0]}
 
+
+_WATCH_WIDTH = """() => {
+  const list = document.querySelector('.grid-scroller')
+  window.widths = [list.clientWidth]
+  new ResizeObserver(() => window.widths.push(list.clientWidth)).observe(list)
+}"""
 _OPEN_IN_SIGHT = """() => {
   const room = document.querySelector('.grid-scroller').getBoundingClientRect()
   const photo = [...document.querySelectorAll('.ph a')].find((each) => {

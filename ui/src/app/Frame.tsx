@@ -16,9 +16,10 @@ const HANDED_OVER = /^\/patients\/[^/]+\/consents\/[^/]+\/sign$/
 export function Frame() {
   const me = useMe()
   const { t } = useTranslation()
-  const isHandedOver = useRouterState({ select: ({ location }) => HANDED_OVER.test(location.pathname) })
-  const isImmersed = useRouterState({ select: ({ location }) => IMMERSED.test(location.pathname) }) || isHandedOver
-  const path = useRouterState({ select: ({ location }) => location.pathname })
+  // Of the page that is shown, not of the one being fetched: a list that grows wider as it leaves loses its place.
+  const path = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname ?? '' })
+  const isHandedOver = HANDED_OVER.test(path)
+  const isImmersed = isHandedOver || IMMERSED.test(path)
   const links = placesFor(me.role).map((place) => (
     <Link key={place.to} to={place.to} activeProps={{ 'aria-current': 'page' }}>
       <place.icon className="ic" aria-hidden />
