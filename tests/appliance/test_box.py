@@ -6,10 +6,9 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from appliance.assembly import HANDED_DOWN, NotInitialised, Places, places, unlock
@@ -25,7 +24,7 @@ from appliance.postgres import EmbeddedPostgres
 from appliance.settings import Settings
 from core.kit.errors import Invalid
 from core.vault import PassphraseCost, WrongPassphrase
-from tests.support.cluster import ROOT, TestDatabase, database_for
+from tests.support.cluster import ROOT, TestDatabase, passing_database
 
 PASSPHRASE = "a passphrase for tests only"
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
@@ -80,13 +79,10 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def fresh(cluster: EmbeddedPostgres, worker_id: str) -> AsyncIterator[TestDatabase]:
+def fresh(cluster: EmbeddedPostgres, worker_id: str) -> Iterator[TestDatabase]:
     """A database of its own, gone after the test."""
-    made = database_for(cluster, f"box_{worker_id}")
-    yield made
-    owner = await asyncpg.connect(**cluster.credentials("bk_owner", "beeldkluis"))
-    await owner.execute(f"DROP DATABASE {made.name} WITH (FORCE)")
-    await owner.close()
+    with passing_database(cluster, f"box_{worker_id}") as made:
+        yield made
 
 
 class TestMaking:

@@ -4,15 +4,14 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from typing import Any
 
-import asyncpg
 import pytest
 
 from appliance.database import MODELS, connect, tortoise_config
 from appliance.postgres import EmbeddedPostgres
-from tests.support.cluster import ROOT, TestDatabase, database_for
+from tests.support.cluster import ROOT, TestDatabase, passing_database
 
 _LOCK = 0x6265656C646B6C75
 _LOCKS = """
@@ -42,13 +41,10 @@ asyncio.run(visit(json.loads(sys.argv[1])))
 
 
 @pytest.fixture
-async def fresh(cluster: EmbeddedPostgres, worker_id: str) -> AsyncIterator[TestDatabase]:
+def fresh(cluster: EmbeddedPostgres, worker_id: str) -> Iterator[TestDatabase]:
     """A database of its own, gone after the test."""
-    made = database_for(cluster, f"lock_{worker_id}")
-    yield made
-    owner = await asyncpg.connect(**cluster.credentials("bk_owner", "beeldkluis"))
-    await owner.execute(f"DROP DATABASE {made.name} WITH (FORCE)")
-    await owner.close()
+    with passing_database(cluster, f"lock_{worker_id}") as made:
+        yield made
 
 
 def started(script: str, credentials: Any) -> "subprocess.Popen[str]":

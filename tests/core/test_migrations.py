@@ -4,7 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from typing import Any
 
 import asyncpg
@@ -14,7 +14,7 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 
 from appliance.database import tortoise_config
 from appliance.postgres import EmbeddedPostgres
-from tests.support.cluster import ROOT, TestDatabase, database_for
+from tests.support.cluster import ROOT, TestDatabase, passing_database
 
 _STEPS = """
 import asyncio, json, sys
@@ -70,13 +70,10 @@ LATEST = [
 
 
 @pytest.fixture
-async def fresh(cluster: EmbeddedPostgres, worker_id: str) -> AsyncIterator[TestDatabase]:
+def fresh(cluster: EmbeddedPostgres, worker_id: str) -> Iterator[TestDatabase]:
     """A database of its own, without any table, gone after the test."""
-    made = database_for(cluster, f"migrations_{worker_id}")
-    yield made
-    owner = await asyncpg.connect(**cluster.credentials("bk_owner", "beeldkluis"))
-    await owner.execute(f"DROP DATABASE {made.name} WITH (FORCE)")
-    await owner.close()
+    with passing_database(cluster, f"migrations_{worker_id}") as made:
+        yield made
 
 
 async def shapes_after(database: TestDatabase, *steps: str) -> list[set[str]]:

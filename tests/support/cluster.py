@@ -59,6 +59,19 @@ def database_for(cluster: EmbeddedPostgres, worker_id: str) -> TestDatabase:
     return TestDatabase(name, cluster.credentials(OWNER, name), cluster.credentials(APP, name))
 
 
+@contextmanager
+def passing_database(cluster: EmbeddedPostgres, name: str) -> Iterator[TestDatabase]:
+    """A database of its own, dropped afterwards with whoever is still in it.
+
+    The superuser drops it: its owner may not send PostgreSQL's own autovacuum away.
+    """
+    made = database_for(cluster, name)
+    try:
+        yield made
+    finally:
+        cluster.psql(f"DROP DATABASE {made.name} WITH (FORCE);")
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[EmbeddedPostgres]:
     """The server of this test run, shared by all its workers."""

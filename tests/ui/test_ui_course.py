@@ -1,7 +1,7 @@
 """Coming back to a list, the course of a patient, and two fingers, in a real browser."""
 
 import pytest
-from playwright.async_api import Browser, ViewportSize, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.ui.browsing import Visitor
 from tests.ui.conftest import Ward
@@ -33,7 +33,7 @@ class TestComingBack:
             await page.wait_for_function(
                 "top => document.querySelector('.grid-scroller').scrollTop == top", arg=top
             )
-            opened = await page.evaluate(_OPEN_IN_SIGHT)  # a click of Playwright's would scroll
+            opened = await opened_in_sight(page)
             await page.locator(".held img").wait_for()
             if way == "leafing":
                 await page.keyboard.press("ArrowRight")
@@ -56,7 +56,7 @@ class TestComingBack:
             page = viewer.page
             await page.locator(".ph img.there").first.wait_for()
             await page.evaluate(_WATCH_WIDTH)
-            await page.evaluate(_OPEN_IN_SIGHT)
+            await opened_in_sight(page)
             await page.locator(".held img").wait_for()
             widths = await page.evaluate("window.widths")
             # None at last: it was watched until it had left.
@@ -69,6 +69,7 @@ _WATCH_WIDTH = """() => {
   window.widths = [list.clientWidth]
   new ResizeObserver(() => window.widths.push(list.clientWidth)).observe(list)
 }"""
+# A click of Playwright's would scroll. Just after a jump the rows there are still to be drawn.
 _OPEN_IN_SIGHT = """() => {
   const room = document.querySelector('.grid-scroller').getBoundingClientRect()
   const photo = [...document.querySelectorAll('.ph a')].find((each) => {
@@ -76,9 +77,15 @@ _OPEN_IN_SIGHT = """() => {
     const middle = (top + bottom) / 2
     return middle > room.top && middle < room.bottom
   })
-  photo.click()
-  return photo.getAttribute('href')
+  photo?.click()
+  return photo?.getAttribute('href')
 }"""
+
+
+async def opened_in_sight(page: Page) -> str:
+    """Open a photo of the list that can be seen now, and say its address."""
+    opened = await page.wait_for_function(_OPEN_IN_SIGHT)
+    return str(await opened.json_value())
 
 
 class TestTheCourse:
