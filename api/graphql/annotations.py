@@ -118,7 +118,7 @@ class AnnotationsMutation:
     async def annotate_photo(
         self,
         info: Info,
-        id: PhotoId,  # noqa: A002 - the word of the schema
+        id: PhotoId,
         version: int,
         shapes: list[ShapeInput],
     ) -> AnnotationLayer:

@@ -8,15 +8,16 @@ from core.consents import (
     Capacity,
     ConsentState,
     FormState,
-    Language,
     LinkKind,
     Method,
     Origin,
+    SignaturePolicy,
 )
 from core.corrections import CorrectionState
 from core.decisions import Channel, Closing, Effect, LegalBasis, Obligation, Purpose, Reason, Status
 from core.jobs import JobState
 from core.kit.actor import Role, Scope
+from core.kit.language import Language
 from core.notices import CloseReason, Digest, TaskKind, TaskState
 from core.patients import NumberSystem, Sex
 from core.photos import (
@@ -55,6 +56,7 @@ for _enum, _says in (
     (Capacity, "As what somebody signs."),
     (ConsentState, "Where a consent stands."),
     (FormState, "Where a version of a form stands."),
+    (SignaturePolicy, "Who signs a form: whom the age policy asks, or a witness as well."),
     (Language, "A language (BCP 47)."),
     (LinkKind, "What a link is for."),
     (TaskKind, "What is to be done about a consent."),

@@ -10,7 +10,6 @@ import strawberry
 
 from api.context import Info
 from api.cost import LONGEST
-from api.graphql import codes  # noqa: F401 - it names the enums
 from api.scalars import read_id
 from core import consents as core
 from core.consents import (
@@ -19,13 +18,14 @@ from core.consents import (
     ConsentState,
     FormId,
     FormState,
-    Language,
     LinkKind,
     Method,
     Origin,
+    SignaturePolicy,
 )
 from core.decisions import Closing, Effect, Purpose, Scope
 from core.kit.errors import Invalid
+from core.kit.language import Language
 from core.patients import PatientId
 
 _MOST_LINES = 20
@@ -53,6 +53,7 @@ class ConsentForm:
     paragraphs: list[str] = strawberry.field(metadata={LONGEST: _MOST_LINES})
     questions: list[Question] = strawberry.field(metadata={LONGEST: len(Purpose)})
     validity_months: int
+    signature_policy: SignaturePolicy
     state: FormState
 
     @classmethod
@@ -70,6 +71,7 @@ class ConsentForm:
                 for purpose, text in form.text.questions.items()
             ],
             validity_months=form.validity_months,
+            signature_policy=form.signature_policy,
             state=form.state,
         )
 

@@ -71,12 +71,7 @@ class ConsentsMutation:
         )
 
     @strawberry.mutation(description="Make a link by which a consent can be signed.")
-    async def send_consent(
-        self,
-        info: Info,
-        id: ConsentId,  # noqa: A002 - the word of the schema
-        valid_days: int,
-    ) -> ConsentLink:
+    async def send_consent(self, info: Info, id: ConsentId, valid_days: int) -> ConsentLink:
         """Send a consent."""
         service = info.context.services.consent_links
         return ConsentLink.of(await service.send(info.context.actor, id, valid_days))
@@ -85,11 +80,7 @@ class ConsentsMutation:
         description="Make a patient's own link to a consent that was signed here: to see it and"
         " to take it back."
     )
-    async def give_receipt(
-        self,
-        info: Info,
-        id: ConsentId,  # noqa: A002 - the word of the schema
-    ) -> ConsentLink:
+    async def give_receipt(self, info: Info, id: ConsentId) -> ConsentLink:
         """Give a patient a link of their own."""
         service = info.context.services.consent_links
         return ConsentLink.of(await service.receipt(info.context.actor, id))
@@ -100,7 +91,7 @@ class ConsentsMutation:
     async def sign_consent(
         self,
         info: Info,
-        id: ConsentId,  # noqa: A002 - the word of the schema
+        id: ConsentId,
         version: int,
         method: Method,
         signing: SigningInput,
@@ -110,23 +101,13 @@ class ConsentsMutation:
         return Consent.of(await service.sign(info.context.actor, id, version, said))
 
     @strawberry.mutation(description="Take a consent back for the patient who says so.")
-    async def withdraw_consent(
-        self,
-        info: Info,
-        id: ConsentId,  # noqa: A002 - the word of the schema
-        note: str = "",
-    ) -> Consent:
+    async def withdraw_consent(self, info: Info, id: ConsentId, note: str = "") -> Consent:
         """Withdraw a consent."""
         service = info.context.services.consents
         return Consent.of(await service.withdraw(info.context.actor, id, note))
 
     @strawberry.mutation(description="Say that a consent was entered in error.")
-    async def void_consent(
-        self,
-        info: Info,
-        id: ConsentId,  # noqa: A002 - the word of the schema
-        reason: str,
-    ) -> Consent:
+    async def void_consent(self, info: Info, id: ConsentId, reason: str) -> Consent:
         """Void a consent."""
         service = info.context.services.consents
         return Consent.of(await service.void(info.context.actor, id, reason))

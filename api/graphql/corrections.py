@@ -83,21 +83,13 @@ class CorrectionsMutation:
         return Correction.of(await service.propose(info.context.actor, photo, patient, reason))
 
     @strawberry.mutation(description="Move the photo to the patient that somebody else proposed.")
-    async def approve_correction(
-        self,
-        info: Info,
-        id: CorrectionId,  # noqa: A002 - the word of the schema
-    ) -> Correction:
+    async def approve_correction(self, info: Info, id: CorrectionId) -> Correction:
         """Approve a correction."""
         service = info.context.services.corrections
         return Correction.of(await service.approve(info.context.actor, id))
 
     @strawberry.mutation(description="Leave the photo where it is.")
-    async def reject_correction(
-        self,
-        info: Info,
-        id: CorrectionId,  # noqa: A002 - the word of the schema
-    ) -> Correction:
+    async def reject_correction(self, info: Info, id: CorrectionId) -> Correction:
         """Reject a correction, or take one back."""
         service = info.context.services.corrections
         return Correction.of(await service.reject(info.context.actor, id))

@@ -6,7 +6,6 @@ import strawberry
 
 from api.context import Info
 from api.cost import LONGEST
-from api.graphql import codes  # noqa: F401 - it names the enums
 from core import decisions as core
 from core import photos
 from core.decisions import (
@@ -133,12 +132,7 @@ class DecisionsMutation:
         return _depiction(await service.add(info.context.actor, photo, patient))
 
     @strawberry.mutation(description="Say that somebody cannot be recognised after all.")
-    async def remove_depiction(
-        self,
-        info: Info,
-        photo: PhotoId,
-        id: DepictionId,  # noqa: A002 - the word of the schema
-    ) -> bool:
+    async def remove_depiction(self, info: Info, photo: PhotoId, id: DepictionId) -> bool:
         """Take somebody out of a photo."""
         await info.context.services.depictions.remove(info.context.actor, photo, id)
         return True

@@ -7,8 +7,9 @@ import strawberry
 from api.context import Info
 from api.pagination import Connection, Cursor, PageArgs, page_of
 from core import notices as core
-from core.consents import ConsentId, Language
+from core.consents import ConsentId
 from core.kit.actor import PersonId
+from core.kit.language import Language
 from core.notices import CloseReason, Digest, Place, TaskId, TaskKind, TaskState
 from core.patients import PatientId
 
@@ -140,12 +141,12 @@ class NoticesMutation:
     """What can be done about tasks and notices."""
 
     @strawberry.mutation(description="Make a task of your department your own.")
-    async def take_task(self, info: Info, id: TaskId) -> Task:  # noqa: A002 - the word of the schema
+    async def take_task(self, info: Info, id: TaskId) -> Task:
         """Take a task."""
         return Task.of(await info.context.services.notices.take(info.context.actor, id))
 
     @strawberry.mutation(description="Say that an end or a birthday needs nothing more.")
-    async def close_task(self, info: Info, id: TaskId, reason: CloseReason) -> Task:  # noqa: A002 - the word of the schema
+    async def close_task(self, info: Info, id: TaskId, reason: CloseReason) -> Task:
         """Close a task by hand."""
         service = info.context.services.notices
         return Task.of(await service.close(info.context.actor, id, reason))

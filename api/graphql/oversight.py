@@ -166,7 +166,7 @@ class OversightMutation:
     """What administrators can do."""
 
     @strawberry.mutation(description="Let a held job try again.")
-    async def retry_job(self, info: Info, id: strawberry.ID) -> bool:  # noqa: A002 - the word of the schema
+    async def retry_job(self, info: Info, id: strawberry.ID) -> bool:
         """Retry a job."""
         await info.context.services.oversight.retry(info.context.actor, _job_number(id))
         return True

@@ -58,7 +58,7 @@ class PatientsQuery:
     """What can be asked about patients."""
 
     @strawberry.field(description="One patient of your department.")
-    async def patient(self, info: Info, id: PatientId) -> Patient:  # noqa: A002 - the word of the schema
+    async def patient(self, info: Info, id: PatientId) -> Patient:
         """A patient by id."""
         return Patient.of(await info.context.services.patients.get(info.context.actor, id))
 
@@ -96,7 +96,7 @@ class PatientsMutation:
     async def update_patient(
         self,
         info: Info,
-        id: PatientId,  # noqa: A002 - the word of the schema
+        id: PatientId,
         version: int,
         patient: PatientInput,
     ) -> Patient:

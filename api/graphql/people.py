@@ -160,7 +160,7 @@ class PeopleMutation:
         )
 
     @strawberry.mutation(description="Close an account at once, as an administrator.")
-    async def disable_person(self, info: Info, id: PersonId) -> Person:  # noqa: A002 - the word of the schema
+    async def disable_person(self, info: Info, id: PersonId) -> Person:
         """Disable someone."""
         return Person.of(await info.context.services.people.disable(info.context.actor, id))
 
@@ -190,7 +190,7 @@ class PeopleMutation:
         )
 
     @strawberry.mutation(description="End one of your own keys.")
-    async def revoke_token(self, info: Info, id: UUID) -> bool:  # noqa: A002 - the word of the schema
+    async def revoke_token(self, info: Info, id: UUID) -> bool:
         """Revoke a token."""
         await info.context.services.tokens.revoke(info.context.actor, id)
         return True

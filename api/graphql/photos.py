@@ -162,7 +162,7 @@ class PhotosQuery:
     """What can be asked about photos."""
 
     @strawberry.field(description="One photo of your department.")
-    async def photo(self, info: Info, id: PhotoId) -> Photo:  # noqa: A002 - the word of the schema
+    async def photo(self, info: Info, id: PhotoId) -> Photo:
         """A photo by id."""
         return Photo.of(await info.context.services.photos.get(info.context.actor, id))
 
@@ -200,12 +200,7 @@ class PhotosMutation:
     """What can be done about photos."""
 
     @strawberry.mutation(description="Give a photo of the inbox its patient.")
-    async def assign_photo(
-        self,
-        info: Info,
-        id: PhotoId,  # noqa: A002 - the word of the schema
-        patient: PatientId,
-    ) -> Photo:
+    async def assign_photo(self, info: Info, id: PhotoId, patient: PatientId) -> Photo:
         """Assign a photo."""
         service = info.context.services.photos
         return Photo.of(await service.assign(info.context.actor, id, patient))
@@ -214,7 +209,7 @@ class PhotosMutation:
     async def describe_photo(
         self,
         info: Info,
-        id: PhotoId,  # noqa: A002 - the word of the schema
+        id: PhotoId,
         version: int,
         description: DescriptionInput,
     ) -> Photo:

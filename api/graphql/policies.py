@@ -6,12 +6,12 @@ import strawberry
 
 from api.context import Info
 from api.cost import LONGEST
-from api.graphql import codes  # noqa: F401 - it names the enums
 from api.graphql.consent_types import ConsentForm
 from core import decisions as core
-from core.consents import FormId, FormText, Language
+from core.consents import FormId, FormText, SignaturePolicy
 from core.decisions import Channel, LegalBasis, Obligation, Purpose
 from core.kit.errors import Invalid
+from core.kit.language import Language
 from core.release import PolicyEffect as CoreEffect
 
 _MOST_DAYS = 10
@@ -139,6 +139,7 @@ class FormInput:
     paragraphs: list[str]
     questions: list[QuestionInput]
     validity_months: int
+    signature_policy: SignaturePolicy = SignaturePolicy.BY_AGE
 
     def text(self) -> FormText:
         """What it says, for the core."""
@@ -196,20 +197,30 @@ class PoliciesMutation:
         wanted = policy.wanted(version)
         return UsePolicy.of(await service.change(info.context.actor, version, wanted))
 
-    @strawberry.mutation(description="Leave a draft of a form; what was published never changes.")
+    @strawberry.mutation(
+        description="Leave a draft of a form, in place of the draft in that language if there is"
+        " one."
+    )
     async def write_form(self, info: Info, form: FormInput) -> ConsentForm:
         """Write a form."""
         service = info.context.services.forms
         made = await service.write(
-            info.context.actor, form.code, form.language, form.text(), form.validity_months
+            info.context.actor,
+            form.code,
+            form.language,
+            form.text(),
+            form.validity_months,
+            form.signature_policy,
         )
         return ConsentForm.of(made)
 
     @strawberry.mutation(description="Let a draft be used; the version before it retires.")
-    async def publish_form(
-        self,
-        info: Info,
-        id: FormId,  # noqa: A002 - the word of the schema
-    ) -> ConsentForm:
+    async def publish_form(self, info: Info, id: FormId) -> ConsentForm:
         """Publish a form."""
         return ConsentForm.of(await info.context.services.forms.publish(info.context.actor, id))
+
+    @strawberry.mutation(description="Throw a draft away; what was published stays.")
+    async def discard_form(self, info: Info, id: FormId) -> bool:
+        """Discard a form."""
+        await info.context.services.forms.discard(info.context.actor, id)
+        return True

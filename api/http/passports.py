@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse
 
 from api.context import actor_of, services_of
 from api.errors import Deadline, UnsupportedMediaType
-from core.documents import Language
 from core.kit.errors import Invalid
+from core.kit.language import Language
 
 LIMIT_BYTES = 50 * 1024 * 1024
 

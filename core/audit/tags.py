@@ -32,6 +32,7 @@ class Tag(StrEnum):
     CORRECTION_PROPOSED = "correction:proposed"
     CORRECTION_REJECTED = "correction:rejected"
     DEPARTMENT_ADDED = "department:added"
+    FORM_DISCARDED = "form:discarded"
     FORM_PUBLISHED = "form:published"
     FORM_WRITTEN = "form:written"
     JOB_RETRIED = "job:retried"

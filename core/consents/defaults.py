@@ -5,8 +5,9 @@ A privacy officer publishes the hospital's own version over it.
 
 from types import MappingProxyType
 
-from core.consents.types import FormText, Language
+from core.consents.types import FormText
 from core.decisions import Purpose
+from core.kit.language import Language
 
 QUITCLAIM = "quitclaim"
 VALIDITY_MONTHS = 24

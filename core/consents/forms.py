@@ -1,6 +1,6 @@
 """The hospital's consent forms: versions in each language, published once, never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +8,23 @@ from core.access import Access, Verb
 from core.audit import Tag
 from core.consents.defaults import QUITCLAIM, TEXTS, VALIDITY_MONTHS
 from core.consents.models import ConsentFormRow
-from core.consents.types import Form, FormId, FormState, FormText, Language
+from core.consents.types import (
+    LONGEST_MONTHS,
+    Form,
+    FormId,
+    FormState,
+    FormText,
+    SignaturePolicy,
+)
 from core.decisions import Purpose
 from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
+from core.kit.language import Language
 from core.kit.text import is_line, is_prose
 from core.work import Work
 
-LONGEST_MONTHS = 120
+_ONE_WRITER = "SELECT pg_advisory_xact_lock(hashtext('consent_form'))"
 _MOST_PARAGRAPHS, _LONGEST_PARAGRAPH, _LONGEST_TITLE = 20, 1000, 120
 
 
@@ -35,14 +43,23 @@ class Forms:
         """
         if actor.person is None:
             raise Unauthenticated
-        async with self.access.unit_of_work(actor):
+        async with self.access.unit_of_work(actor) as work:
+            await self.current(work, QUITCLAIM, Language.DUTCH)
             rows = await ConsentFormRow.all().order_by("code", "-version", "language")
         return tuple(form_of(row) for row in rows)
 
     async def write(
-        self, actor: Actor, code: str, language: Language, text: FormText, validity_months: int
+        self,
+        actor: Actor,
+        code: str,
+        language: Language,
+        text: FormText,
+        validity_months: int,
+        signature_policy: SignaturePolicy = SignaturePolicy.BY_AGE,
     ) -> Form:
-        """Leave a new draft of a form; its version is one more than the newest in any language.
+        """Leave a draft of a form, in place of the draft in that language if there is one.
+
+        The version of a new draft is one more than the newest in any language.
 
         Raises:
             Forbidden: not the privacy officer.
@@ -50,11 +67,28 @@ class Forms:
         """
         async with self.access.act(actor, Verb.RULE) as work:
             _check(code, text, validity_months)
-            newest = await ConsentFormRow.filter(code=code).order_by("-version").first()
-            version = self._next(newest, language) if newest else 1
-            row = await self._create(work, code, version, language, text, validity_months)
+            await work.rows(_ONE_WRITER)
+            newest = await ConsentFormRow.filter(code=code).order_by("-version")
+            drafts = [row for row in newest if row.state == FormState.DRAFT]
+            row = next((each for each in drafts if each.language == language), None)
+            if row is None:
+                row = self._new(code, _next(newest, language), language, FormState.DRAFT)
+            await self._write(work, row, text, validity_months, signature_policy)
             work.record(Tag.FORM_WRITTEN, subject=row.id)
         return form_of(row)
+
+    async def discard(self, actor: Actor, form: FormId) -> None:
+        """Throw a draft away.
+
+        Raises:
+            Forbidden: not the privacy officer.
+            NotFound: there is no such form.
+            Conflict: it was published, and so it stays.
+        """
+        async with self.access.act(actor, Verb.RULE) as work:
+            row = await _draft(form, "What was published stays; write a new version instead.")
+            await row.delete()
+            work.record(Tag.FORM_DISCARDED, subject=form)
 
     async def publish(self, actor: Actor, form: FormId) -> Form:
         """Let a draft be used from now on; the version before it retires.
@@ -65,11 +99,7 @@ class Forms:
             Conflict: it is no draft.
         """
         async with self.access.act(actor, Verb.RULE) as work:
-            row = await ConsentFormRow.select_for_update().get_or_none(id=form)
-            if row is None:
-                raise NotFound
-            if row.state != FormState.DRAFT:
-                raise Conflict("Only a draft is published, once.")
+            row = await _draft(form, "Only a draft is published, once.")
             older = ConsentFormRow.filter(
                 code=row.code, language=row.language, state=FormState.PUBLISHED
             )
@@ -113,43 +143,53 @@ class Forms:
 
     async def _defaults(self, work: Work) -> list[ConsentFormRow]:
         """The forms that the box came with, entered when they are first asked for."""
-        await work.rows("SELECT pg_advisory_xact_lock(hashtext('consent_form'))")
+        await work.rows(_ONE_WRITER)
         found = await ConsentFormRow.filter(code=QUITCLAIM, state=FormState.PUBLISHED)
         if found:
             return found
-        return [
-            await self._create(
-                work, QUITCLAIM, 1, language, text, VALIDITY_MONTHS, FormState.PUBLISHED
-            )
-            for language, text in TEXTS.items()
-        ]
+        rows = []
+        for language, text in TEXTS.items():
+            row = self._new(QUITCLAIM, 1, language, FormState.PUBLISHED)
+            await self._write(work, row, text, VALIDITY_MONTHS, SignaturePolicy.BY_AGE)
+            rows.append(row)
+        return rows
 
-    async def _create(
-        self,
-        work: Work,
-        code: str,
-        version: int,
-        language: Language,
-        text: FormText,
-        validity_months: int,
-        state: FormState = FormState.DRAFT,
-    ) -> ConsentFormRow:
-        return await ConsentFormRow.create(
-            id=self.ids.new(),
-            code=code,
-            version=version,
-            language=language,
-            text=_packed(text),
-            validity_months=validity_months,
-            state=state,
-            at=work.at,
-            by=work.actor.person,
+    def _new(self, code: str, version: int, language: Language, state: FormState) -> ConsentFormRow:
+        return ConsentFormRow(
+            id=self.ids.new(), code=code, version=version, language=language, state=state
         )
 
-    def _next(self, newest: ConsentFormRow, language: Language) -> int:
-        # Languages of one version are written one after the other.
-        is_other_language = newest.state == FormState.DRAFT and newest.language != language
-        return newest.version if is_other_language else newest.version + 1
+    async def _write(
+        self,
+        work: Work,
+        row: ConsentFormRow,
+        text: FormText,
+        validity_months: int,
+        signature_policy: SignaturePolicy,
+    ) -> None:
+        row.text = _packed(text)
+        row.validity_months, row.signature_policy = validity_months, signature_policy
+        row.at, row.by = work.at, work.actor.person
+        await row.save()
+
+
+async def _draft(form: FormId, otherwise: str) -> ConsentFormRow:
+    row = await ConsentFormRow.select_for_update().get_or_none(id=form)
+    if row is None:
+        raise NotFound
+    if row.state != FormState.DRAFT:
+        raise Conflict(otherwise)
+    return row
+
+
+def _next(versions: Sequence[ConsentFormRow], language: Language) -> int:
+    """The version of a new draft; the languages of one version are written one after the other."""
+    if not versions:
+        return 1
+    newest = versions[0].version
+    languages = {row.language for row in versions if row.version == newest}
+    is_open = any(row.version == newest and row.state == FormState.DRAFT for row in versions)
+    return newest if is_open and language not in languages else newest + 1
 
 
 def form_of(row: ConsentFormRow) -> Form:
@@ -166,6 +206,7 @@ def form_of(row: ConsentFormRow) -> Form:
             questions={Purpose(code): text for code, text in told["questions"]},
         ),
         validity_months=row.validity_months,
+        signature_policy=SignaturePolicy(row.signature_policy),
         state=FormState(row.state),
     )
 

@@ -83,8 +83,7 @@ class ConsentLinks:
         if not 1 <= valid_days <= LONGEST_DAYS:
             raise Invalid("validDays", f"Let the link hold for 1 to {LONGEST_DAYS} days.")
         async with self.access.act(actor, Verb.CONSENT) as work:
-            row, known = await self.consents.held(work, consent)
-            await self.consents.patients.treated(actor, known.id)
+            row, known = await self.consents.held_by(actor, consent)
             await ConsentLinkRow.filter(consent_id=consent, closed_at=None).update(
                 closed_at=work.at
             )
@@ -102,8 +101,7 @@ class ConsentLinks:
             Conflict: nobody has signed it yet.
         """
         async with self.access.act(actor, Verb.CONSENT) as work:
-            row, known = await self.consents.held(work, consent)
-            await self.consents.patients.treated(actor, known.id)
+            row, known = await self.consents.held_by(actor, consent)
             if row.starts is None:
                 raise Conflict("Nobody has signed this consent yet: send a link to sign it.")
             work.record(Tag.CONSENT_SENT, patient=known.id, subject=consent)
@@ -161,7 +159,7 @@ class ConsentLinks:
         )
         if link is None:
             raise NotFound
-        return link, *await self.consents.held(work, link.consent_id)
+        return link, *await self.consents.held(link.consent_id)
 
     async def _make(self, work: Work, row: ConsentRow, kind: LinkKind, life: timedelta) -> SentLink:
         secret = urlsafe_b64encode(self.ids.secret(_SECRET_BYTES)).rstrip(b"=").decode()

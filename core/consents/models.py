@@ -31,12 +31,13 @@ class ConsentFormRow(Model):
     language = fields.CharField(max_length=2)
     text: Any = fields.JSONField()
     validity_months = fields.IntField()
+    signature_policy = fields.CharField(max_length=12, default="by_age")
     state = fields.CharField(max_length=10)
     at = fields.DatetimeField()
     by = fields.UUIDField(null=True)
 
     class Meta:
-        """A published text is never changed; only its state moves on to retired."""
+        """What was published is never changed or deleted: the database refuses it."""
 
         table = "consent_form"
         unique_together = (("code", "version", "language"),)

@@ -24,7 +24,6 @@ from core.consents.types import Capacity, Form, FormId, Method
 from core.consents.words import CAPACITIES, EVIDENCE, METHODS, PURPOSES
 from core.decisions import day_of
 from core.documents import Answer, Documents, Evidence, SignedForm, Signer, Subject
-from core.documents import Language as PaperLanguage
 from core.kit.actor import THE_BOX
 from core.kit.ids import Ids
 from core.patients import Patient, PatientId, Patients
@@ -88,7 +87,7 @@ class Papers:
         return SignedForm(
             hospital=self.documents.hospital,
             title=form.text.title,
-            language=PaperLanguage(form.language),
+            language=form.language,
             paragraphs=(*form.text.paragraphs, *form.text.questions.values()),
             answers=self._answers(row, form, [said for _, said in told]),
             subject=Subject(known.name, known.birth_date, known.mrn),

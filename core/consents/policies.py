@@ -9,6 +9,7 @@ import orjson
 from core.access import Access, Verb
 from core.audit import Tag
 from core.consents.models import UsePolicyRow
+from core.consents.types import LONGEST_MONTHS
 from core.decisions import (
     DUTCH_DEFAULT,
     AgePolicy,
@@ -24,7 +25,6 @@ from core.kit.errors import Conflict, Invalid, Unauthenticated
 from core.kit.ids import Ids
 from core.work import Work
 
-LONGEST_MONTHS = 120
 _NEWEST = "SELECT version, body FROM use_policy ORDER BY version DESC LIMIT 1"
 
 

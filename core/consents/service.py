@@ -23,7 +23,6 @@ from core.consents.types import (
     Coverage,
     Form,
     FormId,
-    Language,
     Method,
     Origin,
     Signing,
@@ -33,6 +32,7 @@ from core.decisions import Closing
 from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Conflict, Invalid, NotFound
 from core.kit.ids import Ids
+from core.kit.language import Language
 from core.kit.text import is_line
 from core.patients import Patient, PatientId, Patients
 from core.vault import KeyProvider, Purpose
@@ -79,7 +79,7 @@ class Consents:
             row = await self._create(
                 work, known.id, used, coverage, Origin.STAFF, is_capable=is_capable
             )
-            return await self._consent(work, row, known)
+            return await self.record(work, row, known)
 
     async def of_patient(self, actor: Actor, patient: PatientId) -> tuple[Consent, ...]:
         """All consents of a patient of the department, the newest first.
@@ -91,7 +91,7 @@ class Consents:
             known = await self.patients.treated(actor, patient)
             rows = await ConsentRow.filter(patient_id=patient).order_by("-id")
             work.record(Tag.CONSENT_LISTED, patient=patient)
-            return tuple([await self._consent(work, row, known) for row in rows])
+            return tuple([await self.record(work, row, known) for row in rows])
 
     async def get(self, actor: Actor, consent: ConsentId) -> Consent:
         """One consent of a patient of the department.
@@ -102,7 +102,7 @@ class Consents:
         async with self.access.act(actor, Verb.VIEW) as work:
             row, known = await self.known(actor, consent)
             work.record(Tag.CONSENT_VIEWED, patient=known.id, subject=consent)
-            return await self._consent(work, row, known)
+            return await self.record(work, row, known)
 
     async def history(self, actor: Actor, consent: ConsentId) -> tuple[Step, ...]:
         """Every step of a consent, the first one first.
@@ -127,10 +127,10 @@ class Consents:
             Invalid: an answer, a name or a capacity will not do.
         """
         async with self.access.act(actor, Verb.CONSENT) as work:
-            row, known = await self._held(actor, consent, version)
+            row, known = await self.held_by(actor, consent, version)
             await self.steps.sign(work, row, known.birth_date, signing)
             work.record(Tag.CONSENT_SIGNED, patient=known.id, subject=consent)
-            return await self._consent(work, row, known)
+            return await self.record(work, row, known)
 
     async def withdraw(self, actor: Actor, consent: ConsentId, note: str) -> Consent:
         """Take a consent back for the patient who says so. Every door closes with this.
@@ -172,30 +172,6 @@ class Consents:
         origin = Origin.RENEWAL if states else Origin.PHOTO_ASSIGNED
         await self._create(work, patient, form, Coverage(), origin, department=department)
 
-    async def held(self, work: Work, consent: UUID) -> tuple[ConsentRow, Patient]:
-        """A consent and whose it is, held until `work` ends: for whoever came by a link.
-
-        Raises:
-            NotFound: there is no such consent.
-        """
-        row = await ConsentRow.select_for_update().get_or_none(id=consent)
-        if row is None:
-            raise NotFound
-        return row, await self.patients.identity(PatientId(row.patient_id))
-
-    async def record(self, work: Work, row: ConsentRow, known: Patient) -> Consent:
-        """The record of a row, inside `work`."""
-        return await self._consent(work, row, known)
-
-    async def _end(
-        self, actor: Actor, consent: ConsentId, then: ConsentState, note: str, tag: Tag
-    ) -> Consent:
-        async with self.access.act(actor, Verb.CONSENT) as work:
-            row, known = await self._held(actor, consent, None)
-            await self.steps.step(work, row, then, note)
-            work.record(tag, patient=known.id, subject=consent)
-            return await self._consent(work, row, known)
-
     async def known(self, actor: Actor, consent: ConsentId) -> tuple[ConsentRow, Patient]:
         """A consent and whose it is, inside an open unit of work of the actor.
 
@@ -207,9 +183,26 @@ class Consents:
             raise NotFound
         return row, await self.patients.treated(actor, PatientId(row.patient_id))
 
-    async def _held(
-        self, actor: Actor, consent: ConsentId, version: int | None
+    async def held(self, consent: UUID) -> tuple[ConsentRow, Patient]:
+        """A consent and whose it is, held until the unit of work ends: for who came by a link.
+
+        Raises:
+            NotFound: there is no such consent.
+        """
+        row = await ConsentRow.select_for_update().get_or_none(id=consent)
+        if row is None:
+            raise NotFound
+        return row, await self.patients.identity(PatientId(row.patient_id))
+
+    async def held_by(
+        self, actor: Actor, consent: ConsentId, version: int | None = None
     ) -> tuple[ConsentRow, Patient]:
+        """The same for staff; `version` is the one that the actor looked at.
+
+        Raises:
+            NotFound: no such consent, or not one this actor may know of.
+            Conflict: somebody changed it meanwhile.
+        """
         row = await ConsentRow.select_for_update().get_or_none(id=consent)
         if row is None:
             raise NotFound
@@ -217,6 +210,43 @@ class Consents:
         if version is not None and row.version != version:
             raise Conflict("Somebody changed this consent meanwhile: look again first.")
         return row, known
+
+    async def record(self, work: Work, row: ConsentRow, known: Patient) -> Consent:
+        """The record of a row, inside an open unit of work."""
+        signed = await self.steps.signatures(row)
+        state = state_at(ConsentState(row.state), row.ends, work.at)
+        policy = await self.steps.policies.now(work)
+        form = (await self.forms.by_id({FormId(row.form_id)}))[FormId(row.form_id)]
+        need = self.steps.needed(row, form, known.birth_date, policy, work.at)
+        given = [(Capacity(each.capacity), Method(each.method)) for each in signed]
+        about = (await provisions(work, [row.patient_id])).get(row.patient_id, ())
+        return Consent(
+            id=ConsentId(row.id),
+            patient=PatientId(row.patient_id),
+            form=form,
+            state=state,
+            coverage=coverage_of(row),
+            origin=Origin(row.origin),
+            version=row.version,
+            drafted_at=row.drafted_at,
+            starts=row.starts,
+            ends=row.ends,
+            closed_at=row.closed_at,
+            closing=Closing(row.closing) if row.closing else None,
+            provisions=tuple(each for each in about if each.consent == row.id),
+            signatures=tuple(self.sealer.signature(row, each) for each in signed),
+            missing=missing(need, given) if state in OPEN else (),
+            has_document=row.document_id is not None,
+        )
+
+    async def _end(
+        self, actor: Actor, consent: ConsentId, then: ConsentState, note: str, tag: Tag
+    ) -> Consent:
+        async with self.access.act(actor, Verb.CONSENT) as work:
+            row, known = await self.held_by(actor, consent)
+            await self.steps.step(work, row, then, note)
+            work.record(tag, patient=known.id, subject=consent)
+            return await self.record(work, row, known)
 
     async def _create(
         self,
@@ -253,33 +283,6 @@ class Consents:
         await self.steps.write_down(work, row)
         work.record(Tag.CONSENT_DRAFTED, patient=patient, subject=consent)
         return row
-
-    async def _consent(self, work: Work, row: ConsentRow, known: Patient) -> Consent:
-        signed = await self.steps.signatures(row)
-        state = state_at(ConsentState(row.state), row.ends, work.at)
-        policy = await self.steps.policies.now(work)
-        need = self.steps.needed(row, known.birth_date, policy, work.at)
-        given = [(Capacity(each.capacity), Method(each.method)) for each in signed]
-        about = (await provisions(work, [row.patient_id])).get(row.patient_id, ())
-        form = FormId(row.form_id)
-        return Consent(
-            id=ConsentId(row.id),
-            patient=PatientId(row.patient_id),
-            form=(await self.forms.by_id({form}))[form],
-            state=state,
-            coverage=coverage_of(row),
-            origin=Origin(row.origin),
-            version=row.version,
-            drafted_at=row.drafted_at,
-            starts=row.starts,
-            ends=row.ends,
-            closed_at=row.closed_at,
-            closing=Closing(row.closing) if row.closing else None,
-            provisions=tuple(each for each in about if each.consent == row.id),
-            signatures=tuple(self.sealer.signature(row, each) for each in signed),
-            missing=missing(need, given) if state in OPEN else (),
-            has_document=row.document_id is not None,
-        )
 
     def _step(self, row: ConsentRow, step: ConsentStepRow) -> Step:
         note = self.sealer.open_note(row, step.id, step.note)

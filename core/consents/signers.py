@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from core.consents.types import Capacity, Method
+from core.consents.types import Capacity, Method, SignaturePolicy
 from core.decisions import AgePolicy, age_on, birthday, start_of
 
 Needed = tuple[frozenset[Capacity], ...]
@@ -16,8 +16,20 @@ _REPRESENTATIVE = frozenset({Capacity.REPRESENTATIVE, Capacity.GUARDIAN})
 _WITNESS = frozenset({Capacity.WITNESS})
 
 
-def needed(born: date, day: date, ages: AgePolicy, *, is_capable: bool = True) -> Needed:
+def needed(
+    born: date,
+    day: date,
+    ages: AgePolicy,
+    policy: SignaturePolicy = SignaturePolicy.BY_AGE,
+    *,
+    is_capable: bool = True,
+) -> Needed:
     """The signatures that a consent of somebody born on `born` needs on `day`."""
+    own = _by_age(born, day, ages, is_capable=is_capable)
+    return (*own, _WITNESS) if policy is SignaturePolicy.WITNESSED else own
+
+
+def _by_age(born: date, day: date, ages: AgePolicy, *, is_capable: bool) -> Needed:
     age = age_on(born, day)
     if age < ages.child_below:
         return (_AUTHORITY,)
@@ -32,7 +44,7 @@ def missing(need: Needed, given: Iterable[tuple[Capacity, Method]]) -> Needed:
     """Those that are still needed; what was only said needs a witness too."""
     signed = list(given)
     is_spoken = any(method is Method.VERBAL_WITNESSED for _, method in signed)
-    wanted = (*need, _WITNESS) if is_spoken else need
+    wanted = (*need, _WITNESS) if is_spoken and _WITNESS not in need else need
     capacities = {capacity for capacity, _ in signed}
     return tuple(one for one in wanted if not one & capacities)
 

@@ -80,7 +80,7 @@ class Steps:
         policy = await self.policies.now(work)
         given = await self.signatures(row)
         _check(signing, form)
-        need = self.needed(row, born, policy, work.at)
+        need = self.needed(row, form, born, policy, work.at)
         if not any(signing.capacity in one for one in _missing(need, given, signing.method)):
             raise Invalid("capacity", "This consent does not wait for a signature as that.")
         given = [*given, await self._add(work, row, signing)]
@@ -93,10 +93,12 @@ class Steps:
         """The signatures so far, the first one first."""
         return await SignatureRow.filter(consent_id=row.id).order_by("id")
 
-    def needed(self, row: ConsentRow, born: date, policy: UsePolicy, at: datetime) -> Needed:
-        """The signatures that it needs, by the age on the day of asking."""
+    def needed(
+        self, row: ConsentRow, form: Form, born: date, policy: UsePolicy, at: datetime
+    ) -> Needed:
+        """The signatures that it needs, by the form and the age on the day of asking."""
         day = day_of(at, self.time_zone)
-        return needed(born, day, policy.ages, is_capable=row.is_capable)
+        return needed(born, day, policy.ages, form.signature_policy, is_capable=row.is_capable)
 
     async def _add(self, work: Work, row: ConsentRow, signing: Signing) -> SignatureRow:
         signature = self.ids.new()

@@ -8,8 +8,10 @@ from typing import NewType
 from uuid import UUID
 
 from core.decisions import Closing, Provision, Purpose, Scope
+from core.kit.language import Language
 from core.patients import PatientId
 
+LONGEST_MONTHS = 120
 ConsentId = NewType("ConsentId", UUID)
 FormId = NewType("FormId", UUID)
 
@@ -64,11 +66,11 @@ class FormState(StrEnum):
     RETIRED = "retired"
 
 
-class Language(StrEnum):
-    """The languages a form may be written in (BCP 47)."""
+class SignaturePolicy(StrEnum):
+    """Who signs a form: whom the age policy asks, or a witness as well."""
 
-    DUTCH = "nl"
-    ENGLISH = "en"
+    BY_AGE = "by_age"
+    WITNESSED = "witnessed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Form:
     language: Language
     text: FormText
     validity_months: int
+    signature_policy: SignaturePolicy
     state: FormState
 
 

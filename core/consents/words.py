@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.consents.types import Capacity, Language, Method
+from core.consents.types import Capacity, Method
 from core.decisions import Purpose
+from core.kit.language import Language
 
 CAPACITIES: Mapping[Language, Mapping[Capacity, str]] = MappingProxyType(
     {

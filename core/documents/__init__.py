@@ -21,7 +21,6 @@ from core.documents.service import Documents
 from core.documents.types import (
     Answer,
     Evidence,
-    Language,
     Level,
     SignedForm,
     Signer,
@@ -38,7 +37,6 @@ __all__ = [
     "Answer",
     "Documents",
     "Evidence",
-    "Language",
     "Level",
     "NoPassport",
     "Passport",

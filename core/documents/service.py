@@ -9,10 +9,11 @@ from uuid import UUID
 from core.audit import Tag
 from core.documents.models import SigningCertificateRow
 from core.documents.passport import Passport, Shown, is_vouched, segment
-from core.documents.types import Language, SignedForm, Signet, Verification
+from core.documents.types import SignedForm, Signet, Verification
 from core.documents.words import LABELS
 from core.kit.actor import THE_BOX
 from core.kit.ids import Ids
+from core.kit.language import Language
 from core.vault import KeyProvider, KeyRef, Label, Purpose
 from core.work import UnitOfWork, Work
 

@@ -4,12 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-
-class Language(StrEnum):
-    """In which language a document speaks."""
-
-    DUTCH = "nl"
-    ENGLISH = "en"
+from core.kit.language import Language
 
 
 class Level(StrEnum):

@@ -20,8 +20,9 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePub
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
-from core.documents.types import Language, Verdict, Verification
+from core.documents.types import Verdict, Verification
 from core.documents.words import verdict_sentence
+from core.kit.language import Language
 
 # As pyHanko writes it right behind the signature: a, b and c say what the signature covers.
 _BEHIND = re.compile(

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 
-from core.documents.types import Language, Level, Verdict
+from core.documents.types import Level, Verdict
+from core.kit.language import Language
 
 _NL, _EN = Language.DUTCH, Language.ENGLISH
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core.consents import Language
+from core.kit.language import Language
 from core.notices.types import Summary, TaskKind
 
 

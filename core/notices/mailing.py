@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from core.consents import Language
+from core.kit.language import Language
 
 
 class Outcome(StrEnum):

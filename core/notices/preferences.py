@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from core.audit import Tag
-from core.consents import Language
 from core.kit.actor import Actor
 from core.kit.errors import Unauthenticated
+from core.kit.language import Language
 from core.notices.models import PreferenceRow
 from core.notices.types import Digest, Preference
 from core.people import People

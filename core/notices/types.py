@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from core.consents import ConsentId, Language
+from core.consents import ConsentId
 from core.kit.actor import DepartmentCode, PersonId
+from core.kit.language import Language
 from core.patients import PatientId
 
 TaskId = NewType("TaskId", UUID)

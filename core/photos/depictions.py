@@ -34,8 +34,9 @@ class Depictions:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
-            self.photos.visible(actor, await rows.one(work, photo))
+            row = self.photos.visible(actor, await rows.one(work, photo))
             found = await DepictedRow.filter(photo_id=photo).order_by("-role", "id")
+            work.record(Tag.PHOTO_VIEWED, photo=photo, patient=row["patient_id"])
         return tuple(_depiction(row) for row in found)
 
     async def add(self, actor: Actor, photo: PhotoId, patient: PatientId | None) -> Depiction:

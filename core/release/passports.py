@@ -13,10 +13,11 @@ from uuid import UUID
 from core.access import Access, Verb
 from core.audit import Tag
 from core.decisions import Channel, Copy, Purpose
-from core.documents import Documents, Language, Passport, PassportReading, passport_sentence
+from core.documents import Documents, Passport, PassportReading, passport_sentence
 from core.imaging import MediaType
 from core.kit.actor import Actor
 from core.kit.errors import NotFound
+from core.kit.language import Language
 from core.photos import rows
 from core.release.asking import Asking, Use
 from core.release.released import Released

@@ -1,6 +1,7 @@
 """The release room's door."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -101,22 +102,33 @@ class Release:
                 "rendition", "The original tells of camera and place: for this use ask for `full`."
             )
         number = self.ids.new()
-        try:
+        async with self._refusals_logged(actor, photo, kind):
             row, decision = await self._decided(actor, photo, kind, use, number)
-        except NotReleased as denied:
-            detail = _told(denied.decision, kind)
-            entry = AuditEntry(Tag.RELEASE_REFUSED, Outcome.DENIED, photo, detail=detail)
-            await self.unit_of_work.log(actor, entry)
-            raise
         if row["file_id"] is None:
             await self._ask_for(actor, photo, kind)
             raise NotDeveloped
 
         async def still() -> None:
-            async with self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work:
+            async with (
+                self._refusals_logged(actor, photo, kind),
+                self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work,
+            ):
                 await self._permitted(work, photo, kind, use)
 
         return await self.passports.give(self._released(row, kind, decision, still), number)
+
+    @asynccontextmanager
+    async def _refusals_logged(
+        self, actor: Actor, photo: PhotoId, kind: RenditionKind
+    ) -> AsyncIterator[None]:
+        """A no is in the log before it is told; the unit of work that it ended has no trace."""
+        try:
+            yield
+        except NotReleased as denied:
+            detail = _told(denied.decision, kind)
+            entry = AuditEntry(Tag.RELEASE_REFUSED, Outcome.DENIED, photo, detail=detail)
+            await self.unit_of_work.log(actor, entry)
+            raise
 
     async def _decided(
         self, actor: Actor, photo: PhotoId, kind: RenditionKind, use: Use, number: UUID

@@ -13,9 +13,9 @@ import pytest
 
 from appliance.mail import SmtpMailer, mailer_of
 from appliance.settings import Settings
-from core.consents import Language
 from core.kit.clock import SetClock
 from core.kit.errors import Invalid
+from core.kit.language import Language
 from core.notices import Delivery, Digest, Letter, Outcome, Post, post
 from core.services import Ports, Services, build_post
 from tests.support import state

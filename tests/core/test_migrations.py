@@ -66,6 +66,7 @@ LATEST = [
     "0009_signing_certificate",
     "0010_passports",
     "0011_notices",
+    "0012_forms",
 ]
 
 
@@ -141,7 +142,7 @@ GROUP BY c.relname
 
 
 _PROOFS = ("use_policy", "consent_step", "consent_provision", "consent_signature")
-_HEADS = ("consent", "consent_form", "consent_link")
+_HEADS = ("consent", "consent_link")
 
 
 class TestRights:
@@ -160,7 +161,7 @@ class TestRights:
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 23
+        assert len(granted) == 24
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(

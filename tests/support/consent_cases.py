@@ -2,16 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from core.consents import (
-    Capacity,
-    Coverage,
-    FormId,
-    FormText,
-    Language,
-    Method,
-    Signing,
-)
+from core.consents import Capacity, Coverage, FormId, FormText, Method, Signing
 from core.decisions import Purpose
+from core.kit.language import Language
 from core.photos import PhotoId, RenditionKind
 from core.release import Use
 from tests.support.actors import VISITOR
@@ -170,6 +163,7 @@ CONSENT_CASES: Mapping[Key, Case] = {
         _version, lambda _, version: {"version": version, "policy": _POLICY}, says="version"
     ),
     ("writeForm", "new form"): Case(variables=lambda _, __: {"form": _FORM}, says="form"),
+    ("discardForm", "draft form"): Case(_draft_form, says="true", absent=UNKNOWN),
     ("publishForm", "draft form"): Case(_draft_form, absent=UNKNOWN),
     ("addDepiction", "filed photo"): Case(new_filed, says="BYSTANDER", absent=UNKNOWN),
     ("removeDepiction", "somebody in a photo"): Case(

@@ -7,17 +7,8 @@ from typing import Any
 
 import pypdf
 
-from core.documents import (
-    Answer,
-    Evidence,
-    Language,
-    Level,
-    SignedForm,
-    Signer,
-    Stroke,
-    Subject,
-    svg,
-)
+from core.documents import Answer, Evidence, Level, SignedForm, Signer, Stroke, Subject, svg
+from core.kit.language import Language
 
 SIGNED_AT = datetime(2026, 1, 1, 9, 30, 15, tzinfo=UTC)
 STROKES: list[Stroke] = [[(0.1, 0.5, 0.3), (0.4, 0.2, 0.9), (0.8, 0.6, 0.6)], [(0.85, 0.4)]]

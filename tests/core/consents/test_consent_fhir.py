@@ -26,10 +26,10 @@ from core.consents import (
     Form,
     FormId,
     FormState,
-    Language,
     Method,
     Origin,
     Signature,
+    SignaturePolicy,
     Signing,
     Teller,
     told_in,
@@ -39,6 +39,7 @@ from core.consents.fhir_words import PURPOSES, STATUSES
 from core.decisions import DUTCH_DEFAULT, Channel, Closing, Effect, Provision, Purpose, Scope
 from core.kit.clock import SetClock
 from core.kit.errors import Forbidden, NotFound
+from core.kit.language import Language
 from core.patients import NewPatient, PatientId, Sex
 from core.services import Services
 from tests.support import state
@@ -59,6 +60,7 @@ FORM = Form(
     Language.DUTCH,
     TEXTS[Language.DUTCH],
     24,
+    SignaturePolicy.BY_AGE,
     FormState.PUBLISHED,
 )
 ASKED = tuple(FORM.text.questions)

@@ -7,8 +7,8 @@ import pytest
 from core.consents import Capacity, Consent, Method, Papers, Signing
 from core.consents.drawing import strokes
 from core.decisions import Purpose
-from core.documents import Language
 from core.kit.errors import Invalid, NotFound
+from core.kit.language import Language
 from core.patients import NewPatient, PatientId, Sex
 from core.photos import Housekeeping
 from core.release import NotSealedYet

@@ -13,10 +13,7 @@ from core.consents import (
     ConsentState,
     Coverage,
     FormId,
-    FormState,
-    FormText,
     IllegalStep,
-    Language,
     Method,
     Origin,
     Signing,
@@ -54,12 +51,8 @@ class Desk:
         return await consents.draft(self.staff, patient, await self.form(), coverage or Coverage())
 
     async def form(self) -> FormId:
-        """The Dutch form that the box came with, entered when a photo first gets its patient."""
+        """The Dutch form that the box came with."""
         forms = await self.services.forms.all(self.staff)
-        if not forms:
-            first = await self.patient("P-0", date(1950, 1, 1))
-            await received(self.services, self.staff, 99, first)
-            forms = await self.services.forms.all(self.staff)
         return next(form.id for form in forms if form.language == "nl")
 
     async def signed(
@@ -364,30 +357,3 @@ class TestRefusals:
                 await room.of_patient(cast.stranger, anna)
             with pytest.raises(NotFound):
                 await room.withdraw(cast.stranger, signed.id, "")
-
-
-class TestForms:
-    async def test_questions_stay_in_the_order_in_which_they_were_written(
-        self, services: Services, desk: Desk, cast: Cast
-    ) -> None:
-        await desk.form()
-        (form, *_) = await services.forms.all(cast.viewer)
-        assert list(form.text.questions) == list(ALL)
-
-    async def test_what_was_published_is_never_changed_only_followed(
-        self, services: Services, cast: Cast
-    ) -> None:
-        officer, forms = cast.privacy_officer, services.forms
-        text = FormText("Vraag", ("Mag het?",), {Purpose.RESEARCH: "Onderzoek?"})
-        first = await forms.write(officer, "own", Language.DUTCH, text, 12)
-        assert (first.version, first.state) == (1, FormState.DRAFT)
-        await forms.publish(officer, first.id)
-        with pytest.raises(Conflict):
-            await forms.publish(officer, first.id)
-        second = await forms.write(officer, "own", Language.DUTCH, text, 24)
-        await forms.publish(officer, second.id)
-        states = {each.version: each.state for each in await forms.all(officer)}
-        assert states == {1: FormState.RETIRED, 2: FormState.PUBLISHED}
-        async with state.unchanged():
-            with pytest.raises(Forbidden):
-                await forms.write(cast.surgeon, "own", Language.DUTCH, text, 12)

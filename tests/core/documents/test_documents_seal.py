@@ -22,12 +22,13 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from core.documents import Language, Verdict, Verification
+from core.documents import Verdict, Verification
 from core.documents.certificate import new_signet
 from core.documents.sealing import seal
 from core.documents.types import Signet
 from core.documents.typeset import typeset
 from core.documents.verifying import verify
+from core.kit.language import Language
 from tests.support.cluster import ROOT
 from tests.support.forms import SIGNED_AT, signed_form, text_of
 

@@ -10,9 +10,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-from core.documents import Documents, Language, Verdict
+from core.documents import Documents, Verdict
 from core.kit.clock import SetClock
 from core.kit.ids import SystemIds
+from core.kit.language import Language
 from core.services import Ports, Services
 from core.vault import FieldBroken, KeyRef, Label, LocalKeys
 from core.work import UnitOfWork

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.documents import Evidence, Language, Level, Signer, Subject, level_sentence
+from core.documents import Evidence, Level, Signer, Subject, level_sentence
 from core.documents.fonts import shapes, spelled
 from core.documents.typeset import typeset
 from core.kit.errors import Invalid
+from core.kit.language import Language
 from tests.support.forms import SIGNED_AT, signed_form, squeezed, text_of
 
 CODE = [

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.consents import Language
 from core.kit.errors import Unauthenticated
+from core.kit.language import Language
 from core.notices import Digest, Preference, Preferences, Summary, TaskKind
 from core.notices.digest import body, subject
 from core.services import Services

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from core.consents import Capacity, Consent, Method, Signing
 from core.decisions import Channel, Purpose
-from core.documents import Language, NoPassport, PassportReading, ShownPassport
+from core.documents import NoPassport, PassportReading, ShownPassport
 from core.imaging import MediaType
 from core.kit.clock import SetClock
 from core.kit.errors import Forbidden, Unauthenticated
+from core.kit.language import Language
 from core.patients import NewPatient, PatientId, Sex
 from core.photos import PhotoId, RenditionKind
 from core.release import Checked, NoLongerReleased, Released, Use

@@ -122,9 +122,13 @@ class TestLeaving:
                     await services.consents.withdraw(cast.surgeon, consent.id, "")
             return taken
 
+        at = await state.last_act()
         async with asyncio.timeout(3):
             with pytest.raises(NoLongerReleased):
                 await slow()
+        *_, act = await state.acts(at)
+        assert (act["tag"], act["outcome"], act["photo"]) == ("release:refused", "denied", photo)
+        assert act["detail"]["reasons"] == ["withdrawn"]
 
     async def test_care_never_asks_for_consent(
         self, services: Services, cast: Cast, photo: PhotoId, anna: PatientId
@@ -156,6 +160,11 @@ class TestOthersInThePhoto:
         with pytest.raises(NotReleased) as refused:
             await services.release.open(cast.surgeon, photo, FULL, RESEARCH)
         assert [b.person for b in refused.value.decision.blockers] == [omar]
+        at = await state.last_act()
+        known = await services.depictions.of(cast.viewer, photo)
+        assert [each.patient for each in known] == [anna, omar]
+        (act,) = await state.acts(at)
+        assert (act["tag"], act["photo"], act["patient"]) == ("photo:viewed", photo, anna)
         nobody = await services.depictions.add(cast.surgeon, photo, None)
         decision = await services.release.decide(cast.surgeon, photo, RESEARCH)
         assert decision.reasons == (Reason.UNKNOWN_PERSON, Reason.NOT_ASKED)
