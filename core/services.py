@@ -167,7 +167,9 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         notices=Notices(access, people, ports.time_zone),
         planner=Planner(unit_of_work, patients, policies, ports.ids, ports.time_zone),
         preferences=Preferences(people, unit_of_work),
-        indexer=Indexer(unit_of_work, index, photo_sealer, patient_sealer, Layouts(ports.keys)),
+        indexer=Indexer(
+            unit_of_work, index, asking, photo_sealer, patient_sealer, Layouts(ports.keys)
+        ),
         oversight=Oversight(access, unit_of_work, index, ports.folder),
     )
 

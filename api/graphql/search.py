@@ -5,8 +5,9 @@ import strawberry
 from api.context import Info
 from api.cost import LONGEST
 from api.graphql.photos import Photo
+from core.decisions import Purpose, Status
 from core.photos import Laterality, Phase
-from core.search import MOST_COUNTS, Filters, Finding, Found, PhotoQuery
+from core.search import MOST_COUNTS, Filters, Finding, Found, PhotoQuery, Use
 
 
 @strawberry.type(description="A stretch of characters of the fragment, end excluded.")
@@ -84,7 +85,7 @@ class SearchResult:
 
     hits: list[SearchHit]
     total: int
-    facets: list[Facet] = strawberry.field(metadata={LONGEST: 5})
+    facets: list[Facet] = strawberry.field(metadata={LONGEST: 6})
     end_cursor: str | None
     understood: list[Chip] = strawberry.field(metadata={LONGEST: 8})
 
@@ -106,6 +107,17 @@ class SearchResult:
         )
 
 
+@strawberry.input(
+    description="A purpose and where it stands for a photo now; the facet `use` has them as"
+    ' "research:permitted".'
+)
+class UseFilter:
+    """A use that is sought."""
+
+    purpose: Purpose
+    status: Status
+
+
 @strawberry.input(description="Only photos with one of these values, for each that is named.")
 class SearchFilters:
     """Filters beside the words."""
@@ -114,6 +126,10 @@ class SearchFilters:
     laterality: list[Laterality] = strawberry.field(default_factory=list)
     phase: list[Phase] = strawberry.field(default_factory=list)
     year: list[int] = strawberry.field(default_factory=list)
+    use: list[UseFilter] = strawberry.field(
+        default_factory=list,
+        description="Of one purpose any of these; of several, each of them.",
+    )
 
     def asked(self) -> Filters:
         """The same for the core."""
@@ -122,6 +138,7 @@ class SearchFilters:
             laterality=frozenset(side.value for side in self.laterality),
             phase=frozenset(phase.value for phase in self.phase),
             year=frozenset(self.year),
+            use=frozenset(Use(each.purpose, each.status) for each in self.use),
         )
 
 

@@ -20,6 +20,7 @@ from core.decisions import (
     PurposeRule,
     UsePolicy,
 )
+from core.jobs import PolicyChanged
 from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid, Unauthenticated
 from core.kit.ids import Ids
@@ -68,13 +69,14 @@ class UsePolicies:
             if (await self.now(work)).version != version:
                 raise Conflict("Somebody changed the policy meanwhile: look again first.")
             made = replace(policy, version=version + 1)
-            await UsePolicyRow.create(
+            row = await UsePolicyRow.create(
                 id=self.ids.new(),
                 version=made.version,
                 body=packed(made),
                 at=work.at,
                 by=actor.person,
             )
+            work.emit(PolicyChanged(row.id))
             work.record(Tag.POLICY_CHANGED, detail={"version": made.version})
         return made
 

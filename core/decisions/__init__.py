@@ -12,7 +12,7 @@ from core.decisions.decision import Blocker, Decision, Question, is_in_force, re
 from core.decisions.facts import Copy, Depicted, PhotoFacts, Provision
 from core.decisions.periods import age_on, birthday, day_of, end_of, last_day, start_of
 from core.decisions.policy import DUTCH_DEFAULT, UK_LEVELS, AgePolicy, PurposeRule, UsePolicy
-from core.decisions.stamp import Mark, Status, stamp
+from core.decisions.stamp import SOON, Mark, Status, stamp
 from core.decisions.vocabulary import (
     Channel,
     Closing,
@@ -26,6 +26,7 @@ from core.decisions.vocabulary import (
 
 __all__ = [
     "DUTCH_DEFAULT",
+    "SOON",
     "UK_LEVELS",
     "AgePolicy",
     "Blocker",

@@ -6,7 +6,7 @@ five times is held with a reason a person can read, and the queue goes on.
 Events and jobs carry identifiers only, never patient data.
 """
 
-from core.jobs.events import ConsentChanged, Event, PatientChanged, PhotoChanged
+from core.jobs.events import ConsentChanged, Event, PatientChanged, PhotoChanged, PolicyChanged
 from core.jobs.outbox import Outbox, Pending
 from core.jobs.queue import Job, JobKind, JobPage, JobState, Queue, QueueCounts
 from core.jobs.runner import Handlers, Runner
@@ -23,6 +23,7 @@ __all__ = [
     "PatientChanged",
     "Pending",
     "PhotoChanged",
+    "PolicyChanged",
     "Queue",
     "QueueCounts",
     "Runner",

@@ -15,7 +15,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class PhotoChanged(Event):
-    """A photo was received, developed, assigned, described or quarantined."""
+    """A photo was received, developed, filed, described, quarantined, or who is in it changed."""
 
     kind: ClassVar[str] = "photo-changed"
 
@@ -25,6 +25,13 @@ class PatientChanged(Event):
     """A patient's name or numbers changed, so what is said of their photos changes too."""
 
     kind: ClassVar[str] = "patient-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChanged(Event):
+    """The policy on uses changed, so what all photos are for does."""
+
+    kind: ClassVar[str] = "policy-changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.access import Access, Verb
 from core.audit import Tag
+from core.jobs import PhotoChanged
 from core.kit.actor import Actor
 from core.kit.errors import Conflict, NotFound
 from core.kit.ids import Ids
@@ -63,6 +64,7 @@ class Depictions:
                 confirmed_by=actor.person,
                 at=work.at,
             )
+            work.emit(PhotoChanged(photo))
             work.record(Tag.PERSON_DEPICTED, photo=photo, patient=patient, subject=made.id)
         return _depiction(made)
 
@@ -79,6 +81,7 @@ class Depictions:
             if row is None:
                 raise NotFound
             await row.delete()
+            work.emit(PhotoChanged(photo))
             work.record(
                 Tag.PERSON_UNDEPICTED, photo=photo, patient=row.patient_id, subject=depiction
             )

@@ -27,6 +27,7 @@ from core.search.types import (
     Word,
 )
 from core.search.understanding import understand
+from core.search.uses import Use
 
 __all__ = [
     "MOST_COUNTS",
@@ -45,6 +46,7 @@ __all__ = [
     "SearchPage",
     "Snippet",
     "Understood",
+    "Use",
     "Word",
     "understand",
 ]

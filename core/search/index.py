@@ -29,6 +29,7 @@ from core.search.types import (
     Understood,
 )
 from core.search.understanding import understand
+from core.search.uses import counted, counting, lay_out_uses
 
 _WRITER_BYTES = 100_000_000
 _BATCH = 500
@@ -164,14 +165,15 @@ class PhotoIndex:
         return tuple(word for word, count in found if count)
 
     def _ready(self, document: SearchDocument) -> tantivy.Document:
-        return tantivy.Document.from_dict(lay_out(document, self._reader), self._schema)
+        fields = lay_out(document, self._reader) | lay_out_uses(document.stamp)
+        return tantivy.Document.from_dict(fields, self._schema)
 
     def _page(self, query: PhotoQuery, after: Cursor | None, understood: Understood) -> SearchPage:
         if not query.scopes:
             return SearchPage((), 0, {}, None, understood)
         searcher = self._index.searcher()
         plan = self._planner.plan(query, understood)
-        total, facets = _count(searcher, plan, facets=query.facets)
+        total, facets = _count(searcher, plan, query)
         places = self._places(searcher, plan, after, query.first + 1) if total else []
         shown, more = places[: query.first], len(places) > query.first
         cursor = Cursor(understood.corrected, shown[-1][0], shown[-1][1]) if more else None
@@ -239,19 +241,21 @@ class PhotoIndex:
 
 
 def _count(
-    searcher: tantivy.Searcher, plan: Plan, *, facets: bool
+    searcher: tantivy.Searcher, plan: Plan, query: PhotoQuery
 ) -> tuple[int, dict[str, tuple[tuple[str, int], ...]]]:
     """The exact total and, when asked for, the facets, both of the visible hits only.
 
     The engine counts every value, however many are shown, so that each count is exact.
     """
-    if not facets:
+    if not query.facets:
         return int(searcher.aggregate(plan.must, _TOTAL_REQUEST)["total"]["value"]), {}
-    counted: dict[str, Any] = searcher.aggregate(plan.must, _FACET_REQUEST)
-    buckets = {facet: counted[facet]["buckets"] for facet in FACETS}
-    return int(counted["total"]["value"]), {
+    uses = counting(query.at) if query.at else {}
+    answer: dict[str, Any] = searcher.aggregate(plan.must, _FACET_REQUEST | uses)
+    facets = {
         facet: tuple(
-            (str(bucket["key"]), int(bucket["doc_count"])) for bucket in found[:MOST_COUNTS]
+            (str(bucket["key"]), int(bucket["doc_count"]))
+            for bucket in answer[facet]["buckets"][:MOST_COUNTS]
         )
-        for facet, found in buckets.items()
+        for facet in FACETS
     }
+    return int(answer["total"]["value"]), facets | ({"use": counted(answer)} if uses else {})

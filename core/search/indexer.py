@@ -7,25 +7,29 @@ all the others from being found.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from core.jobs import PatientChanged, Pending, PhotoChanged
+from core.decisions import Mark as StampMark
+from core.jobs import ConsentChanged, PatientChanged, Pending, PhotoChanged, PolicyChanged
 from core.kit.actor import THE_BOX
 from core.patients.sealing import PatientSealer
 from core.photos import PhotoSealer
+from core.release import Asking
 from core.search.index import PhotoIndex
 from core.search.layouts import FOUND, KEEP, MADE_FROM, Layouts, edition
+from core.search.schema import stamped
 from core.search.service import inbox_scope
 from core.search.types import SearchDocument
+from core.search.uses import lay_out_uses
 from core.vault import KeyRef, SealBroken
 from core.work import UnitOfWork
 
 _COLUMNS = f"""
 SELECT photo.id, photo.department, photo.patient_id, photo.key_id, photo.key_generation,
-       body_site, laterality, phase, view, captured_at, received_at,
+       body_site, laterality, phase, view, session_id, captured_at, received_at,
        caption, procedure, source,
        patient.name AS patient_name, patient.key_id AS patient_key_id,
        patient.key_generation AS patient_key_generation,
@@ -34,16 +38,19 @@ FROM {FOUND} AND photo.id = ANY($2::uuid[])
 """  # noqa: S608 - only constants of this room are put together
 _PAGE = f"""
 SELECT photo.id, photo.key_id, photo.key_generation,
+       patient_id, session_id, captured_at, received_at,
        CASE WHEN layout.made_from = {MADE_FROM} THEN layout.sealed END AS layout
 FROM {FOUND} AND photo.id > $2 ORDER BY photo.id LIMIT $3
 """  # noqa: S608 - as above
 _OF_PATIENTS = "SELECT id FROM photo WHERE patient_id = ANY($1::uuid[])"
+_SHOWING = "SELECT photo_id AS id FROM depicted WHERE patient_id = ANY($1::uuid[])"
 
 _FIRST = UUID(int=0)
 REBUILD_BATCH = 5000
 FOLLOW_BATCH = 500
 
 Rows = Sequence[Any]
+Stamps = Mapping[UUID, tuple[StampMark, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Indexer:
 
     unit_of_work: UnitOfWork
     index: PhotoIndex
+    asking: Asking
     photos: PhotoSealer
     patients: PatientSealer
     layouts: Layouts
@@ -78,24 +86,33 @@ class Indexer:
 
     async def _take_in(self, rows: Rows) -> int:
         """Put a page of photos into the engine; returns how many there were to put."""
-        known = await asyncio.to_thread(self._known, rows)
-        lines = list(known.values())
-        if unknown := [row["id"] for row in rows if row["id"] not in known]:
-            lines += await self._read(unknown)
-        await asyncio.to_thread(self.index.fill, lines)
+        lines = await asyncio.to_thread(self._known, rows)
+        if unknown := [row["id"] for row in rows if row["id"] not in lines]:
+            lines |= await self._read(unknown)
+        stamps = await self._stamps(rows)
+        await asyncio.to_thread(self._fill, lines, stamps)
         return len(lines)
+
+    async def _stamps(self, rows: Rows) -> Stamps:
+        async with self.unit_of_work(THE_BOX) as work:
+            return await self.asking.stamps(work, rows)
+
+    def _fill(self, lines: Mapping[UUID, bytes], stamps: Stamps) -> None:
+        self.index.fill(
+            stamped(line, lay_out_uses(stamps.get(photo, ()))) for photo, line in lines.items()
+        )
 
     def _known(self, rows: Rows) -> dict[UUID, bytes]:
         opened = ((row["id"], self.layouts.opened(row)) for row in rows)
         return {photo: line for photo, line in opened if line is not None}
 
-    async def _read(self, photos: Sequence[UUID]) -> Collection[bytes]:
+    async def _read(self, photos: Sequence[UUID]) -> dict[UUID, bytes]:
         """Lay photos out anew, and keep how."""
         rows = {row["id"]: row for row in await self._rows(_COLUMNS, edition(), photos)}
         lines = await asyncio.to_thread(self._laid_out, rows)
         kept = await asyncio.to_thread(self.layouts.columns, rows, lines)
         await self._rows(KEEP, *kept)
-        return lines.values()
+        return lines
 
     def _laid_out(self, rows: Mapping[UUID, Any]) -> dict[UUID, bytes]:
         documents = self._documents(rows.values())
@@ -107,19 +124,27 @@ class Indexer:
             pending = await self.unit_of_work.outbox.pending(work.connection, FOLLOW_BATCH)
         if not pending:
             return 0
-        changed = await self._changed(pending)
-        rows = await self._rows(_COLUMNS, edition(), list(changed))
-        await asyncio.to_thread(self._fold, changed, rows)
+        if any(event.kind == PolicyChanged.kind for event in pending):
+            await self.rebuild()
+        else:
+            await self._fold_in(await self._changed(pending))
         async with self.unit_of_work(THE_BOX) as work:
             ids = [event.id for event in pending]
             await self.unit_of_work.outbox.done(work.connection, work.at, ids)
         return len(pending)
+
+    async def _fold_in(self, changed: set[UUID]) -> None:
+        rows = await self._rows(_COLUMNS, edition(), list(changed))
+        await asyncio.to_thread(self._fold, changed, rows, await self._stamps(rows))
 
     async def _changed(self, pending: Sequence[Pending]) -> set[UUID]:
         patients = [e.subject for e in pending if e.kind == PatientChanged.kind]
         photos = {e.subject for e in pending if e.kind == PhotoChanged.kind}
         if patients:
             photos |= {row["id"] for row in await self._rows(_OF_PATIENTS, patients)}
+        people = [e.subject for e in pending if e.kind == ConsentChanged.kind]
+        if people:
+            photos |= {row["id"] for row in await self._rows(_SHOWING, people)}
         return photos
 
     async def _rows(self, sql: str, *values: object) -> Rows:
@@ -128,9 +153,12 @@ class Indexer:
             _, rows = await work.connection.execute_query(sql, list(values))
             return rows
 
-    def _fold(self, changed: set[UUID], rows: Rows) -> None:
+    def _fold(self, changed: set[UUID], rows: Rows, stamps: Stamps) -> None:
         self.unreadable.difference_update(changed)
-        documents = list(self._documents(rows))
+        documents = [
+            document._replace(stamp=stamps.get(document.photo_id, ()))
+            for document in self._documents(rows)
+        ]
         self.index.remove(changed - {document.photo_id for document in documents})
         self.index.put(documents)
         self.index.commit()
@@ -159,6 +187,7 @@ class Indexer:
             patient_id=patient,
             **self.photos.words(row),
             patient=self._name(row, names) if patient else "",
+            stamp=(),
         )
 
     def _name(self, row: Mapping[str, Any], names: dict[UUID, str]) -> str:

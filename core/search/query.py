@@ -6,14 +6,17 @@ suggestions are counted after it, so none of them can tell of a photo behind the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
+from core.decisions import Status
 from core.photos.vocabulary import with_parts
 from core.search.schema import CODED, printable
 from core.search.types import NONE, Filters, Kind, PhotoQuery, Understood, Word, mark
 from core.search.typos import SHORTEST
+from core.search.uses import PURPOSES, Use, field_of, span
 
 _SHORTEST_PREFIX = 3
 _YEAR_DIGITS = 4
@@ -76,6 +79,7 @@ class Planner:
         must = [
             self.visible(query.scopes or NONE),
             *self._filters(query.filters),
+            *self._uses(query),
             *self._chips(understood),
             *(self._any_of("says", marks) for marks in understood.terms),
             *(self._word(word, tolerant=understood.corrected) for word in understood.words),
@@ -97,6 +101,29 @@ class Planner:
             listed = tuple(values)
             if listed:
                 yield self._any_of(field, listed)
+
+    def _uses(self, query: PhotoQuery) -> Iterable[Query]:
+        """The wanted statuses of one purpose are alternatives; the purposes must all be met."""
+        if query.at is None:
+            return
+        for purpose in PURPOSES:
+            wanted = [use for use in query.filters.use if use.purpose is purpose]
+            if wanted:
+                yield _one_of([way for use in wanted for way in self._use(use, query.at)])
+
+    def _use(self, use: Use, at: datetime) -> Iterable[Query]:
+        if use.status not in {Status.PERMITTED, Status.EXPIRING}:
+            yield self._term("use", str(use))
+        within = span(use, at)
+        if within is not None:
+            yield Query.range_query(
+                self.schema,
+                field_of(use.purpose),
+                FieldType.Unsigned,
+                lower_bound=within[0],
+                upper_bound=within[1],
+                include_upper=within[1] is None,
+            )
 
     def _chips(self, understood: Understood) -> Iterable[Query]:
         """Chips of one kind are alternatives; the kinds must all be met."""

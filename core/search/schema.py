@@ -20,6 +20,7 @@ from core.search.analysis import Reader
 from core.search.lexicon import Meaning
 from core.search.text import composed
 from core.search.types import Kind, Mark, SearchDocument, mark
+from core.search.uses import PURPOSES, field_of
 
 FACETS = ("body_site", "laterality", "phase", "department", "year")
 
@@ -45,6 +46,9 @@ def build_schema() -> tantivy.Schema:
     fields.add_bytes_field("caption", stored=True)
     for number in ("order", "id_high", "id_low"):
         fields.add_unsigned_field(number, indexed=number == "order", fast=True)
+    fields.add_text_field("use", fast=True, tokenizer_name="raw", index_option="basic")
+    for purpose in PURPOSES:
+        fields.add_unsigned_field(field_of(purpose), indexed=True, fast=True)
     return fields.build()
 
 
@@ -62,7 +66,7 @@ Fields = dict[str, Any]
 
 
 def lay_out(document: SearchDocument, reader: Reader) -> Fields:
-    """The values of one photo for each field of the schema; what it lacks is left out."""
+    """The values of one photo for each field but those of its uses; what it lacks is left out."""
     number = document.photo_id.int
     caption, marks = reader.read(document.caption)
     fields: Fields = {
@@ -96,6 +100,11 @@ def line(fields: Fields) -> bytes:
     """The values of one photo as JSON, as the engine takes and we keep them."""
     # The engine takes bytes in JSON as base64.
     return orjson.dumps({**fields, "caption": b64encode(fields["caption"]).decode()})
+
+
+def stamped(laid_out: bytes, uses: Fields) -> bytes:
+    """A photo from `line` with the fields of its uses."""
+    return laid_out[:-1] + b"," + orjson.dumps(uses)[1:] if uses else laid_out
 
 
 def _lay_out_meaning(fields: dict[str, Any], document: SearchDocument, marks: Meaning) -> None:

@@ -1,9 +1,13 @@
 """What goes into the search room and what comes out: plain, frozen records."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, NewType
 from uuid import UUID
+
+from core.decisions import Mark as StampMark
+from core.search.uses import Use
 
 MOST_HITS = 100
 MOST_COUNTS = 60
@@ -42,6 +46,7 @@ class SearchDocument(NamedTuple):
     `scope`: the group of readers it is for, a department or part of one; whoever may see
     the scope may find the photo. `captured_at`: seconds since 1970 UTC. `source`: the file
     name and folder it came with, a hint and never the truth. `patient`: the name's words.
+    `stamp`: what it may be used for now.
     """
 
     photo_id: UUID
@@ -58,6 +63,7 @@ class SearchDocument(NamedTuple):
     procedure: str
     source: str
     patient: str
+    stamp: tuple[StampMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +120,9 @@ NONE: frozenset[str] = frozenset()
 class Filters:
     """What the searcher ticked: any value within a field, every field together.
 
-    An empty set does not filter. Filters and facets speak of the same thing: what the
-    photo is coded with or, where it is not coded, what its text says.
+    An empty set does not filter; of `use`, each purpose counts as a field. Filters and
+    facets speak of the same thing: what the photo is coded with or, where it is not coded,
+    what its text says.
     """
 
     body_site: frozenset[str] = NONE
@@ -124,6 +131,7 @@ class Filters:
     department: frozenset[str] = NONE
     year: frozenset[int] = frozenset()
     patient: frozenset[UUID] = frozenset()
+    use: frozenset[Use] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,8 @@ class PhotoQuery:
 
     `scopes`: those whose photos the asker may see; None and the empty set both mean
     nothing at all, never everything. `first`: 1 to 100. `after`: the cursor of the page
-    before. Without text, and with `newest_first`, the newest photo leads.
+    before. `at`: the moment for which `use` is asked and counted; without it, neither is.
+    Without text, and with `newest_first`, the newest photo leads.
     """
 
     text: str
@@ -143,10 +152,11 @@ class PhotoQuery:
     facets: bool = True
     highlight: bool = True
     newest_first: bool = False
+    at: datetime | None = None
 
-    def within(self, scopes: frozenset[str]) -> "PhotoQuery":
-        """The same question of one who may see these scopes, and no others."""
-        return replace(self, scopes=scopes)
+    def within(self, scopes: frozenset[str], at: datetime) -> "PhotoQuery":
+        """The same question, now, of one who may see these scopes, and no others."""
+        return replace(self, scopes=scopes, at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,33 @@ class TestInTheLibrary:
             await expect(link).to_have_accessible_description("Website: mag")
             await viewer.assert_sound()
 
+    async def test_what_may_be_used_is_found_and_no_longer_once_it_was_taken_back(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        surgeon = filled_ward.people.surgeon
+        patient, photos = await course(filled_ward)
+        unasked = (await course(filled_ward))[1][0]
+        consent = await signed(surgeon, patient, refused=["PUBLICATION"])
+        async with at_page(browser, filled_ward, "viewer", "/photos", _TALL) as viewer:
+            page = viewer.page
+            use = page.get_by_role("group", name="Gebruik")
+            row = use.get_by_label("Onderzoek: mag")
+            await row.wait_for()
+            await expect(use.get_by_text("niet gevraagd")).to_have_count(0)
+            await row.check()
+            await expect(page).to_have_url(re.compile("use=.*RESEARCH.PERMITTED"))
+            for photo in photos:
+                await expect(_photo(page, photo)).to_be_visible()
+            await expect(_photo(page, unasked)).to_have_count(0)
+            await viewer.assert_sound()
+            await withdrawn(surgeon, consent)
+            await page.reload()
+            await row.wait_for()
+            await expect(_photo(page, photos[0])).to_have_count(0)
+            await row.uncheck()
+            await use.get_by_label("Onderzoek: ingetrokken").check()
+            await expect(_photo(page, photos[0])).to_be_visible()
+
     async def test_a_lens_moves_nothing(self, browser: Browser, filled_ward: Ward) -> None:
         async with at_page(browser, filled_ward, "surgeon", "/photos", PHONE) as surgeon:
             page = surgeon.page

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from core.kit.errors import Invalid
@@ -64,8 +66,9 @@ class TestTheWall:
         assert [hit.photo_id.int for hit in page.hits] == [1]
 
     def test_within_puts_the_scopes_of_the_asker_in_place_of_any_other(self) -> None:
-        query = PhotoQuery("knie", frozenset({"psychiatry"})).within(frozenset({"surgery"}))
-        assert query == PhotoQuery("knie", frozenset({"surgery"}))
+        now = datetime(2026, 3, 1, tzinfo=UTC)
+        query = PhotoQuery("knie", frozenset({"psychiatry"})).within(frozenset({"surgery"}), now)
+        assert query == PhotoQuery("knie", frozenset({"surgery"}), at=now)
 
 
 class TestSuggestions:

@@ -16,8 +16,14 @@ test('a lens is one of four purposes, and stays when the question is cleared', (
 test('a filter is set and let go', () => {
   const set = flipped({}, 'phase', 'PRE_OP')
   expect(set).toEqual({ phase: ['PRE_OP'] })
-  expect(filtersOf(set)).toEqual({ bodySite: [], laterality: [], phase: ['PRE_OP'], year: [] })
+  expect(filtersOf(set)).toEqual({ bodySite: [], laterality: [], phase: ['PRE_OP'], year: [], use: [] })
   expect(flipped(set, 'phase', 'PRE_OP')).toEqual({})
+})
+
+test('a use is a purpose and where it stands', () => {
+  const set = flipped({}, 'use', 'RESEARCH.PERMITTED')
+  expect(readQuery({ use: ['RESEARCH.PERMITTED', 'CARE.PERMITTED', 'RESEARCH'] })).toEqual(set)
+  expect(filtersOf(set).use).toEqual([{ purpose: 'RESEARCH', status: 'PERMITTED' }])
 })
 
 test('set filters come in the order of the box', () => {

@@ -1,8 +1,11 @@
 /** What the library is asked, as it stands in the address: codes and numbers only. */
 import type { Laterality, Phase, SearchFilters } from '@/lib/graphql/graphql'
-import { isStampPurpose, type StampPurpose } from '@/lib/stamp'
+import { isStampPurpose, PURPOSES, type Status, type StampPurpose } from '@/lib/stamp'
 
 export type Grouping = 'patient' | 'session' | 'day'
+
+/** A purpose and where it stands, as "RESEARCH.PERMITTED". */
+export type UseCode = `${StampPurpose}.${Status}`
 
 export interface LibraryQuery {
   /** Where the free text lies in memory, see `lib/freeText`. */
@@ -11,6 +14,7 @@ export interface LibraryQuery {
   side?: Laterality[]
   phase?: Phase[]
   year?: number[]
+  use?: UseCode[]
   /** Best match first instead of newest first. */
   sort?: 'best'
   group?: 'session' | 'day'
@@ -20,6 +24,12 @@ export interface LibraryQuery {
 
 export const SIDES: readonly Laterality[] = ['LEFT', 'RIGHT', 'BILATERAL', 'UNILATERAL']
 export const PHASES: readonly Phase[] = ['PRE_OP', 'INTRA_OP', 'POST_OP', 'FOLLOW_UP', 'BASELINE']
+
+const STATUSES: readonly Status[] = ['PERMITTED', 'EXPIRING', 'EXPIRED', 'WITHDRAWN', 'REFUSED', 'NOT_ASKED']
+/** In the order in which a stamp has them. */
+export const USES: readonly UseCode[] = PURPOSES.flatMap((purpose) =>
+  STATUSES.map((status): UseCode => `${purpose}.${status}`),
+)
 
 /** An address is typed by anybody: what does not mean something is left out. */
 export function readQuery(said: Record<string, unknown>): LibraryQuery {
@@ -33,6 +43,8 @@ export function readQuery(said: Record<string, unknown>): LibraryQuery {
   if (phase) query.phase = phase
   const year = list(said['year'], (text) => (/^\d{4}$/.test(text) ? Number(text) : undefined))
   if (year) query.year = year
+  const use = list(said['use'], (code) => USES.find((known) => known === code))
+  if (use) query.use = use
   if (said['sort'] === 'best') query.sort = 'best'
   if (said['group'] === 'day' || said['group'] === 'session') query.group = said['group']
   if (isStampPurpose(said['lens'])) query.lens = said['lens']
@@ -56,10 +68,16 @@ export function filtersOf(query: LibraryQuery): SearchFilters {
     laterality: query.side ?? [],
     phase: query.phase ?? [],
     year: query.year ?? [],
+    use: (query.use ?? []).map(purposeAndStatus),
   }
 }
 
-export type Filter = 'site' | 'side' | 'phase' | 'year'
+export function purposeAndStatus(code: UseCode): { purpose: StampPurpose; status: Status } {
+  const [purpose, status] = code.split('.') as [StampPurpose, Status]
+  return { purpose, status }
+}
+
+export type Filter = 'site' | 'side' | 'phase' | 'year' | 'use'
 
 /** The query with one value of a filter added, or let go where it was set. */
 export function flipped(query: LibraryQuery, filter: Filter, code: string): LibraryQuery {
@@ -70,7 +88,7 @@ export function flipped(query: LibraryQuery, filter: Filter, code: string): Libr
 
 /** The filters that are set, as (filter, code) pairs. */
 export function setFilters(query: LibraryQuery): [Filter, string][] {
-  const all: Filter[] = ['site', 'side', 'phase', 'year']
+  const all: Filter[] = ['site', 'side', 'phase', 'year', 'use']
   return all.flatMap((filter) =>
     (query[filter] ?? []).map((code): [Filter, string] => [filter, String(code)]),
   )
