@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Clash, type Version } from '@/components/Clash'
 import { DescribeFields } from '@/components/DescribeFields'
 import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
 import { type Draft, sharedBy } from '@/lib/description'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -72,15 +73,7 @@ export function DescribeDialog({ photos, onClose }: Props) {
             </div>
           )}
         </div>
-        <footer className="df">
-          <button type="button" className="btn end" onClick={onClose}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="btn p" disabled={isSaving}>
-            {t(act)}
-            <kbd className="kbd">Ctrl ↵</kbd>
-          </button>
-        </footer>
+        <DialogFoot act={t(act)} keys="Ctrl ↵" isBusy={isSaving} onClose={onClose} />
       </form>
     </Dialog>
   )

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
 import { Problem } from '@/components/Problem'
 import { refusalOf } from '@/features/consents/refusal'
@@ -65,14 +66,7 @@ export function DraftDialog({ patient, onClose }: Props) {
               {t('consent.notCapable')}
             </label>
           </div>
-          <footer className="df">
-            <button type="button" className="btn end" onClick={onClose}>
-              {t('dialog.cancel')}
-            </button>
-            <button type="submit" className="btn p" disabled={draft.isPending}>
-              {t('consent.anotherAct')}
-            </button>
-          </footer>
+          <DialogFoot act={t('consent.anotherAct')} isBusy={draft.isPending} onClose={onClose} />
         </form>
       )}
     </Dialog>

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
 import { refusalOf } from '@/features/consents/refusal'
 import { ask } from '@/lib/api'
@@ -62,14 +63,11 @@ export function EndDialog({ consent, how, onClose }: Props) {
             )}
           </Field>
         </div>
-        <footer className="df">
-          <button type="button" className="btn end" onClick={onClose}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="btn p" disabled={end.isPending}>
-            {t(isVoid ? 'consent.voidAct' : 'consent.withdrawAct')}
-          </button>
-        </footer>
+        <DialogFoot
+          act={t(isVoid ? 'consent.voidAct' : 'consent.withdrawAct')}
+          isBusy={end.isPending}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   )

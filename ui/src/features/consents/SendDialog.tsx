@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
 import { OwnLink } from '@/components/OwnLink'
 import { refusalOf } from '@/features/consents/refusal'
@@ -35,11 +36,7 @@ export function SendDialog({ consent, onClose }: Props) {
           <OwnLink link={send.data} address={address} label={t('consent.link')} />
           <p className="sm">{t('consent.linkUntil', { day: longDay(send.data.expiresAt, i18n.language) })}</p>
         </div>
-        <footer className="df">
-          <button type="button" className="btn p end" onClick={onClose}>
-            {t('consent.done')}
-          </button>
-        </footer>
+        <DialogFoot isDone closing={t('consent.done')} onClose={onClose} />
       </Dialog>
     )
   }
@@ -71,14 +68,7 @@ export function SendDialog({ consent, onClose }: Props) {
             )}
           </Field>
         </div>
-        <footer className="df">
-          <button type="button" className="btn end" onClick={onClose}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="btn p" disabled={send.isPending}>
-            {t('consent.sendAct')}
-          </button>
-        </footer>
+        <DialogFoot act={t('consent.sendAct')} isBusy={send.isPending} onClose={onClose} />
       </form>
     </Dialog>
   )

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
 import { FiledNote, PatientGuard } from '@/components/PatientGuard'
 import type { PatientDetailsFragment } from '@/lib/graphql/graphql'
 import { useFiling } from '@/lib/useFiling'
@@ -31,13 +32,7 @@ export function FileDialog({ chosen, onClose }: Props) {
           <PatientGuard photos={photos} patient={patient} onPatient={setPatient} filing={filing} />
         )}
       </div>
-      {photos.length === 0 && (
-        <footer className="df">
-          <button type="button" className="btn p end" autoFocus onClick={close}>
-            {t('dialog.close')}
-          </button>
-        </footer>
-      )}
+      {photos.length === 0 && <DialogFoot isDone autoFocus onClose={close} />}
     </Dialog>
   )
 }

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
 import { Agreed } from '@/features/signing/Agreed'
 import { askOnce, Refusal } from '@/lib/api'
 import { day } from '@/lib/format'
@@ -51,36 +52,30 @@ export function Mine({ guest, secret, onChanged }: Props) {
             setIsAsked(false)
           }}
         >
-          <div className="dialog-body col">
-            <p>{t('mine.happens')}</p>
-            <p>{t('mine.undone')}</p>
-            {withdraw.error && (
-              <p className="note" data-s="withdrawn" role="alert">
-                {refusalOf(withdraw.error, t)}
-              </p>
-            )}
-          </div>
-          <footer className="df">
-            <button
-              type="button"
-              className="btn end"
-              onClick={() => {
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              withdraw.mutate()
+            }}
+          >
+            <div className="dialog-body col">
+              <p>{t('mine.happens')}</p>
+              <p>{t('mine.undone')}</p>
+              {withdraw.error && (
+                <p className="note" data-s="withdrawn" role="alert">
+                  {refusalOf(withdraw.error, t)}
+                </p>
+              )}
+            </div>
+            <DialogFoot
+              act={t('mine.withdrawAct')}
+              isBusy={withdraw.isPending}
+              closing={t('mine.keep')}
+              onClose={() => {
                 setIsAsked(false)
               }}
-            >
-              {t('mine.keep')}
-            </button>
-            <button
-              type="button"
-              className="btn p"
-              disabled={withdraw.isPending}
-              onClick={() => {
-                withdraw.mutate()
-              }}
-            >
-              {t('mine.withdrawAct')}
-            </button>
-          </footer>
+            />
+          </form>
         </Dialog>
       )}
     </div>

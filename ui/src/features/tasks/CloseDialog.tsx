@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
 import { REASONS, refusalOf, type Task } from '@/features/tasks/words'
 import { ask } from '@/lib/api'
 import { day } from '@/lib/format'
@@ -64,11 +65,7 @@ export function CloseDialog({ task, onRenew, onClosed, onClose }: Props) {
           </p>
         )}
       </div>
-      <footer className="df">
-        <button type="button" className="btn end" onClick={onClose}>
-          {t('dialog.cancel')}
-        </button>
-      </footer>
+      <DialogFoot onClose={onClose} />
     </Dialog>
   )
 }

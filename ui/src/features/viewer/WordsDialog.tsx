@@ -1,6 +1,7 @@
 /** Asks for what a hand cannot draw: the words of a note, or how long the scale is. */
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
 import { LONGEST_MILLIMETRES, LONGEST_TEXT, type Mark } from '@/lib/marks'
 
@@ -59,14 +60,7 @@ export function WordsDialog({ mark, isScale, onSaid, onClose }: Props) {
             }
           </Field>
         </div>
-        <footer className="df">
-          <button type="button" className="btn end" onClick={onClose}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="btn p">
-            {t('marks.put')}
-          </button>
-        </footer>
+        <DialogFoot act={t('marks.put')} onClose={onClose} />
       </form>
     </Dialog>
   )

@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
 import { LastPhoto } from '@/components/LastPhoto'
 import { PatientCard } from '@/components/PatientCard'
@@ -36,11 +37,7 @@ export function WrongPatient({ photo, patient, onClose }: Props) {
         <p className="dialog-body" role="status">
           {t('wrong.sent')}
         </p>
-        <footer className="df">
-          <button type="button" className="btn p end" autoFocus onClick={onClose}>
-            {t('dialog.close')}
-          </button>
-        </footer>
+        <DialogFoot isDone autoFocus onClose={onClose} />
       </Dialog>
     )
   }
@@ -89,14 +86,7 @@ export function WrongPatient({ photo, patient, onClose }: Props) {
               )}
             </Field>
           </div>
-          <footer className="df">
-            <button type="button" className="btn end" onClick={onClose}>
-              {t('dialog.cancel')}
-            </button>
-            <button type="submit" className="btn p" disabled={propose.isPending}>
-              {t('wrong.propose')}
-            </button>
-          </footer>
+          <DialogFoot act={t('wrong.propose')} isBusy={propose.isPending} onClose={onClose} />
         </form>
       )}
     </Dialog>
