@@ -23,7 +23,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.middleware.headers import NONCE, content_security_policy
 
 _STAFF = frozenset(
-    {"", "photos", "compare", "patients", "upload", "capture", "inbox", "tasks", "system"}
+    {
+        "",
+        "photos",
+        "compare",
+        "patients",
+        "upload",
+        "capture",
+        "inbox",
+        "tasks",
+        "check",
+        "system",
+    }
 )
 _PATIENTS = frozenset({"sign", "mine"})
 ROUTES = _STAFF | _PATIENTS

@@ -1,7 +1,10 @@
 """Patients who are asked for their consent, and a finger that signs."""
 
+import asyncio
 import math
+import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import count
 from typing import Any
 
@@ -23,6 +26,7 @@ _CONSENTS = (
 )
 ADULT, CHILD = "1968-03-12", "2012-02-01"
 QUESTIONS = 4
+_PATIENCE_SECONDS = 60
 _NUMBERS = count(600)
 
 
@@ -79,6 +83,16 @@ async def consents_of(staff: Caller, patient: str) -> list[dict[str, Any]]:
     """What the box has of a patient, the newest first."""
     found: list[dict[str, Any]] = (await staff.ask(_CONSENTS, p=patient))["consents"]
     return found
+
+
+async def copied(staff: Caller, photo: str, purpose: str, channel: str) -> bytes:
+    """The copy of a photo for a use, once it is made."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        answer = await staff.download(photo, "full", purpose=purpose, channel=channel)
+        if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+            return answer.raise_for_status().content
+        await asyncio.sleep(0.2)
 
 
 def agreed(consent: dict[str, Any]) -> list[str]:

@@ -14,9 +14,11 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import product
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urljoin
 
 from playwright.async_api import Browser, FilePayload, Page
 
@@ -173,6 +175,22 @@ async def _tasks(page: Page, _: Filled) -> None:
     await page.locator(".task .st").first.wait_for()
 
 
+async def _check(page: Page, _: Filled) -> None:
+    await page.locator(".drop").wait_for()
+
+
+async def _check_done(page: Page, filled: Filled) -> None:
+    copy = f"/media/{_photo(filled, _BEFORE)}/full?purpose=education&channel=conference"
+    answer = await page.request.get(urljoin(page.url, copy))
+    while answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        await page.wait_for_timeout(500)
+        answer = await page.request.get(urljoin(page.url, copy))
+    body = await answer.body()
+    file = FilePayload(name="congres-knie.jpeg", mimeType="image/jpeg", buffer=body)
+    await page.locator(".drop input").set_input_files(file)
+    await page.locator(".judged").wait_for()
+
+
 async def _system(page: Page, _: Filled) -> None:
     await page.locator(".parts").wait_for()
 
@@ -254,6 +272,8 @@ SIGHTS = {
     "upload-empty": Sight("photographer", "/upload", _upload_empty),
     "capture": Sight("photographer", "/capture", _capture),
     "tasks": Sight("surgeon", "/tasks", _tasks),
+    "check": Sight("surgeon", "/check", _check),
+    "check-done": Sight("surgeon", "/check", _check_done),
     "system": Sight("beheer", "/system", _system),
     "session-ended": Sight("viewer", "/photos", _ended),
     "nothing": Sight("viewer", "/inbox", _nothing),

@@ -1,12 +1,15 @@
 /** Who am I, in which role, of which department; and the way out. */
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { LogOut } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { placesFor } from '@/app/nav'
 import { useSignOut } from '@/app/useSignOut'
 import { PreferencesForm } from '@/components/Preferences'
 import { NoticeForm } from '@/features/tasks/NoticeForm'
 import { initials } from '@/lib/format'
+import type { Role } from '@/lib/graphql/graphql'
 import { may } from '@/lib/may'
 import { whoQuery } from '@/lib/who'
 
@@ -42,6 +45,7 @@ export function Who() {
             {t(`role.${me.role}`)}, {department}
           </span>
         </p>
+        <SparePlaces role={me.role} />
         <PreferencesForm />
         {isOpen && (may(me.role, 'consent') || may(me.role, 'audit')) && <NoticeForm />}
         <button type="button" className="btn" onClick={signOut}>
@@ -51,4 +55,24 @@ export function Who() {
       </div>
     </div>
   )
+}
+
+/** On a phone, what its bar has no room for. */
+function SparePlaces({ role }: { role: Role }) {
+  const { t } = useTranslation()
+  return placesFor(role)
+    .filter(({ isSpare }) => isSpare)
+    .map(({ to, icon: Icon, label }) => (
+      <Link
+        key={to}
+        to={to}
+        className="btn place"
+        onClick={({ currentTarget }) => {
+          currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()
+        }}
+      >
+        <Icon className="ic" aria-hidden />
+        {t(label)}
+      </Link>
+    ))
 }

@@ -1,16 +1,18 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, Images, Inbox, ListChecks, type LucideIcon, Upload } from 'lucide-react'
+import { Activity, Camera, FileCheck, Images, Inbox, ListChecks, type LucideIcon, Upload } from 'lucide-react'
 import type { Role } from '@/lib/graphql/graphql'
 import { may, type Verb } from '@/lib/may'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/tasks' | '/system'
+  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/tasks' | '/check' | '/system'
   icon: LucideIcon
-  label: 'nav.photos' | 'nav.upload' | 'nav.capture' | 'nav.inbox' | 'nav.tasks' | 'nav.system'
+  label: 'nav.photos' | 'nav.upload' | 'nav.capture' | 'nav.inbox' | 'nav.tasks' | 'nav.check' | 'nav.system'
   /** One of them is enough. */
   verbs: readonly Verb[]
   /** After G, as in "G L". */
   key: string
+  /** Too much for the bar of a phone, which has it in the account's menu. */
+  isSpare?: true
 }
 
 const PLACES: readonly Place[] = [
@@ -19,6 +21,7 @@ const PLACES: readonly Place[] = [
   { to: '/capture', icon: Camera, label: 'nav.capture', verbs: ['upload'], key: 'c' },
   { to: '/inbox', icon: Inbox, label: 'nav.inbox', verbs: ['assign'], key: 'i' },
   { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
+  { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['view'], key: 'v', isSpare: true },
   { to: '/system', icon: Activity, label: 'nav.system', verbs: ['admin'], key: 's' },
 ]
 

@@ -90,6 +90,12 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('@/features/tasks/Tasks'), 'Tasks'),
 })
 
+const check = createRoute({
+  getParentRoute: () => root,
+  path: '/check',
+  component: lazyRouteComponent(() => import('@/features/check/Check'), 'Check'),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -117,6 +123,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       capture,
       inbox,
       tasks,
+      check,
       system,
     ]),
     context: { client },

@@ -16,6 +16,7 @@ import { CHANNELS, isPermitted, type UsePurpose, USES, usesFrom } from '@/lib/re
 import { useDecisions } from '@/lib/useDecisions'
 import { useDownload } from '@/lib/useDownload'
 import '@/styles/release.css'
+import '@/styles/verdict.css'
 
 interface Props {
   photos: readonly PhotoDetailsFragment[]

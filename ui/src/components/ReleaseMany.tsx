@@ -18,7 +18,7 @@ interface Props {
 
 export function ReleaseMany({ photos, decisions, onChoose }: Props) {
   const { t, i18n } = useTranslation()
-  if (!decisions) return <div className="release-verdict waits" aria-busy />
+  if (!decisions) return <div className="judged waits" aria-busy />
   const count = decisions.filter(isPermitted).length
   return (
     <>

@@ -33,7 +33,7 @@ export function ReleaseOne({ photo, purpose, decision }: Props) {
         {decision ? (
           <ReleaseVerdict purpose={purpose} decision={decision} nameOf={people.nameOf} />
         ) : (
-          <div className="release-verdict waits" />
+          <div className="judged waits" />
         )}
         {decision && !isCare && photo.patientId && <ReleasePeople photo={photo} people={people} decision={decision} />}
         {decision?.reasons.includes('NO_PATIENT') && may(me.role, 'assign') && (
@@ -60,7 +60,7 @@ function Figure({ photo }: Pick<Props, 'photo'>) {
 function Obligations({ decision, isCare }: { decision: Decision; isCare: boolean }) {
   const { t } = useTranslation()
   const due = OBLIGATIONS.filter((each) => decision.obligations.includes(each)).map((each) => t(`release.${each}`))
-  const said = [...(isCare ? [t('release.whole')] : due), t('release.recorded')]
+  const said = [...(isCare ? [t('release.whole')] : [...due, t('release.passport')]), t('release.recorded')]
   return (
     <section>
       <h3>{t('release.copy')}</h3>
@@ -72,6 +72,11 @@ function Obligations({ decision, isCare }: { decision: Decision; isCare: boolean
           </li>
         ))}
       </ul>
+      {!isCare && (
+        <Link to="/check" className="sm">
+          {t('release.check')}
+        </Link>
+      )}
     </section>
   )
 }

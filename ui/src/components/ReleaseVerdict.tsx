@@ -1,10 +1,10 @@
 /** The answer, before the button: one sentence, and one for each who stands in the way. */
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { Glyph } from '@/components/Glyph'
+import { Verdict } from '@/components/Verdict'
 import { day } from '@/lib/format'
 import { type Blocker, type Decision, isPermitted, type UsePurpose, WHOLE, worstOf } from '@/lib/release'
-import { daysLeft, dayHere, lastDay, type Shape, shapeOf } from '@/lib/stamp'
+import { daysLeft, dayHere, lastDay, shapeOf } from '@/lib/stamp'
 
 interface Props {
   purpose: UsePurpose
@@ -19,21 +19,21 @@ export function ReleaseVerdict({ purpose, decision, nameOf }: Props) {
     const left = leftOf(decision)
     const soon = left === 0 ? t('stamp.lastDay') : left === undefined ? '' : t('stamp.left', { count: left })
     return (
-      <Said shape={left === undefined ? 'permitted' : 'expiring'} title={t('release.yes')}>
+      <Verdict shape={left === undefined ? 'permitted' : 'expiring'} title={t('release.yes')}>
         <p>
           {purpose === 'CARE' ? t('release.care') : termOf(decision, t)}
           {soon && ` (${soon})`}
         </p>
-      </Said>
+      </Verdict>
     )
   }
   const shape = shapeOf(worstOf(decision))
   return (
-    <Said shape={shape} title={t(shape === 'unknown' ? 'release.notYet' : 'release.no')}>
+    <Verdict shape={shape} title={t(shape === 'unknown' ? 'release.notYet' : 'release.no')}>
       {sentencesOf(decision, nameOf, t).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-    </Said>
+    </Verdict>
   )
 }
 
@@ -43,21 +43,9 @@ export function ReleaseTally({ count, total }: { count: number; total: number })
   const shape = count === total ? 'permitted' : count > 0 ? 'expiring' : 'withdrawn'
   const title = count === total ? 'release.yes' : count > 0 ? 'release.some' : 'release.no'
   return (
-    <Said shape={shape} title={t(title)}>
+    <Verdict shape={shape} title={t(title)}>
       <p>{t('stamp.may', { count, total })}</p>
-    </Said>
-  )
-}
-
-function Said({ shape, title, children }: { shape: Shape; title: string; children: React.ReactNode }) {
-  return (
-    <div className="release-verdict" data-s={shape} role="status">
-      <Glyph state={shape} size="xl" />
-      <div>
-        <p className="release-word">{title}</p>
-        {children}
-      </div>
-    </div>
+    </Verdict>
   )
 }
 

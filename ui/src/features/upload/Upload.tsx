@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BodyMap } from '@/components/BodyMap'
 import { DescribeFields } from '@/components/DescribeFields'
-import { DropArea } from '@/features/upload/DropArea'
+import { DropArea } from '@/components/DropArea'
 import { isGoing, isUnsent } from '@/features/upload/file'
 import { Files } from '@/features/upload/Files'
 import { useArrivals } from '@/features/upload/useArrivals'
@@ -14,6 +14,8 @@ import { type Owner, Whose } from '@/features/upload/Whose'
 import type { Draft } from '@/lib/description'
 import { useStore } from '@/lib/store'
 import '@/styles/upload.css'
+
+const KINDS = 'image/jpeg,image/png,image/webp,image/heic,.heic,.heif'
 
 export function Upload() {
   const { t } = useTranslation()
@@ -57,6 +59,11 @@ export function Upload() {
         <section className="card upload-files" aria-label={t('upload.files')}>
           <Files />
           <DropArea
+            title={t(owner === undefined ? 'upload.patientFirst' : 'upload.drop')}
+            choose={t('upload.choose')}
+            kinds={t('upload.kinds')}
+            accept={KINDS}
+            isMany
             isReady={owner !== undefined}
             onFiles={(files) => {
               uploads.add(files, { batch, patient: owner?.id, description })

@@ -1,14 +1,20 @@
-/** Where photos are dropped, chosen or pasted; closed until it is known whose they are. */
+/** Where files are dropped, chosen or pasted. */
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 interface Props {
-  isReady: boolean
+  /** What to do here, or what has to be done first. */
+  title: string
+  /** Of the button. */
+  choose: string
+  /** Which files it takes, in words and for the browser. */
+  kinds: string
+  accept: string
+  isMany?: boolean
+  isReady?: boolean
   onFiles: (files: Iterable<File>) => void
 }
 
-export function DropArea({ isReady, onFiles }: Props) {
-  const { t } = useTranslation()
+export function DropArea({ title, choose, kinds, accept, isMany = false, isReady = true, onFiles }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setIsOver] = useState(false)
   useEffect(() => {
@@ -39,7 +45,7 @@ export function DropArea({ isReady, onFiles }: Props) {
       }}
     >
       <p>
-        <b className="st">{t(isReady ? 'upload.drop' : 'upload.patientFirst')}</b>
+        <b className="st">{title}</b>
       </p>
       <button
         type="button"
@@ -49,15 +55,15 @@ export function DropArea({ isReady, onFiles }: Props) {
           input.current?.click()
         }}
       >
-        {t('upload.choose')}
+        {choose}
       </button>
-      <p className="sm muted">{t('upload.kinds')}</p>
+      <p className="sm muted">{kinds}</p>
       <input
         ref={input}
         type="file"
         hidden
-        accept="image/jpeg,image/png,image/webp,image/heic,.heic,.heif"
-        multiple
+        accept={accept}
+        multiple={isMany}
         disabled={!isReady}
         onChange={(event) => {
           if (event.target.files) onFiles([...event.target.files])
