@@ -33,6 +33,7 @@ _STAFF = frozenset(
         "inbox",
         "tasks",
         "check",
+        "policy",
         "system",
     }
 )

@@ -23,7 +23,7 @@ from urllib.parse import urljoin
 from playwright.async_api import Browser, FilePayload, Page
 
 from tests.support.callers import Caller, staffed_box
-from tests.ui import agreeing
+from tests.ui import agreeing, officer
 from tests.ui.browsing import DESKTOP, PHONE, TABLET, Visitor, chromium, visiting
 from tests.ui.consenting import answer, draw_by_mouse, linked, signed
 from tests.ui.drawn import SHOTS, draw, hang
@@ -191,6 +191,23 @@ async def _check_done(page: Page, filled: Filled) -> None:
     await page.locator(".judged").wait_for()
 
 
+async def _policy(page: Page, _: Filled) -> None:
+    await page.locator(".policy-effect").wait_for()
+
+
+async def _policy_effect(page: Page, filled: Filled) -> None:
+    await _policy(page, filled)
+    await (
+        page.get_by_role("region", name=re.compile("^(Onderzoek|Research)$"))
+        .locator("input")
+        .first.uncheck()
+    )
+    await page.locator("[inputmode=text]").fill("60, 14")
+    await page.keyboard.press("Control+Enter")
+    await page.locator(".policy-lines").wait_for()
+    await page.locator(".policy-effect").scroll_into_view_if_needed()
+
+
 async def _system(page: Page, _: Filled) -> None:
     await page.locator(".parts").wait_for()
 
@@ -274,6 +291,8 @@ SIGHTS = {
     "tasks": Sight("surgeon", "/tasks", _tasks),
     "check": Sight("surgeon", "/check", _check),
     "check-done": Sight("surgeon", "/check", _check_done),
+    "policy": Sight("officer", "/policy", _policy),
+    "policy-effect": Sight("officer", "/policy", _policy_effect),
     "system": Sight("beheer", "/system", _system),
     "session-ended": Sight("viewer", "/photos", _ended),
     "nothing": Sight("viewer", "/inbox", _nothing),
@@ -298,6 +317,7 @@ async def main(folder: Path, names: Collection[str]) -> None:
     async with staffed_box() as (box, people), chromium() as browser:
         filled = await hang(people.surgeon)
         await _prepare(people.surgeon, filled)
+        await officer.enrol(people)
         links = await _ask(people.surgeon, filled.patients[_PATIENT])
         await planned(box)
         await belated(box, filled.patients[_PATIENT], 3)

@@ -9,7 +9,8 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.arriving import picture
 from tests.support.box import Box
-from tests.support.callers import PASSWORD, People, Upload, staffed_box
+from tests.support.callers import People, Upload, staffed_box
+from tests.ui import officer
 from tests.ui.browsing import PHONE, visiting
 from tests.ui.consenting import asked, drafted, patient_without_photo, signed
 from tests.ui.courses import ASSIGN
@@ -17,8 +18,6 @@ from tests.ui.planning import belated, planned
 
 pytestmark = pytest.mark.slow
 
-INVITE = """mutation { invitePerson(login: "officer", name: "Eva Jonker", role: PRIVACY_OFFICER,
-    department: "orthopaedics") { code } }"""
 SAYS = "{ noticePreference { mail digest language } }"
 LATE_DAYS = 3
 
@@ -51,9 +50,7 @@ async def busy() -> AsyncIterator[Busy]:
         )
         await planned(box, 3)
         await belated(box, late, LATE_DAYS)
-        invited = await people.administrator.ask(INVITE)
-        code = invited["invitePerson"]["code"]
-        await people.viewer.name("enrol", code=code, password=PASSWORD)
+        await officer.enrol(people)
         yield Busy(box, people)
 
 
@@ -141,7 +138,7 @@ class TestTheOfficer:
             page = someone.page
             await someone.sign_in("officer")
             await expect(page).to_have_url(re.compile("/tasks$"))
-            await expect(page.locator("nav.nav a")).to_have_text(["Taken1"])
+            await expect(page.locator("nav.nav a")).to_have_text(["Taken1", "Beleid"])
             late = _part(page, "Te laat in het ziekenhuis")
             await expect(late).to_have_count(1)
             await expect(late).to_contain_text("Orthopedie · Van een medewerker")

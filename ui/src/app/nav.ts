@@ -1,12 +1,20 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, FileCheck, Images, Inbox, ListChecks, type LucideIcon, Upload } from 'lucide-react'
+import { Activity, Camera, FileCheck, Images, Inbox, ListChecks, type LucideIcon, Scale, Upload } from 'lucide-react'
 import type { Role } from '@/lib/graphql/graphql'
 import { may, type Verb } from '@/lib/may'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/tasks' | '/check' | '/system'
+  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/tasks' | '/check' | '/policy' | '/system'
   icon: LucideIcon
-  label: 'nav.photos' | 'nav.upload' | 'nav.capture' | 'nav.inbox' | 'nav.tasks' | 'nav.check' | 'nav.system'
+  label:
+    | 'nav.photos'
+    | 'nav.upload'
+    | 'nav.capture'
+    | 'nav.inbox'
+    | 'nav.tasks'
+    | 'nav.check'
+    | 'nav.policy'
+    | 'nav.system'
   /** One of them is enough. */
   verbs: readonly Verb[]
   /** After G, as in "G L". */
@@ -22,6 +30,7 @@ const PLACES: readonly Place[] = [
   { to: '/inbox', icon: Inbox, label: 'nav.inbox', verbs: ['assign'], key: 'i' },
   { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['view'], key: 'v', isSpare: true },
+  { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },
   { to: '/system', icon: Activity, label: 'nav.system', verbs: ['admin'], key: 's' },
 ]
 

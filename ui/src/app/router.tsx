@@ -96,6 +96,12 @@ const check = createRoute({
   component: lazyRouteComponent(() => import('@/features/check/Check'), 'Check'),
 })
 
+const policy = createRoute({
+  getParentRoute: () => root,
+  path: '/policy',
+  component: lazyRouteComponent(() => import('@/features/policy/Policy'), 'Policy'),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -124,6 +130,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       inbox,
       tasks,
       check,
+      policy,
       system,
     ]),
     context: { client },

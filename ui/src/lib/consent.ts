@@ -49,7 +49,8 @@ export function lastDayOf(ends: string): string {
   return new Date(Date.parse(ends) - DAY_MS / 2).toLocaleDateString('sv')
 }
 
-const IN_ORDER: readonly Purpose[] = [
+/** From the ward to the world. */
+export const PURPOSES_IN_ORDER: readonly Purpose[] = [
   'CARE',
   'QUALITY',
   'EDUCATION',
@@ -59,9 +60,13 @@ const IN_ORDER: readonly Purpose[] = [
   'BIOMETRIC_MATCHING',
 ]
 
-/** By purpose, from the ward to the world: the same order on every page. */
+/** By purpose, in the same order on every page. */
 export function inOrder<Part extends { purpose: Purpose }>(parts: readonly Part[]): Part[] {
-  return parts.toSorted((one, other) => IN_ORDER.indexOf(one.purpose) - IN_ORDER.indexOf(other.purpose))
+  return parts.toSorted((one, other) => placeOf(one.purpose) - placeOf(other.purpose))
+}
+
+function placeOf(purpose: Purpose): number {
+  return PURPOSES_IN_ORDER.indexOf(purpose)
 }
 
 /** The words for each purpose, see the messages. */

@@ -1,7 +1,17 @@
 /** What each role may open, as `docs/permissions.md` says; the box decides, this only hides. */
 import type { Role } from '@/lib/graphql/graphql'
 
-export type Verb = 'view' | 'upload' | 'edit' | 'assign' | 'annotate' | 'consent' | 'download' | 'audit' | 'admin'
+export type Verb =
+  | 'view'
+  | 'upload'
+  | 'edit'
+  | 'assign'
+  | 'annotate'
+  | 'consent'
+  | 'download'
+  | 'audit'
+  | 'rule'
+  | 'admin'
 
 const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign', 'consent']
 
@@ -10,7 +20,7 @@ const VERBS: Record<Role, readonly Verb[]> = {
   CLINICIAN: [...CARE, 'annotate'],
   SURGEON: [...CARE, 'annotate', 'download'],
   PHOTOGRAPHER: CARE,
-  PRIVACY_OFFICER: ['audit'],
+  PRIVACY_OFFICER: ['audit', 'rule'],
   ADMINISTRATOR: ['admin'],
 }
 
