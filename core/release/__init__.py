@@ -11,7 +11,7 @@ Threat: a route that forgets to ask. House rule: nothing else reads the blob sto
 an actor; `tests/test_house_rules.py` holds it to that.
 """
 
-from core.release.asking import FOR_CARE, Asking, Use
+from core.release.asking import FOR_CARE, PLAIN, Asking, Use
 from core.release.papers import NotSealedYet, ReleasePapers
 from core.release.passports import Checked, Passports
 from core.release.preview import PolicyEffect, Preview
@@ -21,6 +21,7 @@ from core.release.service import Release
 
 __all__ = [
     "FOR_CARE",
+    "PLAIN",
     "Asking",
     "Checked",
     "NoLongerReleased",

@@ -4,7 +4,7 @@ For any number of photos it takes three queries: who is in them, what those peop
 for, and the hospital's policy.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,7 +19,6 @@ from core.decisions import (
     PhotoFacts,
     Purpose,
     Question,
-    Scope,
     UsePolicy,
     day_of,
     release_decision,
@@ -64,16 +63,11 @@ class Asking:
     async def stamps(self, work: Work, rows: Sequence[Row]) -> dict[UUID, tuple[Mark, ...]]:
         """What each photo may be used for now, as the copy without camera data."""
         policy = await self.policies.now(work)
-        known: dict[Hashable, tuple[Mark, ...]] = {}
-        stamps: dict[UUID, tuple[Mark, ...]] = {}
-        for facts in await self.facts(work, rows):
-            if facts.patient is None:
-                continue
-            alike = _alike(facts)
-            if alike not in known:
-                known[alike] = stamp(facts, PLAIN, work.at, policy)
-            stamps[facts.photo] = known[alike]
-        return stamps
+        return {
+            facts.photo: stamp(facts, PLAIN, work.at, policy)
+            for facts in await self.facts(work, rows)
+            if facts.patient is not None
+        }
 
     async def facts(self, work: Work, rows: Sequence[Row]) -> list[PhotoFacts]:
         """What is known of each photo, its people and all that they provided for."""
@@ -95,14 +89,6 @@ class Asking:
             )
             for row in rows
         ]
-
-
-def _alike(facts: PhotoFacts) -> Hashable:
-    """What photos share of which the same is decided: the people, where they speak of them all."""
-    provided = (each for person in facts.people for each in person.provisions)
-    if all(each.scope is Scope.PATIENT for each in provided):
-        return facts.patient, facts.people
-    return facts
 
 
 def _channel(policy: UsePolicy, use: Use) -> Channel:

@@ -29,7 +29,7 @@ from core.search.types import (
     Understood,
 )
 from core.search.understanding import understand
-from core.search.uses import counted, counting, lay_out_uses
+from core.search.uses import counted, counting
 
 _WRITER_BYTES = 100_000_000
 _BATCH = 500
@@ -165,7 +165,7 @@ class PhotoIndex:
         return tuple(word for word, count in found if count)
 
     def _ready(self, document: SearchDocument) -> tantivy.Document:
-        fields = lay_out(document, self._reader) | lay_out_uses(document.stamp)
+        fields = {**lay_out(document, self._reader), **document.uses}
         return tantivy.Document.from_dict(fields, self._schema)
 
     def _page(self, query: PhotoQuery, after: Cursor | None, understood: Understood) -> SearchPage:

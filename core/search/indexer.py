@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from core.decisions import Mark as StampMark
 from core.jobs import ConsentChanged, PatientChanged, Pending, PhotoChanged, PolicyChanged
 from core.kit.actor import THE_BOX
 from core.patients.sealing import PatientSealer
@@ -20,10 +19,10 @@ from core.photos import PhotoSealer
 from core.release import Asking
 from core.search.index import PhotoIndex
 from core.search.layouts import FOUND, KEEP, MADE_FROM, Layouts, edition
-from core.search.schema import stamped
+from core.search.schema import Fields, stamped
 from core.search.service import inbox_scope
 from core.search.types import SearchDocument
-from core.search.uses import lay_out_uses
+from core.search.uses import laid_out_uses
 from core.vault import KeyRef, SealBroken
 from core.work import UnitOfWork
 
@@ -50,7 +49,7 @@ REBUILD_BATCH = 5000
 FOLLOW_BATCH = 500
 
 Rows = Sequence[Any]
-Stamps = Mapping[UUID, tuple[StampMark, ...]]
+Uses = Mapping[UUID, Fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +85,22 @@ class Indexer:
 
     async def _take_in(self, rows: Rows) -> int:
         """Put a page of photos into the engine; returns how many there were to put."""
-        lines = await asyncio.to_thread(self._known, rows)
+        # The database looks up who agreed to what while we open the seals.
+        lines, uses = await asyncio.gather(asyncio.to_thread(self._known, rows), self._uses(rows))
         if unknown := [row["id"] for row in rows if row["id"] not in lines]:
             lines |= await self._read(unknown)
-        stamps = await self._stamps(rows)
-        await asyncio.to_thread(self._fill, lines, stamps)
+        await asyncio.to_thread(self._fill, lines, uses)
         return len(lines)
 
-    async def _stamps(self, rows: Rows) -> Stamps:
+    async def _uses(self, rows: Rows) -> Uses:
         async with self.unit_of_work(THE_BOX) as work:
-            return await self.asking.stamps(work, rows)
+            facts = await self.asking.facts(work, rows)
+            policy = await self.asking.policies.now(work)
+            return laid_out_uses(facts, work.at, policy)
 
-    def _fill(self, lines: Mapping[UUID, bytes], stamps: Stamps) -> None:
+    def _fill(self, lines: Mapping[UUID, bytes], uses: Uses) -> None:
         self.index.fill(
-            stamped(line, lay_out_uses(stamps.get(photo, ()))) for photo, line in lines.items()
+            stamped(line, uses[photo]) if photo in uses else line for photo, line in lines.items()
         )
 
     def _known(self, rows: Rows) -> dict[UUID, bytes]:
@@ -135,7 +136,7 @@ class Indexer:
 
     async def _fold_in(self, changed: set[UUID]) -> None:
         rows = await self._rows(_COLUMNS, edition(), list(changed))
-        await asyncio.to_thread(self._fold, changed, rows, await self._stamps(rows))
+        await asyncio.to_thread(self._fold, changed, rows, await self._uses(rows))
 
     async def _changed(self, pending: Sequence[Pending]) -> set[UUID]:
         patients = [e.subject for e in pending if e.kind == PatientChanged.kind]
@@ -153,10 +154,10 @@ class Indexer:
             _, rows = await work.connection.execute_query(sql, list(values))
             return rows
 
-    def _fold(self, changed: set[UUID], rows: Rows, stamps: Stamps) -> None:
+    def _fold(self, changed: set[UUID], rows: Rows, uses: Uses) -> None:
         self.unreadable.difference_update(changed)
         documents = [
-            document._replace(stamp=stamps.get(document.photo_id, ()))
+            document._replace(uses=uses.get(document.photo_id, {}))
             for document in self._documents(rows)
         ]
         self.index.remove(changed - {document.photo_id for document in documents})
@@ -187,7 +188,7 @@ class Indexer:
             patient_id=patient,
             **self.photos.words(row),
             patient=self._name(row, names) if patient else "",
-            stamp=(),
+            uses={},
         )
 
     def _name(self, row: Mapping[str, Any], names: dict[UUID, str]) -> str:

@@ -104,7 +104,7 @@ def line(fields: Fields) -> bytes:
 
 def stamped(laid_out: bytes, uses: Fields) -> bytes:
     """A photo from `line` with the fields of its uses."""
-    return laid_out[:-1] + b"," + orjson.dumps(uses)[1:] if uses else laid_out
+    return laid_out[:-1] + b"," + orjson.dumps(uses)[1:]
 
 
 def _lay_out_meaning(fields: dict[str, Any], document: SearchDocument, marks: Meaning) -> None:

@@ -1,12 +1,13 @@
 """What goes into the search room and what comes out: plain, frozen records."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, NewType
+from types import MappingProxyType
+from typing import Any, NamedTuple, NewType
 from uuid import UUID
 
-from core.decisions import Mark as StampMark
 from core.search.uses import Use
 
 MOST_HITS = 100
@@ -40,13 +41,16 @@ def kind_and_code(meaning: Mark) -> tuple[Kind, str]:
     return Kind(kind), code
 
 
+NO_USES: Mapping[str, Any] = MappingProxyType({})
+
+
 class SearchDocument(NamedTuple):
     """All that search may know of one photo; what is not here cannot be found.
 
     `scope`: the group of readers it is for, a department or part of one; whoever may see
     the scope may find the photo. `captured_at`: seconds since 1970 UTC. `source`: the file
     name and folder it came with, a hint and never the truth. `patient`: the name's words.
-    `stamp`: what it may be used for now.
+    `uses`: the fields about what it may be used for, see `core.search.uses`.
     """
 
     photo_id: UUID
@@ -63,7 +67,7 @@ class SearchDocument(NamedTuple):
     procedure: str
     source: str
     patient: str
-    stamp: tuple[StampMark, ...] = ()
+    uses: Mapping[str, Any] = NO_USES
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ policy changes. The clock is asked at each search, so a permission that has run 
 as expired at that second. It only finds: what is shown of a hit, and every byte, is decided anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from core.decisions import SOON, Purpose, Status
-from core.decisions import Mark as StampMark
+from core.decisions import SOON, Mark, PhotoFacts, Purpose, Scope, Status, UsePolicy, stamp
+from core.release import PLAIN
 
 PURPOSES = tuple(p for p in Purpose if p not in {Purpose.CARE, Purpose.BIOMETRIC_MATCHING})
 
@@ -34,10 +35,35 @@ def field_of(purpose: Purpose) -> str:
     return f"until_{purpose}"
 
 
-def lay_out_uses(stamp: Iterable[StampMark]) -> dict[str, Any]:
-    """The values of one photo for the fields about its uses."""
+def laid_out_uses(
+    photos: Iterable[PhotoFacts], at: datetime, policy: UsePolicy
+) -> dict[UUID, dict[str, Any]]:
+    """For each photo with a patient the values of the fields about its uses, decided at `at`."""
+    known: dict[Hashable, dict[str, Any]] = {}
+    found = {}
+    for facts in photos:
+        if facts.patient is None:
+            continue
+        alike = _alike(facts)
+        if alike not in known:
+            known[alike] = _laid_out(stamp(facts, PLAIN, at, policy))
+        found[facts.photo] = known[alike]
+    return found
+
+
+def _alike(facts: PhotoFacts) -> Hashable:
+    """What the photos share of which the same is decided: most are of people nobody asked."""
+    provided = [each for person in facts.people for each in person.provisions]
+    if not provided:
+        return None
+    if all(each.scope is Scope.PATIENT for each in provided):
+        return facts.patient, facts.people
+    return facts
+
+
+def _laid_out(marks: Iterable[Mark]) -> dict[str, Any]:
     fields: dict[str, Any] = {"use": []}
-    for mark in stamp:
+    for mark in marks:
         is_permitted = mark.decision.is_permitted
         status = Status.PERMITTED if is_permitted else mark.status
         fields["use"].append(str(Use(mark.purpose, status)))
