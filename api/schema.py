@@ -6,6 +6,7 @@ import strawberry
 
 from api.errors import Incidents
 from api.graphql.annotations import AnnotationsMutation, AnnotationsQuery
+from api.graphql.assessments import AssessmentsMutation, AssessmentsQuery
 from api.graphql.consents import ConsentsMutation, ConsentsQuery
 from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
@@ -19,7 +20,7 @@ from api.graphql.search import SearchQuery
 from api.limits import GraphQLLimits
 from api.scalars import scalars_for
 from api.view import GuardedSchema
-from core.consents import ConsentId, FormId
+from core.consents import AssessmentId, ConsentId, FormId
 from core.corrections import CorrectionId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
@@ -34,6 +35,7 @@ class Query(
     PatientsQuery,
     PhotosQuery,
     ConsentsQuery,
+    AssessmentsQuery,
     DecisionsQuery,
     PoliciesQuery,
     AnnotationsQuery,
@@ -51,6 +53,7 @@ class Mutation(
     PatientsMutation,
     PhotosMutation,
     ConsentsMutation,
+    AssessmentsMutation,
     DecisionsMutation,
     PoliciesMutation,
     AnnotationsMutation,
@@ -70,7 +73,15 @@ def build_schema(
         Mutation,
         incidents=incidents,
         scalars=scalars_for(
-            PhotoId, PatientId, PersonId, CorrectionId, ConsentId, FormId, DepictionId, TaskId
+            PhotoId,
+            PatientId,
+            PersonId,
+            CorrectionId,
+            ConsentId,
+            FormId,
+            AssessmentId,
+            DepictionId,
+            TaskId,
         ),
         limits=limits,
         development=development,

@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from core.access import Access
 from core.annotations import Annotations
 from core.consents import (
+    Assessments,
     ConsentLinks,
     Consents,
     ConsentSealer,
+    Drafts,
     Forms,
     Papers,
     Steps,
@@ -81,6 +83,8 @@ class Services:
     forms: Forms
     policies: UsePolicies
     consents: Consents
+    drafts: Drafts
+    assessments: Assessments
     consent_links: ConsentLinks
     photos: Photos
     depictions: Depictions
@@ -109,9 +113,11 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     photo_sealer, patient_sealer = PhotoSealer(ports.keys), PatientSealer(ports.keys)
     patients = Patients(access, ports.ids, ports.keys, patient_sealer)
     filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
+    people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
     forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
-    consents = _consents(ports, access, patients, forms, policies)
-    belonging = Belonging(ports.ids, consents)
+    consents = _consents(ports, patients, people, forms, policies)
+    drafts = Drafts(access, forms, consents, ports.ids, ports.keys)
+    belonging = Belonging(ports.ids, drafts)
     asking = Asking(policies, ports.time_zone)
     photos = Photos(access, patients, filing, belonging, photo_sealer)
     intake = Intake(
@@ -125,7 +131,6 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         ports.blobs,
         ports.upload_limit_bytes,
     )
-    people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
     documents = Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name)
     passports = Passports(access, asking, documents, ports.keys)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
@@ -138,6 +143,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         forms=forms,
         policies=policies,
         consents=consents,
+        drafts=drafts,
+        assessments=Assessments(access, patients, people, ports.ids, ports.keys, ports.time_zone),
         consent_links=ConsentLinks(access, unit_of_work, consents, consents.steps, ports.ids),
         photos=photos,
         depictions=Depictions(access, patients, photos, ports.ids),
@@ -175,11 +182,11 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
 
 
 def _consents(
-    ports: Ports, access: Access, patients: Patients, forms: Forms, policies: UsePolicies
+    ports: Ports, patients: Patients, people: People, forms: Forms, policies: UsePolicies
 ) -> Consents:
     sealer = ConsentSealer(ports.keys)
     steps = Steps(forms, policies, sealer, ports.ids, ports.time_zone)
-    return Consents(access, patients, forms, steps, sealer, ports.ids, ports.keys)
+    return Consents(forms.access, patients, forms, steps, sealer, people)
 
 
 def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:

@@ -31,7 +31,7 @@ TRUNCATE audit_event, outbox, department, person, enrolment, session, api_token,
     patient_department, photo, photo_session, rendition, layout, upload, upload_part,
     annotation, correction, inbox_key, use_policy, consent_form, consent, consent_step,
     consent_provision, consent_signature, consent_link, depicted, signing_certificate,
-    task, notice, notice_preference, pgqueuer, pgqueuer_log
+    capability_assessment, task, notice, notice_preference, pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """
 

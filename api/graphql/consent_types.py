@@ -1,11 +1,9 @@
 """What is shown and taken of consents, as GraphQL types."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import segno
 import strawberry
 
 from api.context import Info
@@ -18,7 +16,6 @@ from core.consents import (
     ConsentState,
     FormId,
     FormState,
-    LinkKind,
     Method,
     Origin,
     SignaturePolicy,
@@ -29,8 +26,6 @@ from core.kit.language import Language
 from core.patients import PatientId
 
 _MOST_LINES = 20
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,200}(/[A-Za-z0-9/-]{0,50})?", re.ASCII)
-_PATH = re.compile(r' d="([^"]+)"')
 
 
 @strawberry.type(description="What a form asks of one purpose, in its own sentence.")
@@ -161,64 +156,28 @@ class Consent:
         )
 
 
-@strawberry.type(description="A QR code, to be drawn as lines of width 1 in a square.")
-class QrCode:
-    """A QR code."""
+@strawberry.type(description="One step in the history of a consent; it is never changed.")
+class ConsentStep:
+    """A step."""
 
-    size: int = strawberry.field(description="The side of the square, without a margin.")
-    path: str = strawberry.field(description="SVG path data.")
-
-
-@strawberry.type(description="A fresh link; its secret is shown this once.")
-class ConsentLink:
-    """A link."""
-
-    secret: str
-    expires_at: datetime
-
-    @strawberry.field(description="A QR code of `address` with the secret in its fragment.")
-    def qr(self, address: str) -> QrCode:
-        """The link for a phone's camera."""
-        if not _ADDRESS.fullmatch(address):
-            raise Invalid("address", "Give the address of the page, without a fragment.")
-        made = segno.make(f"{address}#{self.secret}", error="m", micro=False)
-        drawn = _PATH.search(made.svg_inline(omitsize=True, border=0))
-        return QrCode(size=int(made.symbol_size(border=0)[0]), path=drawn[1] if drawn else "")
-
-    @classmethod
-    def of(cls, link: core.SentLink) -> "ConsentLink":
-        """Show a link."""
-        return cls(secret=link.secret, expires_at=link.expires_at)
-
-
-@strawberry.type(description="What somebody who came by a link is shown: one consent, and whose.")
-class ConsentGuest:
-    """A guest."""
-
-    kind: LinkKind
-    consent: Consent
-    name: str
-    birth_date: date
-
-    @classmethod
-    def of(cls, guest: core.Guest) -> "ConsentGuest":
-        """Show what the link shows."""
-        return cls(
-            kind=guest.kind,
-            consent=Consent.of(guest.consent),
-            name=guest.patient.name,
-            birth_date=guest.patient.birth_date,
-        )
-
-
-@strawberry.type(description="A consent that was signed by a link.")
-class SignedByLink:
-    """What came of it."""
-
-    guest: ConsentGuest
-    receipt: ConsentLink | None = strawberry.field(
-        description="The patient's own link, to see the consent and to take it back."
+    version: int
+    state: ConsentState
+    at: datetime
+    by_name: str | None = strawberry.field(
+        description="Who of the staff; none if it was the patient by a link, or the box itself."
     )
+    note: str
+
+    @classmethod
+    def of(cls, step: core.Step) -> "ConsentStep":
+        """Show a step."""
+        return cls(
+            version=step.version,
+            state=step.state,
+            at=step.at,
+            by_name=step.by_name,
+            note=step.note,
+        )
 
 
 @strawberry.input(description="Which photos of the patient a consent is about; all, by default.")

@@ -4,20 +4,19 @@ import strawberry
 
 from api.context import Info
 from api.cost import LONGEST
+from api.graphql.consent_links import ConsentGuest, ConsentLink, SignedByLink
 from api.graphql.consent_types import (
     Consent,
     ConsentForm,
-    ConsentGuest,
-    ConsentLink,
+    ConsentStep,
     CoverageInput,
-    SignedByLink,
     SigningInput,
 )
 from core import consents as core
 from core.consents import ConsentId, FormId, Method
 from core.patients import PatientId
 
-_MOST_CONSENTS, _MOST_FORMS = 50, 50
+_MOST_CONSENTS, _MOST_FORMS, _MOST_STEPS = 50, 50, 20
 
 
 @strawberry.type
@@ -32,6 +31,15 @@ class ConsentsQuery:
         """The consents of a patient."""
         found = await info.context.services.consents.of_patient(info.context.actor, patient)
         return [Consent.of(consent) for consent in found]
+
+    @strawberry.field(
+        description="Every step of a consent, the first one first.",
+        metadata={LONGEST: _MOST_STEPS},
+    )
+    async def consent_history(self, info: Info, id: ConsentId) -> list[ConsentStep]:
+        """The steps of a consent."""
+        taken = await info.context.services.consents.history(info.context.actor, id)
+        return [ConsentStep.of(step) for step in taken]
 
     @strawberry.field(
         description="The consent forms, every version in every language.",
@@ -60,15 +68,19 @@ class ConsentsMutation:
         patient: PatientId,
         form: FormId,
         coverage: CoverageInput | None = None,
-        *,
-        is_capable: bool = True,
     ) -> Consent:
         """Draft a consent."""
-        service = info.context.services.consents
+        service = info.context.services.drafts
         meant = coverage.meant() if coverage else core.Coverage()
-        return Consent.of(
-            await service.draft(info.context.actor, patient, form, meant, is_capable=is_capable)
-        )
+        return Consent.of(await service.draft(info.context.actor, patient, form, meant))
+
+    @strawberry.mutation(
+        description="Ask for the same again, before or after it ran out, by the newest version of"
+        " its form; what is being asked already is given back."
+    )
+    async def renew_consent(self, info: Info, id: ConsentId) -> Consent:
+        """Renew a consent."""
+        return Consent.of(await info.context.services.drafts.renew(info.context.actor, id))
 
     @strawberry.mutation(description="Make a link by which a consent can be signed.")
     async def send_consent(self, info: Info, id: ConsentId, valid_days: int) -> ConsentLink:

@@ -40,6 +40,7 @@ class Tag(StrEnum):
     NOTICE_PREFERRED = "notice:preferred"
     NOTICE_SENT = "notice:sent"
     PASSPORT_CHECKED = "passport:checked"
+    PATIENT_ASSESSED = "patient:assessed"
     PATIENT_CREATED = "patient:created"
     PATIENT_LISTED = "patient:listed"
     PATIENT_LOOKED_UP = "patient:looked-up"

@@ -9,6 +9,8 @@ key. Does not decide: `decisions` does, on the provisions that come from here.
 Threat: a yes that nobody gave, a no that went missing, and a clock turned back.
 """
 
+from core.consents.assessments import LONGEST_GROUND, Assessments
+from core.consents.drafts import Drafts
 from core.consents.fhir import FhirVersion, told_in
 from core.consents.fhir_parts import Teller
 from core.consents.forms import Forms
@@ -22,6 +24,8 @@ from core.consents.standing import Standing, departments, standings
 from core.consents.states import OPEN, STEPS, IllegalStep
 from core.consents.steps import Steps
 from core.consents.types import (
+    Assessment,
+    AssessmentId,
     Capacity,
     Consent,
     ConsentId,
@@ -40,8 +44,12 @@ from core.consents.types import (
 )
 
 __all__ = [
+    "LONGEST_GROUND",
     "OPEN",
     "STEPS",
+    "Assessment",
+    "AssessmentId",
+    "Assessments",
     "Capacity",
     "Consent",
     "ConsentId",
@@ -50,6 +58,7 @@ __all__ = [
     "ConsentState",
     "Consents",
     "Coverage",
+    "Drafts",
     "FhirVersion",
     "Form",
     "FormId",

@@ -39,9 +39,13 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentLink:
-    """A fresh link. `secret` is shown this once; the box keeps its hash."""
+    """A fresh link. The secrets are shown this once; the box keeps their hashes.
+
+    `scanned` is the secret for the QR code, so that the box knows by which way somebody came.
+    """
 
     secret: str
+    scanned: str
     expires_at: datetime
 
 
@@ -84,9 +88,7 @@ class ConsentLinks:
             raise Invalid("validDays", f"Let the link hold for 1 to {LONGEST_DAYS} days.")
         async with self.access.act(actor, Verb.CONSENT) as work:
             row, known = await self.consents.held_by(actor, consent)
-            await ConsentLinkRow.filter(consent_id=consent, closed_at=None).update(
-                closed_at=work.at
-            )
+            await _close(work, row)
             now = state_at(ConsentState(row.state), row.ends, work.at)
             if now is not ConsentState.PARTLY_SIGNED:
                 await self.steps.step(work, row, ConsentState.SENT)
@@ -129,12 +131,12 @@ class ConsentLinks:
             link, row, known = await self._found(work, secret)
             if link.kind != LinkKind.SIGN:
                 raise NotFound
-            said = replace(signing, method=Method.LINK)
+            said = replace(signing, method=Method(link.method))
             await self.steps.sign(work, row, known.birth_date, said)
             work.record(Tag.CONSENT_SIGNED, patient=known.id, subject=row.id)
             receipt = None
             if row.starts is not None:
-                await ConsentLinkRow.filter(id=link.id).update(closed_at=work.at)
+                await _close(work, row)
                 receipt = await self._make(work, row, LinkKind.SEE, _WHILE_IT_STANDS)
             return Signed(await self._guest(work, link, row, known), receipt)
 
@@ -162,17 +164,23 @@ class ConsentLinks:
         return link, *await self.consents.held(link.consent_id)
 
     async def _make(self, work: Work, row: ConsentRow, kind: LinkKind, life: timedelta) -> SentLink:
-        secret = urlsafe_b64encode(self.ids.secret(_SECRET_BYTES)).rstrip(b"=").decode()
-        made = await ConsentLinkRow.create(
-            id=self.ids.new(),
-            consent_id=row.id,
-            kind=kind,
-            token_hash=_hash(secret),
-            made_at=work.at,
-            made_by=work.actor.person,
-            expires_at=work.at + life,
-        )
-        return SentLink(secret, made.expires_at)
+        secrets = {
+            method: urlsafe_b64encode(self.ids.secret(_SECRET_BYTES)).rstrip(b"=").decode()
+            for method in (Method.LINK, Method.QR)
+        }
+        ends = work.at + life
+        for method, secret in secrets.items():
+            await ConsentLinkRow.create(
+                id=self.ids.new(),
+                consent_id=row.id,
+                kind=kind,
+                method=method,
+                token_hash=_hash(secret),
+                made_at=work.at,
+                made_by=work.actor.person,
+                expires_at=ends,
+            )
+        return SentLink(secrets[Method.LINK], secrets[Method.QR], ends)
 
     async def _guest(
         self, work: Work, link: ConsentLinkRow, row: ConsentRow, known: Patient
@@ -182,3 +190,8 @@ class ConsentLinks:
 
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+async def _close(work: Work, row: ConsentRow) -> None:
+    """Close the links by which a consent could be signed or seen until now."""
+    await ConsentLinkRow.filter(consent_id=row.id, closed_at=None).update(closed_at=work.at)

@@ -134,6 +134,7 @@ class ConsentLinkRow(Model):
     id = fields.UUIDField(primary_key=True)
     consent_id = fields.UUIDField()
     kind = fields.CharField(max_length=10)
+    method = fields.CharField(max_length=20, default="link")
     token_hash = fields.CharField(max_length=64, unique=True)
     made_at = fields.DatetimeField()
     made_by = fields.UUIDField(null=True)
@@ -141,7 +142,27 @@ class ConsentLinkRow(Model):
     closed_at = fields.DatetimeField(null=True)
 
     class Meta:
-        """`kind`: to sign, or to see and withdraw."""
+        """`kind`: to sign, or to see and withdraw. `method`: as an address, or as a QR code."""
 
         table = "consent_link"
         indexes = (Index(fields=("consent_id",), name="consent_link_consent"),)
+
+
+class AssessmentRow(Model):
+    """Whether a patient can decide themselves; rows are only added. `ground` is an envelope."""
+
+    id = fields.UUIDField(primary_key=True)
+    patient_id = fields.UUIDField()
+    key_id = fields.UUIDField()
+    key_generation = fields.IntField()
+    is_capable = fields.BooleanField()
+    ground = fields.BinaryField()
+    review_on = fields.DateField(null=True)
+    at = fields.DatetimeField()
+    by = fields.UUIDField(null=True)
+
+    class Meta:
+        """The newest counts. It rests under the patient's key, as all that is said of them."""
+
+        table = "capability_assessment"
+        indexes = (Index(fields=("patient_id", "id"), name="capability_assessment_patient"),)

@@ -1,13 +1,12 @@
 """The consents room's door for staff."""
 
-import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag
-from core.consents.coverage import coverage_of, require_coverage
-from core.consents.defaults import QUITCLAIM
+from core.consents.coverage import coverage_of
 from core.consents.forms import Forms
 from core.consents.models import ConsentRow, ConsentStepRow
 from core.consents.rows import provisions
@@ -20,8 +19,6 @@ from core.consents.types import (
     Consent,
     ConsentId,
     ConsentState,
-    Coverage,
-    Form,
     FormId,
     Method,
     Origin,
@@ -29,57 +26,26 @@ from core.consents.types import (
     Step,
 )
 from core.decisions import Closing
-from core.kit.actor import Actor, DepartmentCode
+from core.kit.actor import Actor, PersonId
 from core.kit.errors import Conflict, Invalid, NotFound
-from core.kit.ids import Ids
-from core.kit.language import Language
 from core.kit.text import is_line
 from core.patients import Patient, PatientId, Patients
-from core.vault import KeyProvider, Purpose
+from core.people import People
 from core.work import Work
 
 LONGEST_NOTE, _SHORTEST_REASON = 500, 5
-_ANSWERED = """
-SELECT state, ends FROM consent WHERE patient_id = $1 AND scope = 'patient'
-  AND state NOT IN ('superseded', 'entered_in_error')
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """The consents of the hospital's patients, as one actor may ask, note and take back."""
+    """The consents of the hospital's patients, as one actor may see, note and take back."""
 
     access: Access
     patients: Patients
     forms: Forms
     steps: Steps
     sealer: ConsentSealer
-    ids: Ids
-    keys: KeyProvider
-
-    async def draft(
-        self,
-        actor: Actor,
-        patient: PatientId,
-        form: FormId,
-        coverage: Coverage,
-        *,
-        is_capable: bool = True,
-    ) -> Consent:
-        """Draft a consent for a patient of the department; nothing is asked yet.
-
-        Raises:
-            NotFound: no such patient or published form.
-            Invalid: the coverage names no photos, or too many.
-        """
-        require_coverage(coverage)
-        async with self.access.act(actor, Verb.CONSENT, patient=patient) as work:
-            known = await self.patients.treated(actor, patient)
-            used = await self.forms.usable(work, form)
-            row = await self._create(
-                work, known.id, used, coverage, Origin.STAFF, is_capable=is_capable
-            )
-            return await self.record(work, row, known)
+    people: People
 
     async def of_patient(self, actor: Actor, patient: PatientId) -> tuple[Consent, ...]:
         """All consents of a patient of the department, the newest first.
@@ -113,8 +79,9 @@ class Consents:
         async with self.access.act(actor, Verb.VIEW) as work:
             row, known = await self.known(actor, consent)
             taken = await ConsentStepRow.filter(consent_id=consent).order_by("version")
+            names = await self.people.names({PersonId(each.by) for each in taken if each.by})
             work.record(Tag.CONSENT_VIEWED, patient=known.id, subject=consent)
-        return tuple(self._step(row, each) for each in taken)
+        return tuple(self._step(row, each, names) for each in taken)
 
     async def sign(
         self, actor: Actor, consent: ConsentId, version: int, signing: Signing
@@ -156,21 +123,6 @@ class Consents:
         return await self._end(
             actor, consent, ConsentState.ENTERED_IN_ERROR, said, Tag.CONSENT_VOIDED
         )
-
-    async def cover(self, work: Work, patient: PatientId, department: DepartmentCode) -> None:
-        """Draft the hospital's form for a patient whom nobody has asked, inside `work`.
-
-        Who answered, is being asked, or took it back is left alone; what ran out is renewed.
-        """
-        states = [
-            state_at(ConsentState(row["state"]), row["ends"], work.at)
-            for row in await work.rows(_ANSWERED, patient)
-        ]
-        if any(state is not ConsentState.EXPIRED for state in states):
-            return
-        form = await self.forms.current(work, QUITCLAIM, Language.DUTCH)
-        origin = Origin.RENEWAL if states else Origin.PHOTO_ASSIGNED
-        await self._create(work, patient, form, Coverage(), origin, department=department)
 
     async def known(self, actor: Actor, consent: ConsentId) -> tuple[ConsentRow, Patient]:
         """A consent and whose it is, inside an open unit of work of the actor.
@@ -248,45 +200,16 @@ class Consents:
             work.record(tag, patient=known.id, subject=consent)
             return await self.record(work, row, known)
 
-    async def _create(
-        self,
-        work: Work,
-        patient: PatientId,
-        form: Form,
-        coverage: Coverage,
-        origin: Origin,
-        *,
-        is_capable: bool = True,
-        department: DepartmentCode | None = None,
-    ) -> ConsentRow:
-        consent = self.ids.new()
-        # The key is durable before the row that needs it; a key without a row harms nobody.
-        ref = await asyncio.to_thread(self.keys.new_key, Purpose.CONSENT, consent)
-        row = await ConsentRow.create(
-            id=consent,
-            patient_id=patient,
-            department=department or self.access.department(work.actor),
-            form_id=form.id,
-            key_id=ref.key_id,
-            key_generation=ref.generation,
-            state=ConsentState.DRAFT,
-            origin=origin,
-            scope=coverage.scope,
-            scope_ids=sorted(str(each) for each in coverage.ids),
-            first_day=coverage.first_day,
-            last_day=coverage.last_day,
-            is_capable=is_capable,
-            drafted_at=work.at,
-            drafted_by=work.actor.person,
-            version=1,
+    def _step(self, row: ConsentRow, step: ConsentStepRow, names: Mapping[PersonId, str]) -> Step:
+        by = PersonId(step.by) if step.by else None
+        return Step(
+            version=step.version,
+            state=ConsentState(step.state),
+            at=step.at,
+            by=by,
+            by_name=names.get(by) if by else None,
+            note=self.sealer.open_note(row, step.id, step.note),
         )
-        await self.steps.write_down(work, row)
-        work.record(Tag.CONSENT_DRAFTED, patient=patient, subject=consent)
-        return row
-
-    def _step(self, row: ConsentRow, step: ConsentStepRow) -> Step:
-        note = self.sealer.open_note(row, step.id, step.note)
-        return Step(step.version, ConsentState(step.state), step.at, step.by, note)
 
 
 def _note(text: str) -> str:

@@ -5,7 +5,7 @@ Codes and days only. Who asks for it is the box; nothing of it decides what may 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,20 +18,27 @@ from core.work import Work
 _DEPARTMENTS = "SELECT DISTINCT department FROM consent ORDER BY department"
 _STANDING = """
 SELECT c.id, c.patient_id, c.state, c.starts, c.ends, c.drafted_at, c.drafted_by, c.is_capable,
-       s.is_vouched
+       s.is_vouched, a.review_on
 FROM consent c CROSS JOIN LATERAL (
     SELECT EXISTS (SELECT FROM consent_signature WHERE consent_id = c.id
                    AND capacity IN ('parent', 'guardian')) AS is_vouched) s
+LEFT JOIN LATERAL (
+    SELECT review_on FROM capability_assessment WHERE patient_id = c.patient_id
+    ORDER BY id DESC LIMIT 1) a ON true
 WHERE c.department = $1 AND (
     c.state IN ('draft', 'sent', 'partly_signed') OR c.id = ANY($4::uuid[])
-    OR c.state = 'active' AND c.ends > $2 AND (c.ends <= $3 OR s.is_vouched))
+    OR c.state = 'active' AND c.ends > $2
+       AND (c.ends <= $3 OR s.is_vouched OR a.review_on IS NOT NULL))
 ORDER BY c.id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A consent as far as reminders need it. `is_vouched`: a parent or guardian signed."""
+    """A consent as far as reminders need it. `is_vouched`: a parent or guardian signed.
+
+    `review_on`: the day by which somebody looks again whether the patient can decide.
+    """
 
     consent: ConsentId
     patient: PatientId
@@ -42,6 +49,7 @@ class Standing:
     ends: datetime | None
     is_capable: bool
     is_vouched: bool
+    review_on: date | None
 
 
 async def departments(work: Work) -> tuple[DepartmentCode, ...]:
@@ -56,7 +64,7 @@ async def standings(
     until: datetime,
     also: Iterable[UUID],
 ) -> tuple[Standing, ...]:
-    """Consents of `department` that wait, end between `since` and `until`, or rest on a parent.
+    """Consents of `department` that wait, end between `since` and `until`, or are to be reviewed.
 
     Those of `also` are there in whatever state they are.
     """
@@ -75,4 +83,5 @@ def _standing(row: dict[str, Any], at: datetime) -> Standing:
         ends=row["ends"],
         is_capable=row["is_capable"],
         is_vouched=row["is_vouched"],
+        review_on=row["review_on"],
     )

@@ -8,12 +8,14 @@ from typing import NewType
 from uuid import UUID
 
 from core.decisions import Closing, Provision, Purpose, Scope
+from core.kit.actor import PersonId
 from core.kit.language import Language
 from core.patients import PatientId
 
 LONGEST_MONTHS = 120
 ConsentId = NewType("ConsentId", UUID)
 FormId = NewType("FormId", UUID)
+AssessmentId = NewType("AssessmentId", UUID)
 
 
 class ConsentState(StrEnum):
@@ -140,7 +142,8 @@ class Step:
     version: int
     state: ConsentState
     at: datetime
-    by: UUID | None
+    by: PersonId | None
+    by_name: str | None
     note: str
 
 
@@ -164,3 +167,20 @@ class Consent:
     signatures: tuple[Signature, ...]
     missing: tuple[frozenset[Capacity], ...]
     has_document: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """That somebody found a patient able, or not, to decide about their photos themselves.
+
+    `ground` says why; by `review_on` somebody looks again.
+    """
+
+    id: AssessmentId
+    patient: PatientId
+    is_capable: bool
+    ground: str
+    review_on: date | None
+    at: datetime
+    by: PersonId | None
+    by_name: str | None

@@ -43,6 +43,10 @@ _WORDS: Mapping[Language, Words] = MappingProxyType(
                     "{n} toestemming om opnieuw te bekijken bij een verjaardag",
                     "{n} toestemmingen om opnieuw te bekijken bij een verjaardag",
                 ),
+                TaskKind.REASSESSMENT: (
+                    "{n} patiënt van wie opnieuw te bekijken is wie er beslist",
+                    "{n} patiënten van wie opnieuw te bekijken is wie er beslist",
+                ),
             },
             late=("{n} daarvan is te laat", "{n} daarvan zijn te laat"),
             queue=(
@@ -68,6 +72,10 @@ _WORDS: Mapping[Language, Words] = MappingProxyType(
                 TaskKind.CONSENT_REVIEW: (
                     "{n} consent to review at a birthday",
                     "{n} consents to review at a birthday",
+                ),
+                TaskKind.REASSESSMENT: (
+                    "{n} patient for whom to look again who decides",
+                    "{n} patients for whom to look again who decides",
                 ),
             },
             late=("{n} of these is late", "{n} of these are late"),

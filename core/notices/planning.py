@@ -110,6 +110,9 @@ class Planning:
 
     def wanted(self, standing: Standing) -> Iterator[Wanted]:
         """The tasks of one consent, those included for which it is too early."""
+        if standing.review_on is not None and standing.state in OPEN | {ConsentState.ACTIVE}:
+            due = standing.review_on
+            yield self._task(standing, TaskKind.REASSESSMENT, due, self._level(due))
         if standing.state in OPEN:
             due = day_of(standing.drafted_at, self.zone) + timedelta(days=SIGN_DAYS)
             yield self._task(standing, TaskKind.SIGN, due, 0)
@@ -157,5 +160,7 @@ class Planning:
 
 def _end(kind: TaskKind, state: ConsentState) -> TaskState:
     """How a task ended whose consent is in `state`: signing is done by any answer."""
+    if kind is TaskKind.REASSESSMENT:
+        return TaskState.DONE if state in OPEN | _HELD else TaskState.DROPPED
     is_done = state is not _ERROR if kind is TaskKind.SIGN else state is _SUPERSEDED
     return TaskState.DONE if is_done else TaskState.DROPPED

@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     SIGN = "sign"
     CONSENT_EXPIRY = "consent_expiry"
     CONSENT_REVIEW = "consent_review"
+    REASSESSMENT = "reassessment"
 
 
 class TaskState(StrEnum):

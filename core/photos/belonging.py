@@ -7,7 +7,7 @@ ever asked that patient for the hospital's usual uses, the form is drafted at on
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.consents import Consents
+from core.consents import Drafts
 from core.kit.actor import DepartmentCode
 from core.kit.ids import Ids
 from core.patients import PatientId
@@ -26,7 +26,7 @@ class Belonging:
     """Ties photos to patients, inside somebody else's unit of work."""
 
     ids: Ids
-    consents: Consents
+    drafts: Drafts
 
     async def to(
         self, work: Work, photo: UUID, patient: PatientId, department: DepartmentCode
@@ -43,4 +43,4 @@ class Belonging:
             work.actor.person,
             work.at,
         )
-        await self.consents.cover(work, patient, department)
+        await self.drafts.cover(work, patient, department)

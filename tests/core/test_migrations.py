@@ -67,6 +67,7 @@ LATEST = [
     "0010_passports",
     "0011_notices",
     "0012_forms",
+    "0013_assessments",
 ]
 
 
@@ -141,7 +142,13 @@ GROUP BY c.relname
 """
 
 
-_PROOFS = ("use_policy", "consent_step", "consent_provision", "consent_signature")
+_PROOFS = (
+    "use_policy",
+    "consent_step",
+    "consent_provision",
+    "consent_signature",
+    "capability_assessment",
+)
 _HEADS = ("consent", "consent_link")
 
 

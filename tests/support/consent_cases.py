@@ -19,7 +19,7 @@ async def _form(box: Hospital) -> FormId:
 
 async def _consent(box: Hospital) -> Subject:
     patient = await box.new_patient()
-    drafted = await box.services.consents.draft(
+    drafted = await box.services.drafts.draft(
         box.cast.surgeon, patient, await _form(box), Coverage()
     )
     return drafted.id
@@ -30,6 +30,13 @@ async def _signed(box: Hospital) -> Subject:
     said = Signing("Kanarie", Capacity.SELF, Method.TABLET, dict.fromkeys(_ASKED, True))
     await box.services.consents.sign(box.cast.surgeon, consent, 1, said)
     return consent
+
+
+async def _assessed(box: Hospital) -> Subject:
+    patient = await box.new_patient()
+    room = box.services.assessments
+    await room.assess(box.cast.surgeon, patient, "Vergevorderde ziekte", is_capable=False)
+    return patient
 
 
 async def _documented(box: Hospital) -> Subject:
@@ -127,6 +134,10 @@ _SIGNING = {
 
 CONSENT_CASES: Mapping[Key, Case] = {
     ("consents", "patient"): one("patient"),
+    ("consentHistory", "consent"): Case(_consent, says="DRAFT", absent=UNKNOWN),
+    ("assessments", "patient"): Case(_assessed, says="ziekte", absent=UNKNOWN),
+    ("renewConsent", "signed consent"): Case(_signed, says="RENEWAL", absent=UNKNOWN),
+    ("assessPatient", "patient"): Case(there("patient"), says="ziekte", absent=UNKNOWN),
     ("consentForms", "all"): Case(says="quitclaim"),
     ("consentByLink", "own link"): Case(_link, lambda _, secret: {"secret": secret}, says="SIGN"),
     ("releaseDecision", "filed photo"): Case(there("filed"), says="PERMIT", absent=UNKNOWN),

@@ -113,7 +113,7 @@ class TestForms:
             officer, "own", Language.DUTCH, text, 12, SignaturePolicy.WITNESSED
         )
         await forms.publish(officer, made.id)
-        drafted = await services.consents.draft(cast.surgeon, anna, made.id, Coverage())
+        drafted = await services.drafts.draft(cast.surgeon, anna, made.id, Coverage())
         assert drafted.missing == (frozenset({Capacity.SELF}), frozenset({Capacity.WITNESS}))
         yes = {Purpose.RESEARCH: True}
         said = Signing("Anna", Capacity.SELF, Method.VERBAL_WITNESSED, yes)

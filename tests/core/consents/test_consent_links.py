@@ -53,6 +53,13 @@ async def sent(links: ConsentLinks, cast: Cast, drafted: Consent) -> SentLink:
 
 
 class TestSigningByLink:
+    async def test_the_box_knows_who_scanned_it(self, links: ConsentLinks, sent: SentLink) -> None:
+        assert (await links.open(VISITOR, sent.scanned)).kind is LinkKind.SIGN
+        signed = await links.sign(VISITOR, sent.scanned, said())
+        assert [each.method for each in signed.guest.consent.signatures] == [Method.QR]
+        with pytest.raises(NotFound):
+            await links.open(VISITOR, sent.secret)
+
     async def test_it_shows_the_form_takes_the_signature_and_gives_a_receipt(
         self, links: ConsentLinks, sent: SentLink, drafted: Consent
     ) -> None:
@@ -62,6 +69,8 @@ class TestSigningByLink:
         signed = await links.sign(VISITOR, sent.secret, said(method=Method.TABLET))
         assert signed.guest.consent.state is ConsentState.ACTIVE
         assert [each.method for each in signed.guest.consent.signatures] == [Method.LINK]
+        with pytest.raises(NotFound):
+            await links.open(VISITOR, sent.scanned)
         assert signed.receipt is not None
         seen = await links.open(VISITOR, signed.receipt.secret)
         assert (seen.kind, seen.consent.id) == (LinkKind.SEE, drafted.id)

@@ -47,8 +47,8 @@ class Desk:
         return (await self.services.patients.create(self.staff, new)).id
 
     async def drafted(self, patient: PatientId, coverage: Coverage | None = None) -> Consent:
-        consents = self.services.consents
-        return await consents.draft(self.staff, patient, await self.form(), coverage or Coverage())
+        drafts = self.services.drafts
+        return await drafts.draft(self.staff, patient, await self.form(), coverage or Coverage())
 
     async def form(self) -> FormId:
         """The Dutch form that the box came with."""
@@ -207,10 +207,12 @@ class TestWhoSigns:
         assert signed.ends == datetime(2027, 1, 19, 23, tzinfo=UTC)
 
     async def test_somebody_who_cannot_decide_is_represented(
-        self, desk: Desk, anna: PatientId, room: Consents
+        self, desk: Desk, anna: PatientId, services: Services
     ) -> None:
-        form = await desk.form()
-        drafted = await room.draft(desk.staff, anna, form, Coverage(), is_capable=False)
+        await services.assessments.assess(
+            desk.staff, anna, "Vergevorderde ziekte", is_capable=False
+        )
+        drafted = await desk.drafted(anna)
         with pytest.raises(Invalid):
             await desk.signed(drafted)
         signed = await desk.signed(drafted, capacity=Capacity.REPRESENTATIVE)
@@ -325,17 +327,43 @@ class TestDraftingByItself:
         newest, _ = await services.consents.of_patient(desk.staff, anna)
         assert (newest.origin, newest.state) == (Origin.RENEWAL, ConsentState.DRAFT)
 
+    async def test_it_is_asked_again_by_hand_and_not_twice(
+        self, services: Services, desk: Desk, cast: Cast, anna: PatientId
+    ) -> None:
+        day = date(2026, 1, 1)
+        coverage = Coverage(Scope.DATE_RANGE, first_day=day)
+        signed = await desk.signed(await desk.drafted(anna, coverage))
+        again = await services.drafts.renew(desk.staff, signed.id)
+        assert (again.origin, again.state, again.coverage) == (
+            Origin.RENEWAL,
+            ConsentState.DRAFT,
+            coverage,
+        )
+        assert again.form.code == signed.form.code
+        assert (await services.drafts.renew(desk.staff, signed.id)).id == again.id
+        renewed = await desk.signed(again)
+        assert renewed.state is ConsentState.ACTIVE
+        before = await services.consents.get(desk.staff, signed.id)
+        assert before.state is ConsentState.SUPERSEDED
+        async with state.unchanged():
+            with pytest.raises(Conflict):
+                await services.drafts.renew(desk.staff, signed.id)
+            with pytest.raises(NotFound):
+                await services.drafts.renew(cast.stranger, renewed.id)
+            with pytest.raises(Forbidden):
+                await services.drafts.renew(cast.viewer, renewed.id)
+
 
 class TestRefusals:
     async def test_who_may_only_look_asks_and_ends_nothing(
-        self, desk: Desk, anna: PatientId, room: Consents, cast: Cast
+        self, services: Services, desk: Desk, anna: PatientId, room: Consents, cast: Cast
     ) -> None:
         signed = await desk.signed(await desk.drafted(anna))
         form = await desk.form()
         said = Signing("Anna", Capacity.SELF, Method.TABLET, ALL)
         async with state.unchanged():
             with pytest.raises(Forbidden):
-                await room.draft(cast.viewer, anna, form, Coverage())
+                await services.drafts.draft(cast.viewer, anna, form, Coverage())
             with pytest.raises(Forbidden):
                 await room.sign(cast.viewer, signed.id, signed.version, said)
             with pytest.raises(Forbidden):

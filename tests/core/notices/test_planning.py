@@ -31,6 +31,7 @@ ACTIVE = Standing(
     ends=end_of(LAST, ZONE),
     is_capable=True,
     is_vouched=False,
+    review_on=None,
 )
 DRAFT = replace(ACTIVE, state=ConsentState.DRAFT, starts=None, ends=None)
 
@@ -99,6 +100,15 @@ class TestBirthdays:
     def test_for_who_cannot_decide_only_the_sixteenth_counts(self) -> None:
         child = replace(ACTIVE, is_vouched=True, is_capable=False)
         assert fresh(child, date(2027, 5, 20), date(2015, 6, 10)) == []
+
+    def test_who_was_found_unable_is_looked_at_again_while_anything_rests_on_it(self) -> None:
+        day = date(2026, 9, 1)
+        unable = replace(ACTIVE, is_capable=False, review_on=day)
+        (task,) = fresh(unable, day - timedelta(days=30))
+        assert (task.kind, task.due) == (TaskKind.REASSESSMENT, day)
+        assert fresh(unable, day - timedelta(days=91)) == []
+        ended = replace(unable, state=ConsentState.WITHDRAWN)
+        assert fresh(ended, day) == []
 
     @pytest.mark.parametrize("born", [date(1980, 6, 10), date(2014, 2, 1), None])
     def test_a_birthday_before_the_signature_is_none(self, born: date | None) -> None:
