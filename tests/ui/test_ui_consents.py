@@ -18,6 +18,7 @@ from tests.ui.consenting import (
     drafted,
     draw_by_touch,
     patient_without_photo,
+    signed,
 )
 from tests.ui.courses import at_page
 
@@ -99,6 +100,50 @@ class TestThePageOfConsents:
                 await expect(guest.page.locator("h1, h2").first).not_to_have_text("Bent u dit?")
         (consent,) = await consents_of(staff, patient)
         assert consent["state"] == "ENTERED_IN_ERROR"
+
+    async def test_what_holds_is_asked_again_by_a_code_and_every_step_is_told(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        staff = filled_ward.people.surgeon
+        link = await asked(staff)
+        await signed(staff, link.secret, "A. Jansen")
+        async with at_page(browser, filled_ward, "surgeon", _at(link.patient)) as someone:
+            page = someone.page
+            await page.get_by_role("button", name="Opnieuw vragen").click()
+            await page.get_by_role("button", name="Link maken").click()
+            await expect(page.locator(".qr-ink")).to_have_attribute("d", re.compile("^M"))
+            await someone.assert_sound()
+            await page.get_by_role("button", name="Klaar").click()
+            await expect(page.locator(".consent .stamp b")).to_have_text(["Link gestuurd", "Geldt"])
+            steps = page.locator(".consent").last.get_by_text("Alle stappen")
+            await steps.click()
+            await expect(page.locator(".steps[open] li b")).to_have_text(
+                ["Nog niet gevraagd", "Link gestuurd", "Geldt"]
+            )
+            await expect(page.locator(".steps[open] li").first).to_contain_text("Noor van Dijk")
+            await someone.assert_sound()
+
+    async def test_who_decides_is_noted_and_counts_for_what_waits(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        link = await asked(filled_ward.people.surgeon)
+        async with at_page(browser, filled_ward, "surgeon", _at(link.patient)) as someone:
+            page = someone.page
+            await expect(page.locator(".capability")).to_contain_text("De patiënt beslist zelf")
+            await page.get_by_role("button", name="Wie beslist vastleggen").click()
+            await someone.assert_sound()
+            dialog = page.get_by_role("dialog")
+            await dialog.get_by_label("Een vertegenwoordiger beslist").check()
+            await dialog.get_by_label("Waarom?").fill("Vergevorderde ziekte")
+            await dialog.get_by_label("Opnieuw bekijken op").fill("2099-01-31")
+            await dialog.get_by_role("button", name="Vastleggen").click()
+            await expect(page.locator(".capability")).to_contain_text(
+                re.compile("Een vertegenwoordiger beslist.*Vergevorderde ziekte.*31-01-2099")
+            )
+            await expect(page.locator(".consent")).to_contain_text(
+                "de voogd of curator of de vertegenwoordiger"
+            )
+            await someone.assert_sound()
 
     async def test_what_changed_meanwhile_is_said_in_words(
         self, browser: Browser, filled_ward: Ward

@@ -1,9 +1,10 @@
 /** One consent: where it stands, how it came there, what was answered, and what can be done. */
 import { Link } from '@tanstack/react-router'
-import { Link2, TabletSmartphone } from 'lucide-react'
+import { Link2, RotateCw, TabletSmartphone } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { AgreedList } from '@/components/AgreedList'
 import { type Act, actsOf, METHOD_WORDS, ORIGIN_WORDS, STATE_WORDS, toneOf } from '@/features/consents/acts'
+import { Steps } from '@/features/consents/Steps'
 import { capacitiesOf, CAPACITY_WORDS, type Consent, inOrder, isOpen, lastDayOf, PURPOSE_WORDS } from '@/lib/consent'
 import { day, moment } from '@/lib/format'
 
@@ -29,7 +30,10 @@ export function ConsentCard({ consent, mayAct, isFirst, onAct }: Props) {
         </span>
       </header>
       <div className="consent-body">
-        <History consent={consent} />
+        <div className="col">
+          <History consent={consent} />
+          {mayAct && <Steps consent={consent} />}
+        </div>
         {consent.answers.length > 0 ? <AgreedList consent={consent} /> : <Asked consent={consent} />}
       </div>
       {acts.length > 0 && (
@@ -39,6 +43,16 @@ export function ConsentCard({ consent, mayAct, isFirst, onAct }: Props) {
             <button type="button" className="btn" onClick={() => { onAct('send', consent) }}>
               <Link2 className="ic" aria-hidden />
               {t('consent.send')}
+            </button>
+          )}
+          {acts.includes('renew') && (
+            <button
+              type="button"
+              className="btn"
+              onClick={() => { onAct('renew', consent) }}
+            >
+              <RotateCw className="ic" aria-hidden />
+              {t('consent.renew')}
             </button>
           )}
           {acts.includes('withdraw') && (

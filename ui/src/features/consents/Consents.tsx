@@ -8,6 +8,7 @@ import { Message } from '@/components/Message'
 import { PatientCard } from '@/components/PatientCard'
 import { PatientTabs } from '@/components/PatientTabs'
 import { Problem } from '@/components/Problem'
+import { Capability } from '@/features/consents/Capability'
 import { ConsentCard } from '@/features/consents/ConsentCard'
 import { DraftDialog } from '@/features/consents/DraftDialog'
 import { EndDialog } from '@/features/consents/EndDialog'
@@ -22,7 +23,7 @@ import '@/styles/consents.css'
 
 const route = getRouteApi('/patients/$id/consents')
 
-type Doing = { act: 'send' | 'withdraw' | 'void'; consent: Consent } | { act: 'draft' }
+type Doing = { act: 'send' | 'renew' | 'withdraw' | 'void'; consent: Consent } | { act: 'draft' }
 
 export function Consents() {
   const { id } = route.useParams()
@@ -62,6 +63,7 @@ export function Consents() {
         )}
       </header>
       <PatientTabs patient={id} />
+      {mayAct && <Capability patient={id} />}
       {consents && <List consents={consents} first={first} mayAct={mayAct} onAct={setDoing} />}
       {doing && (
         <Act
@@ -108,6 +110,8 @@ function List({ consents, first, mayAct, onAct }: ListProps) {
 
 function Act({ patient, doing, onClose }: { patient: string; doing: Doing; onClose: () => void }) {
   if (doing.act === 'draft') return <DraftDialog patient={patient} onClose={onClose} />
-  if (doing.act === 'send') return <SendDialog consent={doing.consent} onClose={onClose} />
+  if (doing.act === 'send' || doing.act === 'renew') {
+    return <SendDialog consent={doing.consent} isAgain={doing.act === 'renew'} onClose={onClose} />
+  }
   return <EndDialog consent={doing.consent} how={doing.act} onClose={onClose} />
 }

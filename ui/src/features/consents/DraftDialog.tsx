@@ -22,7 +22,7 @@ export function DraftDialog({ patient, onClose }: Props) {
     queryFn: async ({ signal }) => (await ask(ConsentFormsDocument, {}, signal)).consentForms,
   })
   const draft = useMutation({
-    mutationFn: (said: { form: string; isCapable: boolean }) => ask(DraftConsentDocument, { patient, ...said }),
+    mutationFn: (form: string) => ask(DraftConsentDocument, { patient, form }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['consents', patient] })
       onClose()
@@ -32,14 +32,12 @@ export function DraftDialog({ patient, onClose }: Props) {
   return (
     <Dialog title={t('consent.another')} lead={t('consent.anotherLead')} onClose={onClose}>
       {asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
-      {forms?.length === 0 && <p className="dialog-body">{t('consent.noForms')}</p>}
-      {forms && forms.length > 0 && (
+      {forms && (
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            const said = new FormData(event.currentTarget)
-            const form = said.get('form')
-            if (typeof form === 'string') draft.mutate({ form, isCapable: said.get('other') === null })
+            const form = new FormData(event.currentTarget).get('form')
+            if (typeof form === 'string') draft.mutate(form)
           }}
         >
           <div className="dialog-body col">
@@ -59,12 +57,6 @@ export function DraftDialog({ patient, onClose }: Props) {
                 </select>
               )}
             </Field>
-            <label className="fc">
-              <span className="tick">
-                <input type="checkbox" name="other" />
-              </span>
-              {t('consent.notCapable')}
-            </label>
           </div>
           <DialogFoot act={t('consent.anotherAct')} isBusy={draft.isPending} onClose={onClose} />
         </form>

@@ -9,10 +9,12 @@ import { refusalOf } from '@/features/consents/refusal'
 import { ask } from '@/lib/api'
 import type { Consent } from '@/lib/consent'
 import { longDay } from '@/lib/format'
-import { SendConsentDocument } from '@/lib/graphql/graphql'
+import { RenewConsentDocument, SendConsentDocument } from '@/lib/graphql/graphql'
 
 interface Props {
   consent: Consent
+  /** It is asked for again: a new one is made and sent. */
+  isAgain?: boolean
   onClose: () => void
 }
 
@@ -20,13 +22,15 @@ interface Props {
 const LONGEST_DAYS = 30
 const USUAL_DAYS = 14
 
-export function SendDialog({ consent, onClose }: Props) {
+export function SendDialog({ consent, isAgain, onClose }: Props) {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const address = `${location.origin}/sign`
   const send = useMutation({
-    mutationFn: async (validDays: number) =>
-      (await ask(SendConsentDocument, { id: consent.id, validDays, address })).sendConsent,
+    mutationFn: async (validDays: number) => {
+      const { id } = isAgain ? (await ask(RenewConsentDocument, { id: consent.id })).renewConsent : consent
+      return (await ask(SendConsentDocument, { id, validDays, address })).sendConsent
+    },
     onSettled: () => client.invalidateQueries({ queryKey: ['consents', consent.patientId] }),
   })
   if (send.data) {
@@ -41,7 +45,7 @@ export function SendDialog({ consent, onClose }: Props) {
     )
   }
   return (
-    <Dialog title={t('consent.send')} lead={t('consent.sendLead')} onClose={onClose}>
+    <Dialog title={t(isAgain ? 'consent.renew' : 'consent.send')} lead={t(isAgain ? 'consent.renewLead' : 'consent.sendLead')} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault()

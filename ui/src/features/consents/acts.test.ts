@@ -4,8 +4,8 @@ import { actsOf, toneOf } from './acts'
 test('each state allows what the box allows, and nothing else', () => {
   expect(actsOf('DRAFT')).toEqual(['sign', 'send', 'void'])
   expect(actsOf('PARTLY_SIGNED')).toEqual(['sign', 'send', 'void'])
-  expect(actsOf('ACTIVE')).toEqual(['withdraw', 'void'])
-  expect(actsOf('EXPIRED')).toEqual(['void'])
+  expect(actsOf('ACTIVE')).toEqual(['renew', 'withdraw', 'void'])
+  expect(actsOf('EXPIRED')).toEqual(['renew', 'void'])
   expect(actsOf('REFUSED')).toEqual(['void'])
   expect(['WITHDRAWN', 'SUPERSEDED', 'ENTERED_IN_ERROR'].map((state) => actsOf(state as 'WITHDRAWN'))).toEqual([[], [], []])
 })

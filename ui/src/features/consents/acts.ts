@@ -1,13 +1,14 @@
-/** What may be done with a consent, by where it stands: the table of `core/consents/states.py`. */
+/** What may be done with a consent, by where it stands: as `core/consents` has it. */
 import { isOpen } from '@/lib/consent'
 import type { ConsentState, ConsentOrigin, SigningMethod } from '@/lib/graphql/graphql'
 
-export type Act = 'sign' | 'send' | 'withdraw' | 'void'
+export type Act = 'sign' | 'send' | 'renew' | 'withdraw' | 'void'
 
 export function actsOf(state: ConsentState): readonly Act[] {
   if (isOpen({ state })) return ['sign', 'send', 'void']
-  if (state === 'ACTIVE') return ['withdraw', 'void']
-  return state === 'EXPIRED' || state === 'REFUSED' ? ['void'] : []
+  if (state === 'ACTIVE') return ['renew', 'withdraw', 'void']
+  if (state === 'EXPIRED') return ['renew', 'void']
+  return state === 'REFUSED' ? ['void'] : []
 }
 
 /** The mark of a state, in shape and colour; none where nothing was decided yet. */
@@ -37,7 +38,7 @@ export const ORIGIN_WORDS: Record<ConsentOrigin, string> = {
 
 export const METHOD_WORDS: Record<SigningMethod, string> = {
   TABLET: 'consent.onTablet',
-  QR: 'consent.byLink',
+  QR: 'consent.byQr',
   LINK: 'consent.byLink',
   PAPER_SCAN: 'consent.onPaper',
   VERBAL_WITNESSED: 'consent.spoken',

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { DialogFoot } from '@/components/DialogFoot'
-import { REASONS, refusalOf, type Task } from '@/features/tasks/words'
+import { CLOSE_WORDS, REASONS, refusalOf, type Task } from '@/features/tasks/words'
 import { ask } from '@/lib/api'
 import { day } from '@/lib/format'
 import { CloseTaskDocument, type CloseReason } from '@/lib/graphql/graphql'
@@ -34,9 +34,8 @@ export function CloseDialog({ task, onRenew, onClosed, onClose }: Props) {
   useEffect(() => {
     first.current?.focus()
   }, [])
-  const stops = task.kind === 'CONSENT_REVIEW' ? 'tasks.closeReview' : 'tasks.closeExpiry'
   return (
-    <Dialog title={t('tasks.closeTitle')} lead={t(stops, { day: day(task.due) })} onClose={onClose}>
+    <Dialog title={t('tasks.closeTitle')} lead={t(CLOSE_WORDS[task.kind], { day: day(task.due) })} onClose={onClose}>
       <div
         className="dialog-body col"
         onKeyDown={({ key, ctrlKey, altKey, metaKey }) => {

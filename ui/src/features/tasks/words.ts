@@ -8,6 +8,15 @@ export const KIND_WORDS: Readonly<Record<Task['kind'], string>> = {
   SIGN: 'tasks.sign',
   CONSENT_EXPIRY: 'tasks.expiry',
   CONSENT_REVIEW: 'tasks.review',
+  REASSESSMENT: 'tasks.reassessment',
+}
+
+/** What it means to close one. */
+export const CLOSE_WORDS: Readonly<Record<Task['kind'], string>> = {
+  SIGN: 'tasks.closeExpiry',
+  CONSENT_EXPIRY: 'tasks.closeExpiry',
+  CONSENT_REVIEW: 'tasks.closeReview',
+  REASSESSMENT: 'tasks.closeReassessment',
 }
 
 export const REASONS: readonly { reason: CloseReason; words: string }[] = [
