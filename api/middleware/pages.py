@@ -34,6 +34,7 @@ _STAFF = frozenset(
         "tasks",
         "check",
         "policy",
+        "forms",
         "system",
     }
 )

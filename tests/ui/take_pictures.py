@@ -208,6 +208,32 @@ async def _policy_effect(page: Page, filled: Filled) -> None:
     await page.locator(".policy-effect").scroll_into_view_if_needed()
 
 
+async def _forms(page: Page, _: Filled) -> None:
+    await page.locator(".form-version").first.wait_for()
+
+
+async def _form(page: Page, filled: Filled) -> None:
+    await _forms(page, filled)
+    await page.locator(".form-version a").first.click()
+    await page.locator(".form-tablet").wait_for()
+
+
+async def _form_new(page: Page, _: Filled) -> None:
+    await page.locator(".form-fields").wait_for()
+
+
+async def _form_write(page: Page, filled: Filled) -> None:
+    await _form_new(page, filled)
+    await page.locator(".form-fields textarea").first.focus()
+    await page.keyboard.type("Vraag het gerust. ")
+
+
+async def _form_publish(page: Page, filled: Filled) -> None:
+    await _form_new(page, filled)
+    await page.locator(".form-foot button").first.click()
+    await page.get_by_role("dialog").wait_for()
+
+
 async def _system(page: Page, _: Filled) -> None:
     await page.locator(".parts").wait_for()
 
@@ -293,6 +319,11 @@ SIGHTS = {
     "check-done": Sight("surgeon", "/check", _check_done),
     "policy": Sight("officer", "/policy", _policy),
     "policy-effect": Sight("officer", "/policy", _policy_effect),
+    "forms": Sight("officer", "/forms", _forms),
+    "form": Sight("officer", "/forms", _form),
+    "form-new": Sight("officer", "/forms/write", _form_new),
+    "form-write": Sight("officer", "/forms/write?code=quitclaim&language=nl", _form_write),
+    "form-publish": Sight("officer", "/forms/write?code=quitclaim&language=en", _form_publish),
     "system": Sight("beheer", "/system", _system),
     "session-ended": Sight("viewer", "/photos", _ended),
     "nothing": Sight("viewer", "/inbox", _nothing),

@@ -138,7 +138,9 @@ class TestTheOfficer:
             page = someone.page
             await someone.sign_in("officer")
             await expect(page).to_have_url(re.compile("/tasks$"))
-            await expect(page.locator("nav.nav a")).to_have_text(["Taken1", "Beleid"])
+            await expect(page.locator("nav.nav a")).to_have_text(
+                ["Taken1", "Beleid", "Formulieren"]
+            )
             late = _part(page, "Te laat in het ziekenhuis")
             await expect(late).to_have_count(1)
             await expect(late).to_contain_text("Orthopedie · Van een medewerker")

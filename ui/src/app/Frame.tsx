@@ -21,7 +21,7 @@ export function Frame() {
   const isHandedOver = HANDED_OVER.test(path)
   const isImmersed = isHandedOver || IMMERSED.test(path)
   const links = placesFor(me.role).map((place) => (
-    <Link key={place.to} to={place.to} className={place.isSpare && 'spare'} activeProps={{ 'aria-current': 'page' }}>
+    <Link key={place.to} to={place.to} className={place.isSpare ? 'spare' : undefined} activeProps={{ 'aria-current': 'page' }}>
       <place.icon className="ic" aria-hidden />
       <span>{t(place.label)}</span>
       {place.to === '/tasks' && <TasksWaiting key={path} />}

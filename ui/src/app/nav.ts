@@ -1,10 +1,10 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, FileCheck, Images, Inbox, ListChecks, type LucideIcon, Scale, Upload } from 'lucide-react'
+import { Activity, Camera, FileCheck, FileText, Images, Inbox, ListChecks, type LucideIcon, Scale, Upload } from 'lucide-react'
 import type { Role } from '@/lib/graphql/graphql'
 import { may, type Verb } from '@/lib/may'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/tasks' | '/check' | '/policy' | '/system'
+  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/tasks' | '/check' | '/policy' | '/forms' | '/system'
   icon: LucideIcon
   label:
     | 'nav.photos'
@@ -14,13 +14,14 @@ export interface Place {
     | 'nav.tasks'
     | 'nav.check'
     | 'nav.policy'
+    | 'nav.forms'
     | 'nav.system'
   /** One of them is enough. */
   verbs: readonly Verb[]
   /** After G, as in "G L". */
   key: string
-  /** Too much for the bar of a phone, which has it in the account's menu. */
-  isSpare?: true
+  /** The first to leave a full bar of a phone: there it is in the account's menu. */
+  isSpare?: boolean
 }
 
 const PLACES: readonly Place[] = [
@@ -31,11 +32,16 @@ const PLACES: readonly Place[] = [
   { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['view'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },
+  { to: '/forms', icon: FileText, label: 'nav.forms', verbs: ['rule'], key: 'f' },
   { to: '/system', icon: Activity, label: 'nav.system', verbs: ['admin'], key: 's' },
 ]
 
+/** As many as have room beside each other on a phone. */
+const BAR = 5
+
 export function placesFor(role: Role): readonly Place[] {
-  return PLACES.filter(({ verbs }) => verbs.some((verb) => may(role, verb)))
+  const found = PLACES.filter(({ verbs }) => verbs.some((verb) => may(role, verb)))
+  return found.length > BAR ? found : found.map((place) => ({ ...place, isSpare: false }))
 }
 
 export function homeOf(role: Role): Place['to'] {

@@ -102,6 +102,30 @@ const policy = createRoute({
   component: lazyRouteComponent(() => import('@/features/policy/Policy'), 'Policy'),
 })
 
+const forms = createRoute({
+  getParentRoute: () => root,
+  path: '/forms',
+  component: lazyRouteComponent(() => import('@/features/forms/Forms'), 'Forms'),
+})
+
+/** A draft goes by its code and language, as there is one of each at most; `from` is what it begins with. */
+const formWriting = createRoute({
+  getParentRoute: () => root,
+  path: '/forms/write',
+  validateSearch: (asked: Record<string, unknown>): { code?: string; language?: 'nl' | 'en'; from?: string } => ({
+    ...(typeof asked['code'] === 'string' && { code: asked['code'] }),
+    ...((asked['language'] === 'nl' || asked['language'] === 'en') && { language: asked['language'] }),
+    ...(typeof asked['from'] === 'string' && { from: asked['from'] }),
+  }),
+  component: lazyRouteComponent(() => import('@/features/forms/WriteForm'), 'WriteForm'),
+})
+
+const form = createRoute({
+  getParentRoute: () => root,
+  path: '/forms/$id',
+  component: lazyRouteComponent(() => import('@/features/forms/ReadForm'), 'ReadForm'),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -131,6 +155,9 @@ export function buildRouter(client: QueryClient, me: Me) {
       tasks,
       check,
       policy,
+      forms,
+      formWriting,
+      form,
       system,
     ]),
     context: { client },

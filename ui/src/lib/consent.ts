@@ -11,6 +11,11 @@ import type {
 export type Consent = ConsentDetailsFragment
 export type SentLink = LinkDetailsFragment
 
+/** The language of a form, as the page and the browser know it. */
+export function tongueOf({ language }: Pick<Consent['form'], 'language'>): 'nl' | 'en' {
+  return language === 'DUTCH' ? 'nl' : 'en'
+}
+
 /** Still waiting for somebody to answer. */
 const OPEN: readonly ConsentState[] = ['DRAFT', 'SENT', 'PARTLY_SIGNED']
 

@@ -1,5 +1,6 @@
 /** Drafts a consent by hand, from one of the forms the hospital has published. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { DialogFoot } from '@/components/DialogFoot'
@@ -57,6 +58,9 @@ export function DraftDialog({ patient, onClose }: Props) {
                 </select>
               )}
             </Field>
+            <Link to="/forms" className="sm">
+              {t('consent.readForms')}
+            </Link>
           </div>
           <DialogFoot act={t('consent.anotherAct')} isBusy={draft.isPending} onClose={onClose} />
         </form>

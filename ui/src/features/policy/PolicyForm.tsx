@@ -20,7 +20,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
     if (isDone) heading.current?.focus()
   }, [isDone])
   return (
-    <div className="page scrolls">
+    <div className="page scrolls policy-page">
       <Leaving isAsked={changes.length > 0} />
       <h1 ref={heading} tabIndex={-1}>
         {t('nav.policy')}

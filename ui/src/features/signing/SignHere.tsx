@@ -1,7 +1,7 @@
 /** The signature itself: drawn, as whom, the name, what is still missing, and the one button. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { questionId } from '@/features/signing/Questions'
+import { questionId } from '@/components/ConsentSheet'
 import { SignaturePad } from '@/features/signing/SignaturePad'
 import { capacityOf, type Draft, LONGEST_NAME, type Missing, missingOf } from '@/features/signing/signing'
 import { WHO_ID, WhoSigns } from '@/features/signing/WhoSigns'

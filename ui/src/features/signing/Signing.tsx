@@ -2,8 +2,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ConsentSheet } from '@/components/ConsentSheet'
+import { Heading } from '@/features/signing/Heading'
 import { IdentityCheck, type Whose } from '@/features/signing/IdentityCheck'
-import { Questions } from '@/features/signing/Questions'
 import { type Draft, EMPTY, isBegun, signingOf } from '@/features/signing/signing'
 import { SignHere } from '@/features/signing/SignHere'
 import { Refusal } from '@/lib/api'
@@ -45,8 +46,9 @@ export function Signing({ consent, patient, way, otherwise, sign }: Props) {
   const lead = isWitness ? t('sign.asWitness') : way === 'here' ? undefined : t(way === 'paper' ? 'sign.asPaper' : 'sign.asSpoken')
   return (
     <div className="signing">
-      <Questions
-        consent={consent}
+      <ConsentSheet
+        form={consent.form}
+        heading={<Heading>{consent.form.title}</Heading>}
         answers={draft.answers}
         lead={lead}
         onAnswer={(purpose, isYes) => {
