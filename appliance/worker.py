@@ -21,6 +21,7 @@ from core.services import (
     build_chores,
     build_developing,
     build_papers,
+    build_planner,
     build_post,
     job_handlers,
 )
@@ -41,8 +42,11 @@ async def work(settings: Settings) -> None:
         database(app_credentials(settings), settings.database_pool_size),
         Darkroom(at_once=settings.darkroom_count) as darkroom,
     ):
-        developing, papers = build_developing(given, darkroom), build_papers(given)
-        handlers = guarded(job_handlers(developing, papers))
+        handlers = guarded(
+            job_handlers(
+                build_developing(given, darkroom), build_papers(given), build_planner(given)
+            )
+        )
         # One more than the darkroom takes, so that it never waits for bytes from the disk.
         runner = Runner(handlers, settings.darkroom_count + 1)
         aside = [asyncio.create_task(_tidy(build_chores(given)))]

@@ -219,13 +219,14 @@ def build_papers(ports: Ports) -> Papers:
     )
 
 
-def job_handlers(developing: Developing, papers: Papers) -> Handlers:
+def job_handlers(developing: Developing, papers: Papers, planner: Planner) -> Handlers:
     """Which handler serves which job."""
     return {
         JobKind.DEVELOP: developing.develop,
         JobKind.ENLARGE: developing.enlarge,
         JobKind.REWRAP: developing.rewrap,
         JobKind.DOCUMENT: papers.make,
+        JobKind.PLAN: planner.follow,
     }
 
 
@@ -247,14 +248,20 @@ class Chores:
 def build_chores(ports: Ports) -> Chores:
     """The worker's chores."""
     unit_of_work = UnitOfWork(ports.clock)
-    access = Access(unit_of_work)
-    patients = Patients(access, ports.ids, ports.keys, PatientSealer(ports.keys))
-    policies = UsePolicies(access, ports.ids)
     return Chores(
         Housekeeping(unit_of_work, ports.blobs),
         _sessions(ports, unit_of_work),
-        Planner(unit_of_work, patients, policies, ports.ids, ports.time_zone),
+        build_planner(ports),
     )
+
+
+def build_planner(ports: Ports) -> Planner:
+    """The worker's maker of tasks."""
+    unit_of_work = UnitOfWork(ports.clock)
+    access = Access(unit_of_work)
+    patients = Patients(access, ports.ids, ports.keys, PatientSealer(ports.keys))
+    policies = UsePolicies(access, ports.ids)
+    return Planner(unit_of_work, patients, policies, ports.ids, ports.time_zone)
 
 
 def build_post(ports: Ports, mailer: Mailer) -> Post:

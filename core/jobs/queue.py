@@ -41,6 +41,10 @@ _LAST = (1 << 63) - 1
 _FORGET = "DELETE FROM pgqueuer_log WHERE created < now() - interval '7 days'"
 
 
+THE_HOSPITAL = UUID(int=0)
+"""The subject of a job that is for no photo or consent in particular."""
+
+
 class JobKind(StrEnum):
     """What can be done later."""
 
@@ -48,6 +52,7 @@ class JobKind(StrEnum):
     ENLARGE = "enlarge"
     REWRAP = "rewrap"
     DOCUMENT = "document"
+    PLAN = "plan"
 
 
 class JobState(StrEnum):

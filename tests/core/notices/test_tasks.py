@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -82,6 +83,18 @@ class TestPlanning:
         )
         assert (task.owner, task.owner_name) == (cast.surgeon.person, "Surgeon")
         assert (task.due, task.due_in_days, task.level) == (date(2028, 3, 1), 30, 1)
+
+    async def test_each_step_of_a_consent_asks_for_a_plan_and_one_waits_at_most(
+        self, desk: Desk, planner: Planner
+    ) -> None:
+        asked = "SELECT payload FROM pgqueuer WHERE entrypoint = 'plan'"
+        assert await state.rows(asked) == []
+        await signed(desk)
+        await signed(desk, "P-2")
+        (job,) = await state.rows(asked)
+        drafted = await desk.drafted(await desk.patient("P-3"))
+        await planner.follow(UUID(bytes=job["payload"]))
+        assert await state.one("SELECT consent_id FROM task WHERE kind = 'sign'") == drafted.id
 
     async def test_two_workers_that_plan_at_once_make_each_task_once(
         self, desk: Desk, planner: Planner, clock: SetClock
