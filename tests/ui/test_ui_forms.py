@@ -212,6 +212,7 @@ class TestWriting:
             await page.get_by_label("Titel").fill("Nog latere woorden")
             await page.get_by_role("button", name="Publiceren").click()
             await page.get_by_role("dialog").get_by_role("button", name="Publiceren").click()
+            await expect(page).to_have_url(re.compile("/forms/[0-9a-f-]{36}$"))
             await expect(page.locator(".form-tablet")).to_contain_text("Nog latere woorden")
             await page.get_by_role("link", name="Alle formulieren").click()
             rows = _kind(page, "vast").get_by_role("listitem")
