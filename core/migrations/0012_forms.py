@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="ConsentFormRow",
             name="signature_policy",
-            field=fields.CharField(max_length=12, default="by_age"),
+            field=fields.CharField(max_length=12, db_default="by_age"),
         ),
         ops.RunSQL(_KEPT, reverse_sql=_REVERSE),
     ]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="ConsentLinkRow",
             name="method",
-            field=fields.CharField(max_length=20, default="link"),
+            field=fields.CharField(max_length=20, db_default="link"),
         ),
         ops.CreateModel(
             name="AssessmentRow",

@@ -28,6 +28,10 @@ async def main(owner, shape, *steps):
     for step in steps:
         if step == "up":
             await migrate(owner)
+        elif step.lstrip().startswith("INSERT"):
+            connection = await asyncpg.connect(**owner)
+            await connection.execute(step)
+            await connection.close()
         else:
             await tortoise_migrate(config=tortoise_config(owner, 2), target=step)
             await Tortoise.close_connections()
@@ -54,6 +58,20 @@ UNION ALL SELECT 'grant ' || table_name || ' ' || privilege_type
 FROM information_schema.role_table_grants WHERE grantee = 'bk_app'
 """
 _APPLIED = "SELECT name FROM tortoise_migrations ORDER BY id"
+_A_FORM = """
+INSERT INTO consent_form (id, code, version, language, text, validity_months, state, at)
+VALUES (gen_random_uuid(), 'own', 1, 'nl', '{}', 24, 'published', now())
+"""
+_A_CONSENT = """
+INSERT INTO consent (id, patient_id, department, form_id, key_id, key_generation, state, origin,
+    scope, scope_ids, is_capable, drafted_at, version)
+SELECT gen_random_uuid(), gen_random_uuid(), 'ent', id, gen_random_uuid(), 1, 'draft', 'staff',
+    'patient', '[]', true, now(), 1 FROM consent_form
+"""
+_A_LINK = """
+INSERT INTO consent_link (id, consent_id, kind, token_hash, made_at, expires_at)
+SELECT gen_random_uuid(), id, 'sign', 'x', now(), now() FROM consent
+"""
 LATEST = [
     "0001_first_thread",
     "0002_queue_and_rights",
@@ -114,6 +132,15 @@ class TestUpAndDown:
         assert not any("fkey" in line for line in without_queue)
         assert [line for line in nothing if "tortoise_migrations" not in line] == []
         assert await column(fresh.owner, _APPLIED) == LATEST
+
+    async def test_what_was_kept_before_a_column_came_gets_its_default(
+        self, fresh: TestDatabase
+    ) -> None:
+        await shapes_after(fresh, "core.0011_notices", _A_FORM, _A_CONSENT, _A_LINK, "up")
+
+        policies = "SELECT signature_policy FROM consent_form"
+        assert await column(fresh.owner, policies) == ["by_age"]
+        assert await column(fresh.owner, "SELECT method FROM consent_link") == ["link"]
 
     async def test_two_at_once_do_each_migration_once(self, fresh: TestDatabase) -> None:
         one, other = await asyncio.gather(*(shapes_after(fresh, "up") for _ in range(2)))
