@@ -14,3 +14,10 @@ export function startI18n(): void {
     interpolation: { escapeValue: false },
   })
 }
+
+/** The words of a page that comes when it is opened come with it, in both languages. */
+export function speak(nl: object, en: object): void {
+  for (const [language, words] of Object.entries({ nl, en })) {
+    i18n.addResourceBundle(language, 'translation', words, true)
+  }
+}

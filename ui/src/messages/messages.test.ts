@@ -1,10 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import en from './en.json'
-import nl from './nl.json'
 
 type Tree = { [key: string]: string | Tree }
+
+/** All files of a language: what each page needs, and what comes with one of them. */
+function read(language: string): Tree {
+  const pages = readdirSync(import.meta.dirname).flatMap((name) => /^(.*)en\.json$/.exec(name)?.[1] ?? [])
+  const parts = pages.map(
+    (page) => JSON.parse(readFileSync(join(import.meta.dirname, `${page}${language}.json`), 'utf8')) as Tree,
+  )
+  const sections = parts.flatMap((part) => Object.keys(part))
+  expect(sections.length, 'each section is in one file').toBe(new Set(sections).size)
+  return Object.assign({}, ...parts) as Tree
+}
+
+const [nl, en] = [read('nl'), read('en')]
 
 function keys(tree: Tree, before = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>

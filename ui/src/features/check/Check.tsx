@@ -10,6 +10,7 @@ import { Refusal } from '@/lib/api'
 import { size } from '@/lib/format'
 import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
+import '@/features/check/messages'
 import '@/styles/verdict.css'
 import '@/styles/check.css'
 

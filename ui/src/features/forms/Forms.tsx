@@ -10,6 +10,7 @@ import { Refusal } from '@/lib/api'
 import { tongueOf } from '@/lib/consent'
 import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
+import '@/features/forms/messages'
 import '@/styles/formtexts.css'
 
 export function Forms() {

@@ -12,6 +12,7 @@ import { Refusal } from '@/lib/api'
 import { tongueOf } from '@/lib/consent'
 import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
+import '@/features/forms/messages'
 import '@/styles/formtexts.css'
 
 const route = getRouteApi('/forms/$id')

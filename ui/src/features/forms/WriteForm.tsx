@@ -11,6 +11,7 @@ import { ask, Refusal } from '@/lib/api'
 import { NewFormRulesDocument, type NewFormRulesQuery } from '@/lib/graphql/graphql'
 import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
+import '@/features/forms/messages'
 import '@/styles/formtexts.css'
 
 const route = getRouteApi('/forms/write')

@@ -6,6 +6,7 @@ import { ask, Refusal } from '@/lib/api'
 import { UsePolicyDocument } from '@/lib/graphql/graphql'
 import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
+import '@/features/policy/messages'
 import '@/styles/policy.css'
 
 export function Policy() {

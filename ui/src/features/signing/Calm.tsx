@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { Brand } from '@/components/Brand'
 import { LanguageChoice } from '@/components/Preferences'
+import '@/features/signing/messages'
 import '@/styles/signing.css'
 
 interface Props {

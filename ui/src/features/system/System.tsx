@@ -9,6 +9,7 @@ import { ask } from '@/lib/api'
 import { clock, size } from '@/lib/format'
 import { SystemStatusDocument } from '@/lib/graphql/graphql'
 import { Glyph } from '@/components/Glyph'
+import '@/features/system/messages'
 
 export function System() {
   const { t, i18n } = useTranslation()
