@@ -60,7 +60,8 @@ class Work:
 
     def enqueue(self, kind: JobKind, subject: UUID) -> None:
         """Have `kind` done for a photo or a consent, once the transaction holds."""
-        self.jobs.append((kind, subject))
+        if (kind, subject) not in self.jobs:
+            self.jobs.append((kind, subject))
 
     async def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of one statement: for reads too hot for the mapper."""
@@ -117,6 +118,15 @@ class UnitOfWork:
         """Log `entry` in a transaction of its own: a refusal must outlive the refused act."""
         async with _transaction() as connection:
             await self.trail.write(connection, actor, await self._now(connection), [entry])
+
+    async def now(self) -> datetime:
+        """The time as units of work have it, for what needs no transaction.
+
+        Raises:
+            Unavailable: the database is away, and was not asked before.
+        """
+        async with _in_our_words():
+            return await self._now(get_connections().get(_DEFAULT))
 
     async def _now(self, connection: BaseDBAsyncClient) -> datetime:
         """The time, which never goes backwards, not even over a restart with another clock."""

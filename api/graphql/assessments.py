@@ -10,8 +10,6 @@ from core import consents as core
 from core.consents import AssessmentId
 from core.patients import PatientId
 
-_MOST = 50
-
 
 @strawberry.type(description="That somebody found a patient able, or not, to decide themselves.")
 class Assessment:
@@ -43,7 +41,7 @@ class AssessmentsQuery:
 
     @strawberry.field(
         description="Whether a patient can decide themselves: every assessment, the newest first.",
-        metadata={LONGEST: _MOST},
+        metadata={LONGEST: core.MOST_ASSESSMENTS},
     )
     async def assessments(self, info: Info, patient: PatientId) -> list[Assessment]:
         """The assessments of a patient."""

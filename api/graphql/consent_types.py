@@ -50,6 +50,7 @@ class ConsentForm:
     validity_months: int
     signature_policy: SignaturePolicy
     state: FormState
+    written_at: datetime
 
     @classmethod
     def of(cls, form: core.Form) -> "ConsentForm":
@@ -68,6 +69,7 @@ class ConsentForm:
             validity_months=form.validity_months,
             signature_policy=form.signature_policy,
             state=form.state,
+            written_at=form.written_at,
         )
 
 

@@ -16,7 +16,7 @@ from core import consents as core
 from core.consents import ConsentId, FormId, Method
 from core.patients import PatientId
 
-_MOST_CONSENTS, _MOST_FORMS, _MOST_STEPS = 50, 50, 20
+_MOST_CONSENTS, _MOST_FORMS = 50, 50
 
 
 @strawberry.type
@@ -34,7 +34,7 @@ class ConsentsQuery:
 
     @strawberry.field(
         description="Every step of a consent, the first one first.",
-        metadata={LONGEST: _MOST_STEPS},
+        metadata={LONGEST: core.MOST_STEPS},
     )
     async def consent_history(self, info: Info, id: ConsentId) -> list[ConsentStep]:
         """The steps of a consent."""

@@ -1,6 +1,7 @@
 """The hospital's policy on uses and its consent forms: types and resolvers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import strawberry
 
@@ -198,10 +199,12 @@ class PoliciesMutation:
         return UsePolicy.of(await service.change(info.context.actor, version, wanted))
 
     @strawberry.mutation(
-        description="Leave a draft of a form, in place of the draft in that language if there is"
-        " one."
+        description="Leave a draft of a form: a new one, or in place of the draft in that language"
+        " that was written at `over`."
     )
-    async def write_form(self, info: Info, form: FormInput) -> ConsentForm:
+    async def write_form(
+        self, info: Info, form: FormInput, over: datetime | None = None
+    ) -> ConsentForm:
         """Write a form."""
         service = info.context.services.forms
         made = await service.write(
@@ -211,16 +214,24 @@ class PoliciesMutation:
             form.text(),
             form.validity_months,
             form.signature_policy,
+            over,
         )
         return ConsentForm.of(made)
 
-    @strawberry.mutation(description="Let a draft be used; the version before it retires.")
-    async def publish_form(self, info: Info, id: FormId) -> ConsentForm:
+    @strawberry.mutation(
+        description="Let a draft be used, as it was written at `writtenAt`; the version before it"
+        " retires."
+    )
+    async def publish_form(self, info: Info, id: FormId, written_at: datetime) -> ConsentForm:
         """Publish a form."""
-        return ConsentForm.of(await info.context.services.forms.publish(info.context.actor, id))
+        service = info.context.services.forms
+        return ConsentForm.of(await service.publish(info.context.actor, id, written_at))
 
-    @strawberry.mutation(description="Throw a draft away; what was published stays.")
-    async def discard_form(self, info: Info, id: FormId) -> bool:
+    @strawberry.mutation(
+        description="Throw a draft away, as it was written at `writtenAt`; what was published"
+        " stays."
+    )
+    async def discard_form(self, info: Info, id: FormId, written_at: datetime) -> bool:
         """Discard a form."""
-        await info.context.services.forms.discard(info.context.actor, id)
+        await info.context.services.forms.discard(info.context.actor, id, written_at)
         return True

@@ -17,25 +17,26 @@ class Verb(StrEnum):
     DOWNLOAD = "download"
     ANNOTATE = "annotate"
     CONSENT = "consent"
+    CHECK = "check"
     AUDIT = "audit"
     RULE = "rule"
     ADMIN = "admin"
 
 
-_CLINICAL = frozenset({Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN, Verb.CONSENT})
+_CLINICAL = frozenset({Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN, Verb.CONSENT, Verb.CHECK})
 
 GRANTS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
     {
-        Role.VIEWER: frozenset({Verb.VIEW}),
+        Role.VIEWER: frozenset({Verb.VIEW, Verb.CHECK}),
         Role.CLINICIAN: _CLINICAL | {Verb.ANNOTATE},
         Role.SURGEON: _CLINICAL | {Verb.ANNOTATE, Verb.DOWNLOAD},
         Role.PHOTOGRAPHER: _CLINICAL,
-        Role.PRIVACY_OFFICER: frozenset({Verb.AUDIT, Verb.RULE}),
+        Role.PRIVACY_OFFICER: frozenset({Verb.AUDIT, Verb.RULE, Verb.CHECK}),
         Role.ADMINISTRATOR: frozenset({Verb.ADMIN}),
     }
 )
 
-_READING = frozenset({Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT})
+_READING = frozenset({Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT, Verb.CHECK})
 
 
 def may(actor: Actor, verb: Verb) -> bool:

@@ -9,7 +9,7 @@ key. Does not decide: `decisions` does, on the provisions that come from here.
 Threat: a yes that nobody gave, a no that went missing, and a clock turned back.
 """
 
-from core.consents.assessments import LONGEST_GROUND, Assessments
+from core.consents.assessments import LONGEST_GROUND, MOST_ASSESSMENTS, Assessments
 from core.consents.drafts import Drafts
 from core.consents.fhir import FhirVersion, told_in
 from core.consents.fhir_parts import Teller
@@ -19,8 +19,8 @@ from core.consents.papers import Papers
 from core.consents.policies import UsePolicies, require_sound
 from core.consents.rows import provisions
 from core.consents.sealing import ConsentSealer
-from core.consents.service import Consents
-from core.consents.standing import Standing, departments, standings
+from core.consents.service import MOST_STEPS, Consents
+from core.consents.standing import Standing, departments, standings, standings_of
 from core.consents.states import OPEN, STEPS, IllegalStep
 from core.consents.steps import Steps
 from core.consents.types import (
@@ -45,6 +45,8 @@ from core.consents.types import (
 
 __all__ = [
     "LONGEST_GROUND",
+    "MOST_ASSESSMENTS",
+    "MOST_STEPS",
     "OPEN",
     "STEPS",
     "Assessment",
@@ -85,5 +87,6 @@ __all__ = [
     "provisions",
     "require_sound",
     "standings",
+    "standings_of",
     "told_in",
 ]

@@ -17,6 +17,7 @@ from core.consents.models import AssessmentRow, ConsentRow
 from core.consents.states import OPEN
 from core.consents.types import Assessment, AssessmentId
 from core.decisions import day_of
+from core.jobs import JobKind
 from core.kit.actor import Actor, PersonId
 from core.kit.errors import Invalid
 from core.kit.ids import Ids
@@ -25,7 +26,7 @@ from core.patients import PatientId, Patients
 from core.people import People
 from core.vault import KeyProvider, KeyRef, Label
 
-LONGEST_GROUND = 500
+LONGEST_GROUND, MOST_ASSESSMENTS = 500, 50
 _SHORTEST_GROUND = 5
 
 
@@ -75,19 +76,21 @@ class Assessments:
             )
             waiting = ConsentRow.filter(patient_id=patient, state__in=list(OPEN))
             await waiting.update(is_capable=is_capable)
+            work.enqueue(JobKind.PLAN, patient)
             work.record(Tag.PATIENT_ASSESSED, patient=patient, subject=assessment)
             return (await self._assessments([row]))[0]
 
     async def of_patient(self, actor: Actor, patient: PatientId) -> tuple[Assessment, ...]:
-        """Every assessment of a patient of the department, the newest first.
+        """The newest assessments of a patient of the department, the newest first.
 
         Raises:
             NotFound: no such patient, or not one of this department.
         """
         async with self.access.act(actor, Verb.CONSENT, patient=patient) as work:
             await self.patients.treated(actor, patient)
-            rows = await AssessmentRow.filter(patient_id=patient).order_by("-id")
-            work.record(Tag.CONSENT_LISTED, patient=patient)
+            found = AssessmentRow.filter(patient_id=patient).order_by("-id")
+            rows = await found.limit(MOST_ASSESSMENTS)
+            work.record(Tag.ASSESSMENT_LISTED, patient=patient)
             return await self._assessments(rows)
 
     async def _assessments(self, rows: Sequence[AssessmentRow]) -> tuple[Assessment, ...]:
@@ -110,9 +113,15 @@ class Assessments:
 
 
 async def is_capable(patient: PatientId) -> bool:
-    """What the newest assessment says, inside an open unit of work; true where there is none."""
+    """What the newest assessment says, inside an open unit of work.
+
+    Where there is none, the newest consent says as whom the patient was asked before.
+    """
     newest = await AssessmentRow.filter(patient_id=patient).order_by("-id").first()
-    return newest is None or newest.is_capable
+    if newest is not None:
+        return newest.is_capable
+    asked = await ConsentRow.filter(patient_id=patient).order_by("-id").first()
+    return asked is None or asked.is_capable
 
 
 def _label(assessment: UUID) -> Label:

@@ -1,7 +1,9 @@
 """The hospital's consent forms: versions in each language, published once, never changed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from core.access import Access, Verb
@@ -24,7 +26,9 @@ from core.kit.language import Language
 from core.kit.text import is_line, is_prose
 from core.work import Work
 
+_MEANWHILE = "Somebody was at this draft meanwhile: look again first."
 _ONE_WRITER = "SELECT pg_advisory_xact_lock(hashtext('consent_form'))"
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 _MOST_PARAGRAPHS, _LONGEST_PARAGRAPH, _LONGEST_TITLE = 20, 1000, 120
 
 
@@ -56,14 +60,16 @@ class Forms:
         text: FormText,
         validity_months: int,
         signature_policy: SignaturePolicy = SignaturePolicy.BY_AGE,
+        over: datetime | None = None,
     ) -> Form:
-        """Leave a draft of a form, in place of the draft in that language if there is one.
+        """Leave a draft of a form: a new one, or in place of the draft that was written at `over`.
 
         The version of a new draft is one more than the newest in any language.
 
         Raises:
             Forbidden: not the privacy officer.
             Invalid: a text, a purpose or a validity will not do.
+            Conflict: somebody wrote, published or threw away a draft in that language meanwhile.
         """
         async with self.access.act(actor, Verb.RULE) as work:
             _check(code, text, validity_months)
@@ -71,35 +77,43 @@ class Forms:
             newest = await ConsentFormRow.filter(code=code).order_by("-version")
             drafts = [row for row in newest if row.state == FormState.DRAFT]
             row = next((each for each in drafts if each.language == language), None)
+            if (row.at if row else None) != over:
+                raise Conflict(_MEANWHILE)
             if row is None:
                 row = self._new(code, _next(newest, language), language, FormState.DRAFT)
+            row.by = actor.person
             await self._write(work, row, text, validity_months, signature_policy)
             work.record(Tag.FORM_WRITTEN, subject=row.id)
         return form_of(row)
 
-    async def discard(self, actor: Actor, form: FormId) -> None:
-        """Throw a draft away.
+    async def discard(self, actor: Actor, form: FormId, written_at: datetime) -> None:
+        """Throw away the draft that was written at `written_at`.
 
         Raises:
             Forbidden: not the privacy officer.
             NotFound: there is no such form.
-            Conflict: it was published, and so it stays.
+            Conflict: it was published, and so it stays; or somebody wrote over it meanwhile.
         """
         async with self.access.act(actor, Verb.RULE) as work:
-            row = await _draft(form, "What was published stays; write a new version instead.")
+            await work.rows(_ONE_WRITER)
+            otherwise = "What was published stays; write a new version instead."
+            row = await _draft(form, written_at, otherwise)
             await row.delete()
             work.record(Tag.FORM_DISCARDED, subject=form)
 
-    async def publish(self, actor: Actor, form: FormId) -> Form:
-        """Let a draft be used from now on; the version before it retires.
+    async def publish(self, actor: Actor, form: FormId, written_at: datetime) -> Form:
+        """Let the draft that was written at `written_at` be used from now on.
+
+        The version before it retires.
 
         Raises:
             Forbidden: not the privacy officer.
             NotFound: there is no such form.
-            Conflict: it is no draft.
+            Conflict: it is no draft, or somebody wrote over it meanwhile.
         """
         async with self.access.act(actor, Verb.RULE) as work:
-            row = await _draft(form, "Only a draft is published, once.")
+            await work.rows(_ONE_WRITER)
+            row = await _draft(form, written_at, "Only a draft is published, once.")
             older = ConsentFormRow.filter(
                 code=row.code, language=row.language, state=FormState.PUBLISHED
             )
@@ -169,16 +183,18 @@ class Forms:
     ) -> None:
         row.text = _packed(text)
         row.validity_months, row.signature_policy = validity_months, signature_policy
-        row.at, row.by = work.at, work.actor.person
+        row.at = work.at
         await row.save()
 
 
-async def _draft(form: FormId, otherwise: str) -> ConsentFormRow:
-    row = await ConsentFormRow.select_for_update().get_or_none(id=form)
+async def _draft(form: FormId, written_at: datetime, otherwise: str) -> ConsentFormRow:
+    row = await ConsentFormRow.get_or_none(id=form)
     if row is None:
         raise NotFound
     if row.state != FormState.DRAFT:
         raise Conflict(otherwise)
+    if row.at != written_at:
+        raise Conflict(_MEANWHILE)
     return row
 
 
@@ -208,6 +224,7 @@ def form_of(row: ConsentFormRow) -> Form:
         validity_months=row.validity_months,
         signature_policy=SignaturePolicy(row.signature_policy),
         state=FormState(row.state),
+        written_at=row.at,
     )
 
 
@@ -221,8 +238,8 @@ def _packed(text: FormText) -> dict[str, Any]:
 
 
 def _check(code: str, text: FormText, validity_months: int) -> None:
-    if not 1 <= len(code) <= 40 or not code.replace("-", "").isascii() or not code.islower():
-        raise Invalid("code", "Give the form a short code in small letters and hyphens.")
+    if not _CODE.fullmatch(code):
+        raise Invalid("code", "Give the form a short code in small letters, digits and hyphens.")
     if not 1 <= validity_months <= LONGEST_MONTHS:
         raise Invalid("validityMonths", f"Let it hold for 1 to {LONGEST_MONTHS} months.")
     if not 1 <= len(text.title.strip()) <= _LONGEST_TITLE or not is_line(text.title):
@@ -231,8 +248,6 @@ def _check(code: str, text: FormText, validity_months: int) -> None:
         raise Invalid("paragraphs", f"Write 1 to {_MOST_PARAGRAPHS} paragraphs.")
     if not text.questions or Purpose.CARE in text.questions:
         raise Invalid("questions", "Ask for at least one purpose; care needs no consent.")
-    for said in (*text.paragraphs, *text.questions.values()):
-        if not 1 <= len(said.strip()) <= _LONGEST_PARAGRAPH or not is_prose(said):
-            raise Invalid(
-                "paragraphs", f"Keep each paragraph within {_LONGEST_PARAGRAPH} characters."
-            )
+    for field, texts in (("paragraphs", text.paragraphs), ("questions", text.questions.values())):
+        if any(not 1 <= len(t.strip()) <= _LONGEST_PARAGRAPH or not is_prose(t) for t in texts):
+            raise Invalid(field, f"Keep each within {_LONGEST_PARAGRAPH} characters.")

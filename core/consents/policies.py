@@ -66,7 +66,8 @@ class UsePolicies:
         async with self.access.act(actor, Verb.RULE) as work:
             require_sound(policy)
             await work.rows("SELECT pg_advisory_xact_lock(hashtext('use_policy'))")
-            if (await self.now(work)).version != version:
+            before = await self.now(work)
+            if before.version != version:
                 raise Conflict("Somebody changed the policy meanwhile: look again first.")
             made = replace(policy, version=version + 1)
             row = await UsePolicyRow.create(
@@ -76,7 +77,8 @@ class UsePolicies:
                 at=work.at,
                 by=actor.person,
             )
-            work.emit(PolicyChanged(row.id))
+            if made.rules != before.rules:
+                work.emit(PolicyChanged(row.id))
             work.record(Tag.POLICY_CHANGED, detail={"version": made.version})
         return made
 

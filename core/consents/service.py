@@ -33,7 +33,8 @@ from core.patients import Patient, PatientId, Patients
 from core.people import People
 from core.work import Work
 
-LONGEST_NOTE, _SHORTEST_REASON = 500, 5
+LONGEST_NOTE, MOST_STEPS = 500, 100
+_SHORTEST_REASON = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,18 @@ class Consents:
             return await self.record(work, row, known)
 
     async def history(self, actor: Actor, consent: ConsentId) -> tuple[Step, ...]:
-        """Every step of a consent, the first one first.
+        """The steps of a consent, the last ones at least, the first one first.
 
         Raises:
             NotFound: no such consent, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW) as work:
             row, known = await self.known(actor, consent)
-            taken = await ConsentStepRow.filter(consent_id=consent).order_by("version")
+            steps = ConsentStepRow.filter(consent_id=consent).order_by("-version")
+            taken = await steps.limit(MOST_STEPS)
             names = await self.people.names({PersonId(each.by) for each in taken if each.by})
             work.record(Tag.CONSENT_VIEWED, patient=known.id, subject=consent)
-        return tuple(self._step(row, each, names) for each in taken)
+        return tuple(self._step(row, each, names) for each in reversed(taken))
 
     async def sign(
         self, actor: Actor, consent: ConsentId, version: int, signing: Signing

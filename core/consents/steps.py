@@ -14,7 +14,7 @@ from core.consents.signers import Needed, lapses_at, missing, needed
 from core.consents.states import OPEN, IllegalStep, require_step, state_at
 from core.consents.types import Capacity, ConsentState, Form, FormId, Method, Signing
 from core.decisions import Closing, Effect, Purpose, UsePolicy, day_of, end_of, last_day
-from core.jobs import THE_HOSPITAL, ConsentChanged, JobKind
+from core.jobs import ConsentChanged, JobKind
 from core.kit.errors import Invalid
 from core.kit.ids import Ids
 from core.kit.text import is_line
@@ -64,7 +64,7 @@ class Steps:
             by=work.actor.person,
             note=self.sealer.note(row, step, note),
         )
-        work.enqueue(JobKind.PLAN, THE_HOSPITAL)
+        work.enqueue(JobKind.PLAN, row.patient_id)
 
     async def sign(self, work: Work, row: ConsentRow, born: date, signing: Signing) -> None:
         """Add a signature; the last that was missing makes the consent hold, or refuses it.

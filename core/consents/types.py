@@ -86,7 +86,7 @@ class FormText:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One version of a form in one language."""
+    """One version of a form in one language; `written_at` tells one writing from another."""
 
     id: FormId
     code: str
@@ -96,6 +96,7 @@ class Form:
     validity_months: int
     signature_policy: SignaturePolicy
     state: FormState
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ Events and jobs carry identifiers only, never patient data.
 
 from core.jobs.events import ConsentChanged, Event, PatientChanged, PhotoChanged, PolicyChanged
 from core.jobs.outbox import Outbox, Pending
-from core.jobs.queue import THE_HOSPITAL, Job, JobKind, JobPage, JobState, Queue, QueueCounts
+from core.jobs.queue import Job, JobKind, JobPage, JobState, Queue, QueueCounts
 from core.jobs.runner import Handlers, Runner
 
 __all__ = [
-    "THE_HOSPITAL",
     "ConsentChanged",
     "Event",
     "Handlers",

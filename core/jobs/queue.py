@@ -41,10 +41,6 @@ _LAST = (1 << 63) - 1
 _FORGET = "DELETE FROM pgqueuer_log WHERE created < now() - interval '7 days'"
 
 
-THE_HOSPITAL = UUID(int=0)
-"""The subject of a job that is for no photo or consent in particular."""
-
-
 class JobKind(StrEnum):
     """What can be done later."""
 

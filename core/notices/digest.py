@@ -44,8 +44,8 @@ _WORDS: Mapping[Language, Words] = MappingProxyType(
                     "{n} toestemmingen om opnieuw te bekijken bij een verjaardag",
                 ),
                 TaskKind.REASSESSMENT: (
-                    "{n} patiënt van wie opnieuw te bekijken is wie er beslist",
-                    "{n} patiënten van wie opnieuw te bekijken is wie er beslist",
+                    "{n} patiënt bij wie opnieuw te bekijken is wie beslist",
+                    "{n} patiënten bij wie opnieuw te bekijken is wie beslist",
                 ),
             },
             late=("{n} daarvan is te laat", "{n} daarvan zijn te laat"),

@@ -1,6 +1,6 @@
 """Keeping the tasks as they should be: the box's own chore, which may be done at any time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from core.access import GRANTS, Verb
 from core.audit import Tag
-from core.consents import Standing, UsePolicies, departments, standings
+from core.consents import Standing, UsePolicies, departments, standings, standings_of
 from core.decisions import UsePolicy
 from core.kit.actor import THE_BOX, DepartmentCode, PersonId
 from core.kit.ids import Ids
@@ -26,7 +26,8 @@ T = TypeVar("T")
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('task'))"
 _OPEN = "SELECT DISTINCT consent_id FROM task WHERE department = $1 AND state = 'open'"
 _KNOWN = """
-SELECT id, dedupe, kind, consent_id, state, level FROM task WHERE consent_id = ANY($1::uuid[])
+SELECT id, dedupe, kind, consent_id, state, level FROM task
+WHERE department = $1 AND patient_id = ANY($2::uuid[])
 """
 _RAISE = "UPDATE task SET level = $1 WHERE id = ANY($2::uuid[]) AND state = 'open'"
 _CLOSE = "UPDATE task SET state = $1, closed_at = $2 WHERE id = ANY($3::uuid[]) AND state = 'open'"
@@ -54,25 +55,39 @@ class Planner:
             everywhere = await departments(work)
         return sum([await self._department(each) for each in everywhere])
 
-    async def follow(self, _: UUID) -> None:
-        """The same, as the job that a step of a consent asks for."""
-        await self.plan()
+    async def follow(self, patient: UUID) -> None:
+        """The same for one patient, as the job that a step of a consent asks for."""
+        async with self.unit_of_work(THE_BOX) as work:
+            await work.rows(_ALONE)
+            policy = await self.policies.now(work)
+            for department, standing in (await standings_of(work, PatientId(patient))).items():
+                await self._bring_up_to_date(work, department, policy, standing)
 
     async def _department(self, department: DepartmentCode) -> int:
         async with self.unit_of_work(THE_BOX) as work:
             await work.rows(_ALONE)
             policy = await self.policies.now(work)
             standing = await self._standings(work, department, policy)
-            planning = Planning(
-                policy,
-                work.at,
-                self.time_zone,
-                await self._owners(work, department),
-                await self._births({each.patient for each in standing if each.is_vouched}),
-            )
-            rows = await work.rows(_KNOWN, [each.consent for each in standing])
-            plan = planning.plan(standing, [_known(row) for row in rows])
-            return await self._carry_out(work, department, plan, planning.owners)
+            return await self._bring_up_to_date(work, department, policy, standing)
+
+    async def _bring_up_to_date(
+        self,
+        work: Work,
+        department: DepartmentCode,
+        policy: UsePolicy,
+        standing: Sequence[Standing],
+    ) -> int:
+        """Make the tasks about the patients of these consents what they should be."""
+        planning = Planning(
+            policy,
+            work.at,
+            self.time_zone,
+            await self._owners(work, department),
+            await self._births({each.patient for each in standing if each.is_vouched}),
+        )
+        rows = await work.rows(_KNOWN, department, list({each.patient for each in standing}))
+        plan = planning.plan(standing, [_known(row) for row in rows])
+        return await self._carry_out(work, department, plan, planning.owners)
 
     async def _standings(
         self, work: Work, department: DepartmentCode, policy: UsePolicy

@@ -1,6 +1,6 @@
 """Which tasks should exist: a pure function of consents, policy and the clock.
 
-A task has a key: its consent, its kind and its day. A key that was ever there is never made
+A task has a key: what it arises from, its kind and its day. A key that was ever there is never made
 again, so planning any number of times gives each task once, and what somebody closed by hand
 stays closed. A level only rises. A task ends when its consent moved on.
 """
@@ -8,6 +8,7 @@ stays closed. A level only rises. A task ends when its consent moved on.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.consents import OPEN, ConsentId, ConsentState, Standing
@@ -39,9 +40,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A task that there should be; `level` is None while it is too early to remind."""
+    """A task that there should be; `level` is None while it is too early to remind.
+
+    `about` is what it arises from: the consent, or the assessment of who decides.
+    """
 
     kind: TaskKind
+    about: UUID
     consent: ConsentId
     patient: PatientId
     owner: PersonId | None
@@ -51,7 +56,7 @@ class Wanted:
     @property
     def key(self) -> str:
         """By which it is known again."""
-        return f"{self.consent}:{self.kind}:{self.due.isoformat()}"
+        return f"{self.about}:{self.kind}:{self.due.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ class Planning:
         """The tasks of one consent, those included for which it is too early."""
         if standing.review_on is not None and standing.state in OPEN | {ConsentState.ACTIVE}:
             due = standing.review_on
-            yield self._task(standing, TaskKind.REASSESSMENT, due, self._level(due))
+            level, about = self._level(due), standing.assessment
+            yield self._task(standing, TaskKind.REASSESSMENT, due, level, about)
         if standing.state in OPEN:
             due = day_of(standing.drafted_at, self.zone) + timedelta(days=SIGN_DAYS)
             yield self._task(standing, TaskKind.SIGN, due, 0)
@@ -146,10 +152,18 @@ class Planning:
             return ESCALATED
         return min(passed, ESCALATED) - 1 if passed else None
 
-    def _task(self, standing: Standing, kind: TaskKind, due: date, level: int | None) -> Wanted:
+    def _task(
+        self,
+        standing: Standing,
+        kind: TaskKind,
+        due: date,
+        level: int | None,
+        about: UUID | None = None,
+    ) -> Wanted:
         drafter = standing.drafted_by
         return Wanted(
             kind=kind,
+            about=about or standing.consent,
             consent=standing.consent,
             patient=standing.patient,
             owner=drafter if drafter in self.owners else None,
@@ -161,6 +175,7 @@ class Planning:
 def _end(kind: TaskKind, state: ConsentState) -> TaskState:
     """How a task ended whose consent is in `state`: signing is done by any answer."""
     if kind is TaskKind.REASSESSMENT:
-        return TaskState.DONE if state in OPEN | _HELD else TaskState.DROPPED
+        # It was assessed anew, unless nothing is asked of the patient any more.
+        return TaskState.DONE if state in OPEN | {ConsentState.ACTIVE} else TaskState.DROPPED
     is_done = state is not _ERROR if kind is TaskKind.SIGN else state is _SUPERSEDED
     return TaskState.DONE if is_done else TaskState.DROPPED

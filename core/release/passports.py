@@ -75,17 +75,17 @@ class Passports:
         Nothing of the file is read before the role is asked, and nothing of it is kept.
 
         Raises:
-            Forbidden: the role does not grant looking.
+            Forbidden: the role does not grant it.
             NoPassport, PassportDamaged: there is none to be read in the file.
         """
-        async with self.access.asking(actor, Verb.VIEW):
+        async with self.access.asking(actor, Verb.CHECK):
             reading = PassportReading()
         async for piece in file:
             reading.feed(piece)
         shown = reading.result()
         is_ours = await self.documents.vouches(shown)
         passport, is_intact = shown.passport, is_ours and shown.is_bound
-        async with self.access.act(actor, Verb.VIEW) as work:
+        async with self.access.act(actor, Verb.CHECK) as work:
             told = await self._released(work, passport.decision) if is_ours else None
             is_permitted = is_intact and await self._holds(work, told)
             work.record(

@@ -103,6 +103,8 @@ class PhotoIndex:
             Unavailable: as `put`.
         """
         with self._writing() as writer:
+            # What a filling that was cut off left uncommitted is not deleted by the engine.
+            writer.rollback()
             writer.delete_all_documents()
 
     def remove(self, photo_ids: Iterable[UUID]) -> None:

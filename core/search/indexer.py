@@ -125,10 +125,9 @@ class Indexer:
             pending = await self.unit_of_work.outbox.pending(work.connection, FOLLOW_BATCH)
         if not pending:
             return 0
+        await self._fold_in(await self._changed(pending))
         if any(event.kind == PolicyChanged.kind for event in pending):
-            await self.rebuild()
-        else:
-            await self._fold_in(await self._changed(pending))
+            await self._decide_anew()
         async with self.unit_of_work(THE_BOX) as work:
             ids = [event.id for event in pending]
             await self.unit_of_work.outbox.done(work.connection, work.at, ids)
@@ -137,6 +136,15 @@ class Indexer:
     async def _fold_in(self, changed: set[UUID]) -> None:
         rows = await self._rows(_COLUMNS, edition(), list(changed))
         await asyncio.to_thread(self._fold, changed, rows, await self._uses(rows))
+
+    async def _decide_anew(self) -> None:
+        """Put every photo in the place of what the index said of it, page by page."""
+        last = _FIRST
+        while rows := await self._page(last):
+            last = rows[-1]["id"]
+            await asyncio.to_thread(self.index.remove, [row["id"] for row in rows])
+            await self._take_in(rows)
+            await asyncio.to_thread(self.index.commit)
 
     async def _changed(self, pending: Sequence[Pending]) -> set[UUID]:
         patients = [e.subject for e in pending if e.kind == PatientChanged.kind]
@@ -174,7 +182,7 @@ class Indexer:
 
     def _document(self, row: Mapping[str, Any], names: dict[UUID, str]) -> SearchDocument:
         taken = row["captured_at"] or row["received_at"]
-        department, patient = row["department"], row["patient_id"]
+        department, patient, words = row["department"], row["patient_id"], self.photos.words(row)
         return SearchDocument(
             photo_id=row["id"],
             scope=department if patient else inbox_scope(department),
@@ -186,9 +194,10 @@ class Indexer:
             year=taken.year,
             captured_at=int(taken.timestamp()),
             patient_id=patient,
-            **self.photos.words(row),
+            caption=words["caption"],
+            procedure=words["procedure"],
+            source=words["source"],
             patient=self._name(row, names) if patient else "",
-            uses={},
         )
 
     def _name(self, row: Mapping[str, Any], names: dict[UUID, str]) -> str:

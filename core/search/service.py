@@ -57,7 +57,7 @@ class Search:
             scopes = self._scopes(actor)
         self._require_index()
         # The engine is asked before the transaction, which would only wait for it.
-        now = self.access.unit_of_work.clock.now()
+        now = await self.access.unit_of_work.now()
         page = await asyncio.to_thread(self.index.search, query.within(scopes, now))
         async with self.access.act(actor, Verb.VIEW) as work:
             shown = await self.photos.shown(work, [PhotoId(hit.photo_id) for hit in page.hits])

@@ -125,6 +125,10 @@ async def enrolled(box: Box, code: str) -> AsyncIterator[People]:
             await caller.client.aclose()
 
 
+MANY_TRIES = {"LOGIN_TRIES_PER_MINUTE_ACCOUNT": 60, "LOGIN_TRIES_PER_MINUTE_ADDRESS": 600}
+"""For a box of which the tests sign in more often in a minute than any person would."""
+
+
 @asynccontextmanager
 async def staffed_box(**extra: object) -> AsyncIterator[tuple[Box, People]]:
     """A box that runs, and the people who use it."""

@@ -1,6 +1,7 @@
 """How the rows of `docs/permissions.md` about consents, uses and policies are tried."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from core.consents import Capacity, Coverage, FormId, FormText, Method, Signing
 from core.decisions import Purpose
@@ -95,7 +96,7 @@ async def _version(box: Hospital) -> Subject:
     return (await box.services.policies.current(box.cast.surgeon)).version
 
 
-async def _draft_form(box: Hospital) -> Subject:
+async def _draft_form(box: Hospital) -> tuple[FormId, str]:
     made = await box.services.forms.write(
         box.cast.privacy_officer,
         f"form-{next(box.number)}",
@@ -103,7 +104,12 @@ async def _draft_form(box: Hospital) -> Subject:
         FormText("Titel", ("Tekst",), {Purpose.RESEARCH: "Mag dit?"}),
         12,
     )
-    return made.id
+    return made.id, made.written_at.isoformat()
+
+
+def _written(_: Hospital, draft: Any) -> dict[str, object]:
+    form, written_at = draft
+    return {"id": str(form), "at": str(written_at)}
 
 
 _POLICY = {
@@ -124,6 +130,7 @@ _FORM = {
     "questions": [{"purpose": "RESEARCH", "text": "Mag dit?"}],
     "validityMonths": 12,
 }
+_NO_DRAFT = (UNKNOWN, "2026-01-01T00:00:00+00:00")
 _ASKED = (Purpose.EDUCATION, Purpose.RESEARCH, Purpose.PUBLICATION, Purpose.MARKETING)
 _FORMS: dict[str, object] = {}
 _SIGNING = {
@@ -174,8 +181,8 @@ CONSENT_CASES: Mapping[Key, Case] = {
         _version, lambda _, version: {"version": version, "policy": _POLICY}, says="version"
     ),
     ("writeForm", "new form"): Case(variables=lambda _, __: {"form": _FORM}, says="form"),
-    ("discardForm", "draft form"): Case(_draft_form, says="true", absent=UNKNOWN),
-    ("publishForm", "draft form"): Case(_draft_form, absent=UNKNOWN),
+    ("discardForm", "draft form"): Case(_draft_form, _written, says="true", absent=_NO_DRAFT),
+    ("publishForm", "draft form"): Case(_draft_form, _written, says="PUBLISHED", absent=_NO_DRAFT),
     ("addDepiction", "filed photo"): Case(new_filed, says="BYSTANDER", absent=UNKNOWN),
     ("removeDepiction", "somebody in a photo"): Case(
         _depiction, _undepicting, says="true", absent=(UNKNOWN, UNKNOWN)

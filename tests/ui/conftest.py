@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from tests.support.callers import People, Upload, staffed_box
+from tests.support.callers import MANY_TRIES, People, Upload, staffed_box
 from tests.support.pictures import jpeg, photo
 from tests.ui.browsing import Visitor, chromium, visiting
 from tests.ui.filling import Filled, fill
@@ -34,8 +34,7 @@ def _picture(number: int) -> Upload:
 async def filled_ward() -> AsyncIterator[Ward]:
     if not Path("api/web/index.html").is_file():
         pytest.fail("The pages were not built: run `make setup`.")
-    # The tests sign in more often in a minute than any person would.
-    async with staffed_box(LOGIN_TRIES_PER_MINUTE_ACCOUNT=60) as (box, people):
+    async with staffed_box(**MANY_TRIES) as (box, people):
         filled = await fill(
             people.surgeon,
             [_picture(number) for number in range(12)],

@@ -10,7 +10,7 @@ _TRIES = 600
 
 
 async def planned(box: Box, least: int = 1) -> None:
-    """Have the worker start again, as it plans when it starts, until so many tasks are there.
+    """Have the worker start again, as it plans when it starts, until so many are open.
 
     Raises:
         TimeoutError: they did not come.
@@ -18,7 +18,7 @@ async def planned(box: Box, least: int = 1) -> None:
     for pid in box.pids("worker"):
         os.kill(pid, signal.SIGKILL)
     for _ in range(_TRIES):
-        if await box.count("task") >= least:
+        if await box.count("task WHERE state = 'open'") >= least:
             return
         await asyncio.sleep(0.2)
     raise TimeoutError

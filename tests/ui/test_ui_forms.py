@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.support.callers import People, staffed_box
+from tests.support.callers import MANY_TRIES, People, staffed_box
 from tests.ui import officer
 from tests.ui.browsing import PHONE, visiting
 from tests.ui.consenting import patient_without_photo
@@ -16,10 +16,9 @@ from tests.ui.consenting import patient_without_photo
 pytestmark = pytest.mark.slow
 
 FORMS = """{ consentForms { id code version language state title paragraphs validityMonths
-    signaturePolicy questions { purpose text } } }"""
-WRITE = "mutation($f: FormInput!) { writeForm(form: $f) { id } }"
-PUBLISH = "mutation($i: FormId!) { publishForm(id: $i) { state } }"
-DISCARD = "mutation($i: FormId!) { discardForm(id: $i) }"
+    signaturePolicy writtenAt questions { purpose text } } }"""
+WRITE = "mutation($f: FormInput!, $o: DateTime) { writeForm(form: $f, over: $o) { id } }"
+PUBLISH = "mutation($i: FormId!, $at: DateTime!) { publishForm(id: $i, writtenAt: $at) { state } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Written:
             await other.ask(document, **variables)
 
     async def draft(self, code: str, language: str = "DUTCH", **changes: object) -> None:
-        """Somebody leaves a draft."""
+        """Somebody leaves a draft, over the one that is there."""
         form = {
             "code": code,
             "language": language,
@@ -49,12 +48,17 @@ class Written:
             "questions": [{"purpose": "RESEARCH", "text": "Voor onderzoek?"}],
             "validityMonths": 12,
         }
-        await self.elsewhere(WRITE, f=form | changes)
+        there = [
+            each["writtenAt"]
+            for each in await self.forms(code)
+            if (each["language"], each["state"]) == (language, "DRAFT")
+        ]
+        await self.elsewhere(WRITE, f=form | changes, o=there[0] if there else None)
 
 
 @pytest.fixture(scope="module")
 async def written() -> AsyncIterator[Written]:
-    async with staffed_box(LOGIN_TRIES_PER_MINUTE_ACCOUNT=60) as (box, people):
+    async with staffed_box(**MANY_TRIES) as (box, people):
         await officer.enrol(people)
         yield Written(box.url, people)
 
@@ -92,7 +96,7 @@ class TestTheList:
             await expect(row).to_contain_text("Versie 1Nederlandsconcept")
             await expect(row).to_contain_text("Engels ontbreekt")
             await visitor.assert_sound()
-            await row.get_by_role("link", name="Schrijf het Engels").click()
+            await row.get_by_role("link", name="Schrijf het in het Engels").click()
             await expect(page.get_by_text("Concept van versie 1")).to_be_visible()
             await _save(page).click()
             await expect(_standing(page)).to_have_text("Alles is bewaard.")
@@ -247,6 +251,21 @@ class TestWriting:
 
 
 class TestNothingIsLost:
+    async def test_nobody_throws_away_what_they_have_not_seen(
+        self, browser: Browser, written: Written
+    ) -> None:
+        await written.draft("bewaard")
+        async with visiting(browser, written.url) as visitor:
+            page = visitor.page
+            await visitor.sign_in(officer.LOGIN, at="/forms/write?code=bewaard&language=nl")
+            await page.get_by_label("Titel").wait_for()
+            await written.draft("bewaard", title="Van de ander")
+            await page.get_by_role("button", name="Concept weggooien").click()
+            told = page.get_by_role("alert")
+            await expect(told).to_contain_text("Iemand anders schreef intussen ook aan dit concept")
+            await visitor.assert_sound()
+        assert [form["title"] for form in await written.forms("bewaard")] == ["Van de ander"]
+
     async def test_somebody_else_wrote_at_the_same_draft(
         self, browser: Browser, written: Written
     ) -> None:
@@ -286,10 +305,10 @@ class TestNothingIsLost:
             await visitor.sign_in(officer.LOGIN, at="/forms/write?code=intussen&language=nl")
             await page.get_by_label("Titel").fill("Van mij")
             (form,) = await written.forms("intussen")
-            await written.elsewhere(PUBLISH, i=form["id"])
+            await written.elsewhere(PUBLISH, i=form["id"], at=form["writtenAt"])
             await page.get_by_role("button", name="Concept weggooien").click()
             told = page.get_by_role("alert")
-            await expect(told).to_contain_text("Dit is intussen gepubliceerd")
+            await expect(told).to_contain_text("intussen gepubliceerd of weggegooid")
             await _save(page).click()
             await expect(told).to_contain_text("wordt het een nieuw concept")
             await expect(page.get_by_label("Titel")).to_have_value("Van mij")
@@ -333,7 +352,7 @@ class TestNothingIsLost:
             await expect(page.get_by_role("alert")).to_contain_text("Er is geen verbinding")
             await page.context.set_offline(False)
             await page.get_by_role("link", name="Alle formulieren").click()
-            dialog = page.get_by_role("dialog", name="Er is nog niets bewaard")
+            dialog = page.get_by_role("dialog", name="Nog niet alles is bewaard")
             await dialog.get_by_role("button", name="Hier blijven").click()
             await expect(title).to_have_value("Mag dit nu?")
         assert [form["version"] for form in await written.forms("quitclaim")] == [1, 1]
@@ -345,7 +364,7 @@ class TestElsewhere:
         async with visiting(browser, written.url, PHONE, "en-GB") as visitor:
             page = visitor.page
             await visitor.sign_in(officer.LOGIN, at="/forms")
-            await expect(page.locator(".nav > a:visible")).to_have_count(3)
+            await expect(page.locator(".nav > a:visible")).to_have_count(4)
             wide = "document.querySelector('.page').scrollWidth <= innerWidth"
             assert await page.evaluate(wide)
             await page.get_by_role("link", name="klein, version 1, Dutch").click()

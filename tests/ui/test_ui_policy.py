@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from core.decisions import DUTCH_DEFAULT
 from tests.support.arriving import picture
-from tests.support.callers import People, Upload, staffed_box
+from tests.support.callers import MANY_TRIES, People, Upload, staffed_box
 from tests.ui import agreeing, officer
 from tests.ui.browsing import PHONE, Visitor, visiting
 from tests.ui.consenting import patient_without_photo
@@ -35,7 +35,7 @@ class Ruled:
 
 @pytest.fixture(scope="module")
 async def ruled() -> AsyncIterator[Ruled]:
-    async with staffed_box(LOGIN_TRIES_PER_MINUTE_ACCOUNT=60) as (box, people):
+    async with staffed_box(**MANY_TRIES) as (box, people):
         surgeon = people.surgeon
         patient = await patient_without_photo(surgeon)
         for number in range(PHOTOS):
@@ -286,7 +286,7 @@ class TestNothingIsLost:
             await months.fill("3")
             tasks = page.get_by_role("link", name="Taken")
             await tasks.click()
-            dialog = page.get_by_role("dialog", name="Er is nog niets bewaard")
+            dialog = page.get_by_role("dialog", name="Nog niet alles is bewaard")
             await expect(dialog).to_be_visible()
             await visitor.assert_sound()
             await page.keyboard.press("Escape")

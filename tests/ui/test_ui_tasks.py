@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.arriving import picture
 from tests.support.box import Box
-from tests.support.callers import People, Upload, staffed_box
+from tests.support.callers import MANY_TRIES, People, Upload, staffed_box
 from tests.ui import officer
 from tests.ui.browsing import PHONE, visiting
 from tests.ui.consenting import asked, drafted, patient_without_photo, signed
@@ -37,7 +37,7 @@ class Busy:
 
 @pytest.fixture(scope="module")
 async def busy() -> AsyncIterator[Busy]:
-    async with staffed_box(LOGIN_TRIES_PER_MINUTE_ACCOUNT=60) as (box, people):
+    async with staffed_box(**MANY_TRIES) as (box, people):
         late = await patient_without_photo(people.surgeon)
         sent = await people.surgeon.put(Upload(picture(1), "the-first-brings-the-forms"))
         await people.surgeon.ask(ASSIGN, i=sent.json()["id"], p=late)
@@ -139,7 +139,7 @@ class TestTheOfficer:
             await someone.sign_in("officer")
             await expect(page).to_have_url(re.compile("/tasks$"))
             await expect(page.locator("nav.nav a")).to_have_text(
-                ["Taken1", "Beleid", "Formulieren"]
+                ["Taken1", "Bestand controleren", "Beleid", "Formulieren"]
             )
             late = _part(page, "Te laat in het ziekenhuis")
             await expect(late).to_have_count(1)

@@ -14,7 +14,7 @@ import pytest
 from playwright.async_api import Browser, FilePayload, Locator, Page, Response, expect
 
 from tests.support.box import Box
-from tests.support.callers import People, staffed_box
+from tests.support.callers import MANY_TRIES, People, staffed_box
 from tests.support.pictures import jpeg, photo
 from tests.ui.browsing import DESKTOP, PHONE, Visitor, visiting
 from tests.ui.filling import KNEE, fill
@@ -79,7 +79,7 @@ class Clinic:
 async def clinic() -> AsyncIterator[Clinic]:
     if not Path("api/web/index.html").is_file():
         pytest.fail("The pages were not built: run `make setup`.")
-    async with staffed_box(LOGIN_TRIES_PER_MINUTE_ACCOUNT=60) as (box, people):
+    async with staffed_box(**MANY_TRIES) as (box, people):
         await fill(people.surgeon, [])
         yield Clinic(box, people)
 

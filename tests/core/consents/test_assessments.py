@@ -1,6 +1,7 @@
 """Who can decide themselves: assumed of everybody, assessed by somebody, and looked at again."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -53,13 +54,26 @@ class TestAssessing:
         kept = await state.one("SELECT ground FROM capability_assessment")
         assert GROUND.encode() not in kept
 
-    async def test_it_becomes_a_task_before_the_day(
+    async def test_who_was_represented_before_is_until_somebody_assesses(
+        self, services: Services, desk: Desk
+    ) -> None:
+        anna = await desk.patient("P-1")
+        before = await desk.drafted(anna)
+        await state.rows("UPDATE consent SET is_capable = false WHERE id = $1", before.id)
+        assert (await desk.drafted(anna)).missing == REPRESENTED
+        await services.assessments.assess(desk.staff, anna, GROUND, is_capable=True)
+        assert (await desk.drafted(anna)).missing == SELF
+
+    async def test_it_becomes_one_task_before_the_day_and_one_only(
         self, services: Services, desk: Desk, clock: SetClock
     ) -> None:
         anna = await desk.patient("P-1")
+        await desk.signed(await desk.drafted(anna))
         await desk.drafted(anna)
         day = clock.at.date() + timedelta(days=20)
         await services.assessments.assess(desk.staff, anna, GROUND, day, is_capable=False)
+        (job,) = await state.rows("SELECT payload FROM pgqueuer WHERE entrypoint = 'plan'")
+        await services.planner.follow(UUID(bytes=job["payload"]))
         await services.planner.plan()
         found = await state.rows("SELECT kind, due, state FROM task WHERE kind = 'reassessment'")
         assert [(each["due"], each["state"]) for each in found] == [(day, "open")]

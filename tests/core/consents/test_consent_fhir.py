@@ -62,6 +62,7 @@ FORM = Form(
     24,
     SignaturePolicy.BY_AGE,
     FormState.PUBLISHED,
+    STARTS,
 )
 ASKED = tuple(FORM.text.questions)
 BOTH = (FhirVersion.R5, FhirVersion.R4B)

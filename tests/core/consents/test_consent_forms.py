@@ -1,7 +1,7 @@
 """The consent forms: drafted, published once, never changed after that."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tortoise import Tortoise
@@ -18,7 +18,8 @@ from core.consents import (
     Signing,
 )
 from core.decisions import Purpose
-from core.kit.errors import Conflict, Forbidden, NotFound
+from core.kit.clock import SetClock
+from core.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from core.kit.language import Language
 from core.patients import NewPatient, Sex
 from core.services import Services
@@ -42,11 +43,11 @@ class TestForms:
         text = FormText("Vraag", ("Mag het?",), {Purpose.RESEARCH: "Onderzoek?"})
         first = await forms.write(officer, "own", Language.DUTCH, text, 12)
         assert (first.version, first.state) == (1, FormState.DRAFT)
-        await forms.publish(officer, first.id)
+        await forms.publish(officer, first.id, first.written_at)
         with pytest.raises(Conflict):
-            await forms.publish(officer, first.id)
+            await forms.publish(officer, first.id, first.written_at)
         second = await forms.write(officer, "own", Language.DUTCH, text, 24)
-        await forms.publish(officer, second.id)
+        await forms.publish(officer, second.id, second.written_at)
         own = [each for each in await forms.all(officer) if each.code == "own"]
         states = {each.version: each.state for each in own}
         assert states == {1: FormState.RETIRED, 2: FormState.PUBLISHED}
@@ -55,26 +56,37 @@ class TestForms:
                 await forms.write(cast.surgeon, "own", Language.DUTCH, text, 12)
 
     async def test_a_draft_is_written_over_and_may_be_thrown_away(
-        self, services: Services, cast: Cast
+        self, services: Services, cast: Cast, clock: SetClock
     ) -> None:
         officer, forms = cast.privacy_officer, services.forms
         text = FormText("Vraag", ("Mag het?",), {Purpose.RESEARCH: "Onderzoek?"})
         first = await forms.write(officer, "own", Language.DUTCH, text, 12)
-        again = await forms.write(officer, "own", Language.DUTCH, replace(text, title="Nieuw"), 18)
+        clock.move(timedelta(seconds=1))
+        wanted, over = replace(text, title="Nieuw"), first.written_at
+        again = await forms.write(officer, "own", Language.DUTCH, wanted, 18, over=over)
+        async with state.unchanged():
+            with pytest.raises(Conflict):
+                await forms.write(officer, "own", Language.DUTCH, wanted, 18, over=over)
+            with pytest.raises(Conflict):
+                await forms.write(officer, "own", Language.DUTCH, wanted, 18)
+            with pytest.raises(Conflict):
+                await forms.publish(officer, first.id, first.written_at)
+            with pytest.raises(Conflict):
+                await forms.discard(officer, first.id, first.written_at)
         assert (again.id, again.version, again.text.title) == (first.id, 1, "Nieuw")
         english = await forms.write(officer, "own", Language.ENGLISH, text, 12)
         assert english.version == 1
-        await forms.publish(officer, first.id)
-        await forms.discard(officer, english.id)
+        await forms.publish(officer, first.id, again.written_at)
+        await forms.discard(officer, english.id, english.written_at)
         left = [each for each in await forms.all(officer) if each.code == "own"]
         assert [(each.id, each.state) for each in left] == [(first.id, FormState.PUBLISHED)]
         async with state.unchanged():
             with pytest.raises(Conflict):
-                await forms.discard(officer, first.id)
+                await forms.discard(officer, first.id, again.written_at)
             with pytest.raises(NotFound):
-                await forms.discard(officer, english.id)
+                await forms.discard(officer, english.id, english.written_at)
             with pytest.raises(Forbidden):
-                await forms.discard(cast.surgeon, first.id)
+                await forms.discard(cast.surgeon, first.id, again.written_at)
         second = await forms.write(officer, "own", Language.ENGLISH, text, 12)
         assert second.version == 2
 
@@ -112,7 +124,7 @@ class TestForms:
         made = await forms.write(
             officer, "own", Language.DUTCH, text, 12, SignaturePolicy.WITNESSED
         )
-        await forms.publish(officer, made.id)
+        await forms.publish(officer, made.id, made.written_at)
         drafted = await services.drafts.draft(cast.surgeon, anna, made.id, Coverage())
         assert drafted.missing == (frozenset({Capacity.SELF}), frozenset({Capacity.WITNESS}))
         yes = {Purpose.RESEARCH: True}
@@ -125,3 +137,12 @@ class TestForms:
         said = Signing("Bea", Capacity.WITNESS, Method.TABLET, yes)
         twice = await services.consents.sign(cast.surgeon, drafted.id, once.version, said)
         assert (twice.state, twice.missing) == (ConsentState.ACTIVE, ())
+
+    @pytest.mark.parametrize("code", ["", "Film", "film/x", "film x", "-film", "f" * 41, "é"])
+    async def test_a_code_is_small_letters_digits_and_hyphens(
+        self, services: Services, cast: Cast, code: str
+    ) -> None:
+        text = FormText("Vraag", ("Mag het?",), {Purpose.RESEARCH: "Onderzoek?"})
+        async with state.unchanged():
+            with pytest.raises(Invalid, match="hyphens"):
+                await services.forms.write(cast.privacy_officer, code, Language.DUTCH, text, 12)

@@ -31,6 +31,7 @@ ACTIVE = Standing(
     ends=end_of(LAST, ZONE),
     is_capable=True,
     is_vouched=False,
+    assessment=None,
     review_on=None,
 )
 DRAFT = replace(ACTIVE, state=ConsentState.DRAFT, starts=None, ends=None)
@@ -103,9 +104,11 @@ class TestBirthdays:
 
     def test_who_was_found_unable_is_looked_at_again_while_anything_rests_on_it(self) -> None:
         day = date(2026, 9, 1)
-        unable = replace(ACTIVE, is_capable=False, review_on=day)
+        about = UUID(int=9)
+        unable = replace(ACTIVE, is_capable=False, assessment=about, review_on=day)
         (task,) = fresh(unable, day - timedelta(days=30))
         assert (task.kind, task.due) == (TaskKind.REASSESSMENT, day)
+        assert task.key == f"{about}:reassessment:{day}"
         assert fresh(unable, day - timedelta(days=91)) == []
         ended = replace(unable, state=ConsentState.WITHDRAWN)
         assert fresh(ended, day) == []

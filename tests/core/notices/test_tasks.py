@@ -89,12 +89,16 @@ class TestPlanning:
     ) -> None:
         asked = "SELECT payload FROM pgqueuer WHERE entrypoint = 'plan'"
         assert await state.rows(asked) == []
-        await signed(desk)
-        await signed(desk, "P-2")
-        (job,) = await state.rows(asked)
-        drafted = await desk.drafted(await desk.patient("P-3"))
-        await planner.follow(UUID(bytes=job["payload"]))
-        assert await state.one("SELECT consent_id FROM task WHERE kind = 'sign'") == drafted.id
+        drafted = await desk.drafted(await desk.patient("P-1"))
+        await desk.drafted(await desk.patient("P-2"))
+        first, other = await state.rows(f"{asked} ORDER BY id")
+        assert UUID(bytes=first["payload"]) == drafted.patient
+        await planner.follow(drafted.patient)
+        assert await state.one("SELECT consent_id FROM task") == drafted.id
+        await desk.signed(drafted)
+        assert len(await state.rows(asked)) == len([first, other])
+        await planner.follow(drafted.patient)
+        assert await state.one("SELECT state FROM task") == "done"
 
     async def test_two_workers_that_plan_at_once_make_each_task_once(
         self, desk: Desk, planner: Planner, clock: SetClock

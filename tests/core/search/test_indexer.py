@@ -92,6 +92,26 @@ class TestEquality:
         assert await follow(services) > 5
         assert said_by(services.indexer.index) == said
 
+    async def test_a_rebuild_that_was_cut_off_leaves_nothing_twice(
+        self, services: Services, cast: Cast, rebuilt: Indexer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for number in range(5):
+            await received(services, cast.surgeon, number)
+        monkeypatch.setattr(indexer, "REBUILD_BATCH", 2)
+        page = Indexer._page
+
+        async def cut_off(self: Indexer, after: UUID) -> indexer.Rows:
+            if after.int:
+                raise Unavailable
+            return await page(self, after)
+
+        monkeypatch.setattr(Indexer, "_page", cut_off)
+        with pytest.raises(ExceptionGroup):
+            await rebuilt.rebuild()
+        monkeypatch.setattr(Indexer, "_page", page)
+        assert await rebuilt.rebuild() == 5
+        assert rebuilt.index.size == 5
+
     async def test_a_rebuild_while_photos_come_in_misses_none(
         self,
         services: Services,

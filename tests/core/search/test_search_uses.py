@@ -114,12 +114,31 @@ class TestTheClock:
                 hits = await found(services, cast, (Purpose.RESEARCH, other))
                 assert hits == ({photo} if other is status else set())
 
+    async def test_a_clock_that_is_set_back_gives_nothing_back(
+        self,
+        services: Services,
+        cast: Cast,
+        anna: PatientId,
+        photo: PhotoId,
+        clock: SetClock,
+    ) -> None:
+        consent = await signed(services, cast, anna)
+        await follow(services)
+        assert consent.ends is not None
+        clock.at = consent.ends
+        assert await found(services, cast, (Purpose.RESEARCH, Status.EXPIRED)) == {photo}
+        clock.at = consent.ends - timedelta(days=11)
+        assert await found(services, cast, (Purpose.RESEARCH, Status.EXPIRED)) == {photo}
+        assert await found(services, cast, (Purpose.RESEARCH, Status.EXPIRING)) == set()
+
 
 class TestChanges:
     async def test_taking_back_is_found_at_the_next_breath(
         self, services: Services, cast: Cast, anna: PatientId, photo: PhotoId
     ) -> None:
         consent = await signed(services, cast, anna)
+        await follow(services)
+        assert await found(services, cast, (Purpose.MARKETING, Status.PERMITTED)) == {photo}
         await services.consents.withdraw(cast.surgeon, consent.id, "")
         await follow(services)
         assert await found(services, cast, (Purpose.MARKETING, Status.WITHDRAWN)) == {photo}
@@ -150,6 +169,8 @@ class TestChanges:
         self, services: Services, cast: Cast, anna: PatientId, photo: PhotoId
     ) -> None:
         await signed(services, cast, anna)
+        await follow(services)
+        assert (await counts(services, cast))["marketing:permitted"] == 1
         rules = dict(DUTCH_DEFAULT.rules)
         del rules[Purpose.MARKETING]
         wanted = replace(DUTCH_DEFAULT, rules=rules)

@@ -30,7 +30,7 @@ const PLACES: readonly Place[] = [
   { to: '/capture', icon: Camera, label: 'nav.capture', verbs: ['upload'], key: 'c' },
   { to: '/inbox', icon: Inbox, label: 'nav.inbox', verbs: ['assign'], key: 'i' },
   { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
-  { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['view'], key: 'v', isSpare: true },
+  { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },
   { to: '/forms', icon: FileText, label: 'nav.forms', verbs: ['rule'], key: 'f' },
   { to: '/system', icon: Activity, label: 'nav.system', verbs: ['admin'], key: 's' },

@@ -8,19 +8,20 @@ export type Verb =
   | 'assign'
   | 'annotate'
   | 'consent'
+  | 'check'
   | 'download'
   | 'audit'
   | 'rule'
   | 'admin'
 
-const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign', 'consent']
+const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign', 'consent', 'check']
 
 const VERBS: Record<Role, readonly Verb[]> = {
-  VIEWER: ['view'],
+  VIEWER: ['view', 'check'],
   CLINICIAN: [...CARE, 'annotate'],
   SURGEON: [...CARE, 'annotate', 'download'],
   PHOTOGRAPHER: CARE,
-  PRIVACY_OFFICER: ['audit', 'rule'],
+  PRIVACY_OFFICER: ['audit', 'rule', 'check'],
   ADMINISTRATOR: ['admin'],
 }
 

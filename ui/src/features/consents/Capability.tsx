@@ -7,6 +7,7 @@ import { AssessDialog } from '@/features/consents/AssessDialog'
 import { ask } from '@/lib/api'
 import { day } from '@/lib/format'
 import { AssessmentsDocument } from '@/lib/graphql/graphql'
+import { dayHere } from '@/lib/stamp'
 
 export function Capability({ patient }: { patient: string }) {
   const { t } = useTranslation()
@@ -25,7 +26,7 @@ export function Capability({ patient }: { patient: string }) {
           <b>{t(isAble ? 'assess.able' : 'assess.unable')}</b>{' '}
           {newest && (
             <span className="muted">
-              {t('assess.foundBy', { name: newest.byName ?? '', day: day(newest.at.slice(0, 10)) })}
+              {t('assess.foundBy', { name: newest.byName ?? '', day: day(dayHere(Date.parse(newest.at))) })}
             </span>
           )}
         </p>

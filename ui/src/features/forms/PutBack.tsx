@@ -13,7 +13,7 @@ export function PutBack() {
   const client = useQueryClient()
   const form = useStore(discarded)
   const putBack = useMutation({
-    mutationFn: (kept: FormInput) => ask(WriteFormDocument, { form: kept }),
+    mutationFn: (kept: FormInput) => ask(WriteFormDocument, { form: kept, over: null }),
     onSuccess: async () => {
       await renewForms(client)
       discarded.set(undefined)

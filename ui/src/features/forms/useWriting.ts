@@ -9,9 +9,6 @@ import { ask, Refusal } from '@/lib/api'
 import { tongueOf } from '@/lib/consent'
 import { AllFormsDocument, DiscardFormDocument, PublishFormDocument, WriteFormDocument } from '@/lib/graphql/graphql'
 
-/** The box writes over a draft, whoever wrote it: that somebody else did is seen here. */
-const OVERTAKEN = 'OVERTAKEN'
-
 export function useWriting(named: Named, draft: Draft, open: Form | undefined) {
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -20,24 +17,26 @@ export function useWriting(named: Named, draft: Draft, open: Form | undefined) {
   const [theirs, setTheirs] = useState<Form>()
   const renew = () => renewForms(client)
 
+  /** Over what was looked at; `isAnyway` means over what somebody else wrote meanwhile. */
   const write = async (isAnyway: boolean): Promise<Form> => {
-    const { consentForms } = await ask(AllFormsDocument, {})
-    const there = draftIn(consentForms, named.code, named.language)
-    if (!isAnyway && !isAsKept(there)) {
-      setTheirs(there)
-      throw new Refusal(OVERTAKEN, '')
-    }
-    if (kept && there && isSame(named, draft, draftOf(kept))) return kept
-    const made = (await ask(WriteFormDocument, { form: inputOf(named, draft) })).writeForm
+    const before = isAnyway ? theirs : kept
+    if (!isAnyway && kept && isSame(named, draft, draftOf(kept))) return kept
+    const said = { form: inputOf(named, draft), over: before?.writtenAt ?? null }
+    const made = (await ask(WriteFormDocument, said)).writeForm
     setTheirs(undefined)
     setKept(made)
     return made
   }
-  const isAsKept = (there: Form | undefined) =>
-    there === undefined ? kept === undefined : kept !== undefined && isSame(named, draftOf(there), draftOf(kept))
+  /** Somebody was there meanwhile: what they left is shown before anything is written over. */
+  const look = async (error: Error) => {
+    if (!isOvertaken(error)) return
+    const { consentForms } = await ask(AllFormsDocument, {})
+    setTheirs(draftIn(consentForms, named.code, named.language))
+  }
 
   const save = useMutation({
     mutationFn: write,
+    onError: look,
     onSuccess: async (made) => {
       await renew()
       const search = { code: made.code, language: tongueOf(made) }
@@ -46,16 +45,18 @@ export function useWriting(named: Named, draft: Draft, open: Form | undefined) {
   })
   const publish = useMutation({
     mutationFn: async () => {
-      const { id } = await write(false)
-      return (await ask(PublishFormDocument, { id })).publishForm
+      const { id, writtenAt } = await write(false)
+      return (await ask(PublishFormDocument, { id, writtenAt })).publishForm
     },
+    onError: look,
     onSuccess: async ({ id }) => {
       await renew()
       await navigate({ to: '/forms/$id', params: { id }, ignoreBlocker: true })
     },
   })
   const discard = useMutation({
-    mutationFn: async ({ id }: Form) => ask(DiscardFormDocument, { id }),
+    mutationFn: async ({ id, writtenAt }: Form) => ask(DiscardFormDocument, { id, writtenAt }),
+    onError: look,
     onSuccess: async () => {
       // Only what the box takes can be put back.
       const isSound = Object.keys(wrongIn(named, draft)).length === 0
@@ -69,7 +70,7 @@ export function useWriting(named: Named, draft: Draft, open: Form | undefined) {
     kept,
     theirs,
     isBusy: save.isPending || publish.isPending || discard.isPending,
-    isOvertaken: error instanceof Refusal && error.code === OVERTAKEN,
+    isOvertaken: error !== null && isOvertaken(error),
     error,
     forget: () => {
       save.reset()
@@ -84,6 +85,10 @@ export function useWriting(named: Named, draft: Draft, open: Form | undefined) {
       setTheirs(undefined)
     },
   }
+}
+
+function isOvertaken(error: Error): boolean {
+  return error instanceof Refusal && (error.code === 'CONFLICT' || error.code === 'NOT_FOUND')
 }
 
 export type Writing = ReturnType<typeof useWriting>
