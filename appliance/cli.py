@@ -3,6 +3,7 @@
 import typer
 
 from appliance.commands_box import doctor, init, migrate, reindex, serve, up, work
+from appliance.commands_models import models
 from appliance.commands_people import people
 from appliance.commands_photos import import_photos
 from appliance.commands_vault import vault
@@ -27,6 +28,7 @@ app.command()(demo)
 app.command("import")(import_photos)
 app.add_typer(vault, name="vault")
 app.add_typer(people, name="people")
+app.add_typer(models, name="models")
 
 
 def main() -> None:

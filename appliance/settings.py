@@ -77,6 +77,10 @@ class Settings(BaseSettings):
         default=Path("/var/lib/beeldkluis"),
         description="Where sealed photos, wrapped keys and the embedded database are.",
     )
+    models_folder: Path | None = Field(
+        default=None,
+        description="Where the networks that see faces are. Unset: `models` in the data folder.",
+    )
     hospital_name: str = Field(
         default="Beeldkluis", min_length=1, max_length=80, description="The name that users see."
     )

@@ -9,7 +9,7 @@ of them failed; the others run all the same.
 import subprocess
 import sys
 
-NAMES = ("ingest", "search", "media", "graphql", "renditions", "search_engine", "decision")
+NAMES = ("ingest", "search", "media", "graphql", "renditions", "search_engine", "decision", "faces")
 ONLY_NAMED = ("crashes", "pages", "batch")
 
 

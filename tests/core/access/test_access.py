@@ -17,7 +17,7 @@ from tests.support import state
 from tests.support.actors import VISITOR, Cast
 
 PHOTO, PATIENT = UUID(int=7), UUID(int=8)
-_CLINICAL = {Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN, Verb.CONSENT}
+_CLINICAL = {Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN, Verb.CONSENT, Verb.CHECK}
 _DEPARTMENT = "INSERT INTO department (code, name) VALUES ('ward', 'Ward')"
 
 
@@ -29,11 +29,11 @@ def actor(role: Role, *scopes: Scope) -> Actor:
 class TestGrants:
     def test_each_role_has_its_verbs_and_no_others(self) -> None:
         assert {role: set(verbs) for role, verbs in GRANTS.items()} == {
-            Role.VIEWER: {Verb.VIEW},
+            Role.VIEWER: {Verb.VIEW, Verb.CHECK},
             Role.CLINICIAN: _CLINICAL | {Verb.ANNOTATE},
             Role.SURGEON: _CLINICAL | {Verb.ANNOTATE, Verb.DOWNLOAD},
             Role.PHOTOGRAPHER: _CLINICAL,
-            Role.PRIVACY_OFFICER: {Verb.AUDIT, Verb.RULE},
+            Role.PRIVACY_OFFICER: {Verb.AUDIT, Verb.RULE, Verb.CHECK},
             Role.ADMINISTRATOR: {Verb.ADMIN},
         }
 
@@ -46,7 +46,7 @@ class TestGrants:
         self, role: Role, verb: Verb, scopes: frozenset[Scope]
     ) -> None:
         narrowed = replace(actor(role), scopes=scopes)
-        is_reading = verb in {Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT}
+        is_reading = verb in {Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT, Verb.CHECK}
         needed = Scope.READ if is_reading else Scope.WRITE
         assert may(narrowed, verb) == (verb in GRANTS[role] and needed in scopes)
 

@@ -16,7 +16,7 @@ function form(version: number, language: Form['language'], state: Form['state'],
     ],
     validityMonths: 24,
     signaturePolicy: 'WITNESSED',
-  writtenAt: '2026-03-01T12:00:00Z',
+    writtenAt: '2026-03-01T12:00:00Z',
     state,
   }
 }

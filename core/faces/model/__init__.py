@@ -1,0 +1,29 @@
+"""The networks that see faces: the only place of the house that imports torch.
+
+Importing this door costs nothing and needs no torch; `detecting`, `embedding` and `installing`
+do, and are imported where they are used, by a process that is there to see.
+"""
+
+from core.faces.model.catalogue import CASIA, MTCNN, PACKAGES, ModelPackage, Task
+from core.faces.model.shelf import (
+    Manifest,
+    ModelDamaged,
+    NoNetworks,
+    NotInstalled,
+    Shelf,
+    require_networks,
+)
+
+__all__ = [
+    "CASIA",
+    "MTCNN",
+    "PACKAGES",
+    "Manifest",
+    "ModelDamaged",
+    "ModelPackage",
+    "NoNetworks",
+    "NotInstalled",
+    "Shelf",
+    "Task",
+    "require_networks",
+]
