@@ -12,7 +12,8 @@ def batched_nms(boxes: Tensor, scores: Tensor, groups: Tensor, most_overlap: flo
     """The places of the boxes to keep, the best first; boxes of two groups never compete.
 
     `boxes` is n by 4 (left, top, right, bottom), `scores` and `groups` n. A box goes when it shares
-    more than `most_overlap` of its union with a better one (Neubeck et al., "Efficient Non-Maximum Suppression", ICPR 2006).
+    more than `most_overlap` of its union with a better one
+    (Neubeck et al., "Efficient Non-Maximum Suppression", ICPR 2006).
     """
     if not len(boxes):
         return torch.empty(0, dtype=torch.long, device=boxes.device)
