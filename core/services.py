@@ -24,6 +24,7 @@ from core.consents import (
 )
 from core.corrections import Corrections
 from core.documents import Documents
+from core.faces import EyePort, Faces, Seeing, Showing
 from core.jobs import Handlers, JobKind
 from core.kit.clock import Clock
 from core.kit.ids import Ids
@@ -88,6 +89,7 @@ class Services:
     consent_links: ConsentLinks
     photos: Photos
     depictions: Depictions
+    faces: Faces
     annotations: Annotations
     corrections: Corrections
     documents: Documents
@@ -147,6 +149,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         assessments=Assessments(access, patients, people, ports.ids, ports.keys, ports.time_zone),
         consent_links=ConsentLinks(access, unit_of_work, consents, consents.steps, ports.ids),
         photos=photos,
+        faces=Faces(access, photos),
         depictions=Depictions(access, patients, photos, ports.ids),
         annotations=annotations,
         corrections=Corrections(
@@ -156,14 +159,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
         release=Release(
-            access,
-            unit_of_work,
-            photos,
-            asking,
-            passports,
-            ports.ids,
-            ports.keys,
-            ports.blobs,
+            access, unit_of_work, photos, asking, passports, ports.ids, ports.keys, ports.blobs
         ),
         preview=Preview(access, asking),
         passports=passports,
@@ -219,7 +215,9 @@ def build_papers(ports: Ports) -> Papers:
     )
 
 
-def job_handlers(developing: Developing, papers: Papers, planner: Planner) -> Handlers:
+def job_handlers(
+    developing: Developing, papers: Papers, planner: Planner, seeing: Seeing
+) -> Handlers:
     """Which handler serves which job."""
     return {
         JobKind.DEVELOP: developing.develop,
@@ -227,6 +225,7 @@ def job_handlers(developing: Developing, papers: Papers, planner: Planner) -> Ha
         JobKind.REWRAP: developing.rewrap,
         JobKind.DOCUMENT: papers.make,
         JobKind.PLAN: planner.follow,
+        JobKind.SEE: seeing.see,
     }
 
 
@@ -237,21 +236,30 @@ class Chores:
     housekeeping: Housekeeping
     sessions: Sessions
     planner: Planner
+    seeing: Seeing | None = None
 
     async def tidy(self) -> int:
         """Do all chores once; returns how many files went."""
         await self.sessions.forget_ended()
         await self.planner.plan()
+        if self.seeing is not None:
+            await self.seeing.catch_up()
         return await self.housekeeping.tidy()
 
 
-def build_chores(ports: Ports) -> Chores:
+def build_seeing(ports: Ports, showing: Showing, eye: EyePort) -> Seeing:
+    """The worker's own looking, which needs an eye."""
+    return Seeing(UnitOfWork(ports.clock), ports.ids, showing, eye)
+
+
+def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
     """The worker's chores."""
     unit_of_work = UnitOfWork(ports.clock)
     return Chores(
         Housekeeping(unit_of_work, ports.blobs),
         _sessions(ports, unit_of_work),
         build_planner(ports),
+        seeing,
     )
 
 

@@ -13,7 +13,8 @@ from appliance.cli_page import cli_page, commands
 from core.audit import Tag
 from core.jobs import Event, JobKind
 from core.photos import Developing
-from core.services import Ports, build_papers, build_planner, job_handlers
+from core.services import Ports, build_papers, build_planner, build_seeing, job_handlers
+from tests.support.darkrooms import Foreseen
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -53,9 +54,9 @@ class TestTables:
         assert list(table("house-tour.md", "job")) == sorted(JobKind)
 
     def test_every_job_has_a_handler(self, developing: Developing, ports: Ports) -> None:
-        assert set(job_handlers(developing, build_papers(ports), build_planner(ports))) == set(
-            JobKind
-        )
+        seeing = build_seeing(ports, developing, Foreseen())
+        handlers = job_handlers(developing, build_papers(ports), build_planner(ports), seeing)
+        assert set(handlers) == set(JobKind)
 
     def test_the_command_line_is_documented_as_it_is(self) -> None:
         """After a wanted change: `python -m appliance.cli_page > docs/cli.md`."""

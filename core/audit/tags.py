@@ -64,6 +64,7 @@ class Tag(StrEnum):
     PHOTO_DOWNLOADED = "photo:downloaded"
     PHOTO_ENLARGED = "photo:enlarged"
     PHOTO_LISTED = "photo:listed"
+    PHOTO_LOOKED_AT = "photo:looked-at"
     PHOTO_QUARANTINED = "photo:quarantined"
     PHOTO_REASSIGNED = "photo:reassigned"
     PHOTO_RECEIVED = "photo:received"

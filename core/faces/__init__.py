@@ -6,6 +6,7 @@ models are installed, never fetched while the box runs, and only what was pinned
 Threat: a model that is not the one it says it is; an engine that is fast and wrong.
 """
 
+from core.faces.eye import Eye, EyeLost
 from core.faces.model import (
     CASIA,
     MTCNN,
@@ -19,21 +20,32 @@ from core.faces.model import (
     Task,
     require_networks,
 )
-from core.faces.types import Box, Quality, SeenFace
+from core.faces.seeing import EyePort, Seeing, Showing
+from core.faces.service import Faces
+from core.faces.types import Box, Face, FaceId, Look, Quality, SeenFace
 
 __all__ = [
     "CASIA",
     "MTCNN",
     "PACKAGES",
     "Box",
+    "Eye",
+    "EyeLost",
+    "EyePort",
+    "Face",
+    "FaceId",
+    "Faces",
+    "Look",
     "Manifest",
     "ModelDamaged",
     "ModelPackage",
     "NoNetworks",
     "NotInstalled",
     "Quality",
+    "Seeing",
     "SeenFace",
     "Shelf",
+    "Showing",
     "Task",
     "require_networks",
 ]

@@ -1,6 +1,11 @@
 """What the faces room hands out: plain, frozen records."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+from uuid import UUID
+
+FaceId = NewType("FaceId", UUID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,21 @@ class SeenFace:
     box: Box
     score: float
     quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face that was found in a photo."""
+
+    id: FaceId
+    box: Box
+    score: float
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in a photo, the largest face first; `at` is None if nobody has looked."""
+
+    at: datetime | None
+    faces: tuple[Face, ...]

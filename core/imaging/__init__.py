@@ -16,7 +16,15 @@ the disk, but the kernel may swap them: the box must run without unsealed swap.
 from core.imaging.darkroom import Darkroom
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
 from core.imaging.sniff import HEAD_BYTES, admit, inspect, sniff
-from core.imaging.types import CaptureMetadata, Cost, Developed, Header, MediaType, Rendition
+from core.imaging.types import (
+    CaptureMetadata,
+    Cost,
+    Developed,
+    Header,
+    MediaType,
+    Pixels,
+    Rendition,
+)
 
 __all__ = [
     "HEAD_BYTES",
@@ -28,6 +36,7 @@ __all__ = [
     "Developed",
     "Header",
     "MediaType",
+    "Pixels",
     "Refusal",
     "Refused",
     "Rendition",

@@ -42,6 +42,8 @@ def _answer(order: wire.Order, data: Any) -> bytes:
     try:
         if order.task is wire.Task.DEVELOP:
             return wire.encode_developed(render.develop(data, order.header))
+        if order.task is wire.Task.PIXELS:
+            return wire.encode_pixels(render.pixels(data, order.header))
         return wire.encode_rendition(render.enlarge(data, order.header))
     except Refused as refused:
         return wire.encode_refusal(refused.reason)

@@ -8,8 +8,15 @@ from typing import Self
 from core.imaging.link import Ended, Link
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
 from core.imaging.sniff import admit
-from core.imaging.types import Cost, Developed, MediaType, Rendition
-from core.imaging.wire import Outcome, Task, Verdict, decode_developed, decode_rendition
+from core.imaging.types import Cost, Developed, MediaType, Pixels, Rendition
+from core.imaging.wire import (
+    Outcome,
+    Task,
+    Verdict,
+    decode_developed,
+    decode_pixels,
+    decode_rendition,
+)
 
 _GRACE_SECONDS = 10.0  # the zygote stops late children; this is for a zygote that hangs
 _REFUSALS = {
@@ -68,6 +75,14 @@ class Darkroom:
             Refused, DarkroomLost, CannotConfine: as `develop`.
         """
         return decode_rendition((await self._run(Task.ENLARGE, original, declared)).answer)
+
+    async def pixels(self, picture: bytes | memoryview, declared: MediaType) -> Pixels:
+        """The bare pixels of a picture, as many as a preview has, for who looks at them.
+
+        Raises:
+            Refused, DarkroomLost, CannotConfine: as `develop`.
+        """
+        return decode_pixels((await self._run(Task.PIXELS, picture, declared)).answer)
 
     async def _run(self, task: Task, original: bytes | memoryview, declared: MediaType) -> Ended:
         header = admit(original, declared)

@@ -40,6 +40,15 @@ class Rendition:
 
 
 @dataclass(frozen=True, slots=True)
+class Pixels:
+    """An upright picture as bare pixels: 8-bit sRGB, row by row, three bytes each."""
+
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureMetadata:
     """What the camera says of the moment; a hint of the sender, never proof.
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from core.imaging.refusals import Refusal, Refused
 from core.imaging.sniff import inspect
-from core.imaging.types import CaptureMetadata, Developed, Header, MediaType, Rendition
+from core.imaging.types import CaptureMetadata, Developed, Header, MediaType, Pixels, Rendition
 
 READY, CANNOT_CONFINE = b"ready", b"cannot confine"  # the zygote's first word
 MAX_MESSAGE_BYTES = 4096
 _PREFIX_BYTES = 4
 _MAX_TEXT = 80
+_MOST_PIXELS, _RGB = 1600, 3
 _TINT_BYTES = 3
 
 
@@ -26,6 +27,7 @@ class Task(StrEnum):
 
     DEVELOP = "develop"
     ENLARGE = "enlarge"
+    PIXELS = "pixels"
 
 
 class Outcome(StrEnum):
@@ -103,6 +105,28 @@ def encode_rendition(rendition: Rendition) -> bytes:
     return _frame({}, [rendition])
 
 
+def encode_pixels(pixels: Pixels) -> bytes:
+    """The answer to PIXELS."""
+    return _head({"width": pixels.width, "height": pixels.height}) + pixels.data
+
+
+def decode_pixels(answer: bytes) -> Pixels:
+    """The answer to PIXELS, checked: as many bytes as its size says, and no other.
+
+    Raises:
+        Refused: the child refused, or its answer is not one a sound child gives.
+    """
+    try:
+        fields, end = _read_head(answer)
+        width = _number(fields["width"], 1, _MOST_PIXELS)
+        height = _number(fields["height"], 1, _MOST_PIXELS)
+    except (KeyError, TypeError, ValueError, RecursionError):
+        raise Refused(Refusal.CRASHED) from None
+    if len(answer) - end != width * height * _RGB:
+        raise Refused(Refusal.CRASHED)
+    return Pixels(answer[end:], width, height)
+
+
 def decode_developed(answer: bytes) -> Developed:
     """The answer to DEVELOP, checked.
 
@@ -136,17 +160,26 @@ def decode_rendition(answer: bytes) -> Rendition:
 
 def _frame(fields: dict[str, Any], renditions: list[Rendition]) -> bytes:
     lengths = {"lengths": [len(rendition.data) for rendition in renditions]}
-    head = json.dumps(fields | lengths).encode()
-    prefix = len(head).to_bytes(_PREFIX_BYTES, "big")
-    return b"".join([prefix, head, *(rendition.data for rendition in renditions)])
+    return b"".join([_head(fields | lengths), *(rendition.data for rendition in renditions)])
+
+
+def _head(fields: dict[str, Any]) -> bytes:
+    head = json.dumps(fields).encode()
+    return len(head).to_bytes(_PREFIX_BYTES, "big") + head
+
+
+def _read_head(answer: bytes) -> tuple[dict[str, Any], int]:
+    """The fields of an answer, and where they end; a refusal is raised."""
+    end = _PREFIX_BYTES + int.from_bytes(answer[:_PREFIX_BYTES], "big")
+    fields = json.loads(answer[_PREFIX_BYTES:end])
+    if "refused" in fields:
+        raise Refused(Refusal(fields["refused"]))
+    return fields, end
 
 
 def _unframe(answer: bytes, *, pictures: int) -> tuple[dict[str, Any], list[Rendition]]:
     try:
-        end = _PREFIX_BYTES + int.from_bytes(answer[:_PREFIX_BYTES], "big")
-        fields = json.loads(answer[_PREFIX_BYTES:end])
-        if "refused" in fields:
-            raise Refused(Refusal(fields["refused"]))
+        fields, end = _read_head(answer)
         lengths = [_number(length, 1, len(answer)) for length in fields["lengths"]]
         if len(lengths) != pictures or end + sum(lengths) != len(answer):
             raise Refused(Refusal.CRASHED)

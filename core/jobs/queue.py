@@ -49,6 +49,7 @@ class JobKind(StrEnum):
     REWRAP = "rewrap"
     DOCUMENT = "document"
     PLAN = "plan"
+    SEE = "see"
 
 
 class JobState(StrEnum):

@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.audit import Outcome, Tag
-from core.imaging import Developed, MediaType, Refused, Rendition
+from core.imaging import Developed, MediaType, Pixels, Refused, Rendition
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import THE_BOX
 from core.kit.errors import StorageFull
@@ -44,6 +44,10 @@ class DarkroomPort(Protocol):
         """Make the full-resolution rendition."""
         ...
 
+    async def pixels(self, picture: bytes, declared: MediaType) -> Pixels:
+        """The bare pixels of a picture."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Developing:
@@ -62,7 +66,7 @@ class Developing:
         row, files = await self._look(photo)
         if row["development"] != Development.RECEIVED:
             return
-        original = await self._original(row, files)
+        original = await self._read(row, files, RenditionKind.ORIGINAL)
         try:
             developed = await self.darkroom.develop(original, MediaType(row["media_type"]))
         except Refused as refusal:
@@ -79,9 +83,17 @@ class Developing:
         row, files = await self._look(photo)
         if row["development"] != Development.READY or RenditionKind.FULL in files:
             return
-        original = await self._original(row, files)
+        original = await self._read(row, files, RenditionKind.ORIGINAL)
         full = await self.darkroom.enlarge(original, MediaType(row["media_type"]))
         await self._keep(row, {RenditionKind.FULL: full}, None)
+
+    async def shown(self, photo: UUID) -> Pixels | None:
+        """The pixels of a photo, for a machine to look at; None if it is not developed."""
+        row, files = await self._look(photo)
+        if RenditionKind.PREVIEW not in files:
+            return None
+        preview = await self._read(row, files, RenditionKind.PREVIEW)
+        return await self.darkroom.pixels(preview, MediaType.JPEG)
 
     async def rewrap(self, photo: UUID) -> None:
         """Bring the key copies in the photo's files up to what the row says."""
@@ -96,9 +108,9 @@ class Developing:
         async with self.unit_of_work(THE_BOX) as work:
             return await rows.one(work, photo), await rows.renditions(work, photo)
 
-    async def _original(self, row: Row, files: dict[str, Row]) -> bytes:
-        file = files[RenditionKind.ORIGINAL]
-        frame = Frame(Kind.ORIGINAL, row["id"], file["id"], file["generation"])
+    async def _read(self, row: Row, files: dict[str, Row], kind: RenditionKind) -> bytes:
+        file = files[kind]
+        frame = Frame(BLOB_KINDS[kind], row["id"], file["id"], file["generation"])
         return await asyncio.to_thread(self.blobs.read, frame, self._dek(row))
 
     def _dek(self, row: Row) -> bytes:
@@ -180,6 +192,7 @@ class Developing:
             camera=self.sealer.seal(row["id"], ref, "camera", camera_bytes(camera)),
             tint=self.sealer.seal(row["id"], ref, "tint", developed.tint),
         )
+        work.enqueue(JobKind.SEE, row["id"])
         work.record(Tag.PHOTO_DEVELOPED, photo=row["id"], patient=row["patient_id"])
         work.emit(PhotoChanged(row["id"]))
 

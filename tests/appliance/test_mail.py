@@ -128,6 +128,7 @@ class TestDigest:
     async def test_nothing_in_it_is_of_a_patient(self, box: Box) -> None:
         await box.post.round()
         ((_, letter),) = box.server.accepted
+        del letter["Message-ID"]  # chance alone may write a birthday in it
         said = f"{letter}\n{letter.get_content()}"
         patients = await state.rows("SELECT patient_id, consent_id, id FROM task")
         canaries = [*NAME.split()[::2], "MRN-KANARIE", "1961", "02-04", "4-2"]

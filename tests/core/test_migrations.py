@@ -86,6 +86,7 @@ LATEST = [
     "0011_notices",
     "0012_forms",
     "0013_assessments",
+    "0014_faces",
 ]
 
 
@@ -195,7 +196,7 @@ class TestRights:
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 24
+        assert len(granted) == 26
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(

@@ -1,6 +1,7 @@
 """A darkroom whose results are known beforehand, for tests of what is done with them."""
 
-from core.imaging import CaptureMetadata, Developed, MediaType, Refused, Rendition
+from core.faces import Box, Quality, SeenFace
+from core.imaging import CaptureMetadata, Developed, MediaType, Pixels, Refused, Rendition
 
 SMALL = Rendition(b"\xff\xd8small", MediaType.JPEG, 32, 24)
 LARGE = Rendition(b"\xff\xd8large", MediaType.JPEG, 320, 240)
@@ -23,3 +24,25 @@ class Prepared:
     async def enlarge(self, original: bytes, _: MediaType) -> Rendition:
         self.originals.append(original)
         return LARGE
+
+    async def pixels(self, picture: bytes, _: MediaType) -> Pixels:
+        self.originals.append(picture)
+        return Pixels(bytes(12), 2, 2)
+
+
+FACE = SeenFace(Box(0.25, 0.1, 0.5, 0.4), 0.99, Quality(1.0, 0.8, 0.9))
+
+
+class Foreseen:
+    """An eye that knows beforehand what it will see."""
+
+    model = "foreseen-1"
+
+    def __init__(self, *faces: SeenFace) -> None:
+        self.faces = faces
+        self.is_there = True
+        self.shown: list[Pixels] = []
+
+    async def look(self, pixels: Pixels) -> tuple[SeenFace, ...]:
+        self.shown.append(pixels)
+        return self.faces

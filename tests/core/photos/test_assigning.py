@@ -152,7 +152,9 @@ class TestAssigning:
         await overtaken.develop(photo)
 
         assert len(slots(blobs)) == 2
-        (job,) = await state.rows("SELECT entrypoint, payload FROM pgqueuer")
+        (job,) = await state.rows(
+            "SELECT entrypoint, payload FROM pgqueuer WHERE entrypoint <> 'see'"
+        )
         assert job == {"entrypoint": JobKind.REWRAP, "payload": photo.bytes}
         await overtaken.rewrap(photo)
         assert slots(blobs) == {await slot_of(photo)}
