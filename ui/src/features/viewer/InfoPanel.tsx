@@ -1,7 +1,7 @@
 /** Whose photo it is, what it shows, and how it came in. */
 import { Link } from '@tanstack/react-router'
 import { Eye, UserX } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PatientCard } from '@/components/PatientCard'
 import { StampPanel } from '@/features/viewer/StampPanel'
@@ -15,9 +15,11 @@ import { siteName } from '@/lib/words'
 interface Props {
   photo: PhotoDetailsFragment
   onRelease: () => void
+  /** What else there is to say of what it shows. */
+  children?: ReactNode
 }
 
-export function InfoPanel({ photo, onRelease }: Props) {
+export function InfoPanel({ photo, onRelease, children }: Props) {
   const { t, i18n } = useTranslation()
   const { language } = i18n
   const site = photo.bodySite && capital(siteName(photo.bodySite, language))
@@ -44,6 +46,7 @@ export function InfoPanel({ photo, onRelease }: Props) {
         <h2>{t('info.shows')}</h2>
         <Facts facts={shows} empty={t('photo.undescribed')} />
         {photo.caption && <p className="caption">{photo.caption}</p>}
+        {children}
         <h2>{t('info.made')}</h2>
         <Facts facts={made} empty="" />
         {photo.patient && <Doubt photo={photo.id} patient={photo.patient} />}

@@ -3,23 +3,27 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Layer } from '@/components/Layer'
+import { FaceLayer } from '@/features/viewer/FaceLayer'
 import { LayerStatus } from '@/features/viewer/LayerStatus'
 import { marksOf } from '@/lib/marks'
 import { Stage, type StageProps } from '@/features/viewer/Stage'
 import { useAnnotator } from '@/features/viewer/useAnnotator'
 import { useDrawing } from '@/features/viewer/useDrawing'
+import type { Look } from '@/features/viewer/useFaces'
 import { ask } from '@/lib/api'
 import { sizeOf } from '@/lib/camera'
 import { AnnotationDocument } from '@/lib/graphql/graphql'
 import { useStore } from '@/lib/store'
 
 interface Props extends StageProps {
+  /** Framed, where they are to be seen. */
+  faces: Look['faces'] | undefined
   mayAnnotate: boolean
   isAnnotating: boolean
   onAnnotated: () => void
 }
 
-export function PhotoStage({ mayAnnotate, isAnnotating, onAnnotated, ...stage }: Props) {
+export function PhotoStage({ faces, mayAnnotate, isAnnotating, onAnnotated, ...stage }: Props) {
   const { t } = useTranslation()
   const { id } = stage.photo
   const photo = sizeOf(stage.photo)
@@ -44,9 +48,12 @@ export function PhotoStage({ mayAnnotate, isAnnotating, onAnnotated, ...stage }:
       <Stage
         {...stage}
         onPinch={annotator.onPinch}
-        over={(shown) =>
-          isDrawing ? annotator.layer(shown) : isSeen && <Layer marks={marks} photo={photo} shown={shown} />
-        }
+        over={(shown) => (
+          <>
+            {faces && <FaceLayer faces={faces} />}
+            {isDrawing ? annotator.layer(shown) : isSeen && <Layer marks={marks} photo={photo} shown={shown} />}
+          </>
+        )}
       />
       {isDrawing && annotator.tools}
       {old && mayAnnotate && (

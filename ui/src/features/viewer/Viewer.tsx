@@ -6,10 +6,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DescribeDialog } from '@/components/DescribeDialog'
 import { Problem } from '@/components/Problem'
+import { FacesPanel } from '@/features/viewer/FacesPanel'
 import { FilmStrip } from '@/features/viewer/FilmStrip'
 import { InfoPanel } from '@/features/viewer/InfoPanel'
 import { PhotoStage } from '@/features/viewer/PhotoStage'
 import { useComparing } from '@/features/viewer/useComparing'
+import { useFaces } from '@/features/viewer/useFaces'
 import { useLeafing } from '@/features/viewer/useLeafing'
 import { useReleasing } from '@/features/viewer/useReleasing'
 import { fullScreen, ViewerBar } from '@/features/viewer/ViewerBar'
@@ -38,6 +40,8 @@ export function Viewer() {
   const [showsInfo, setShowsInfo] = useState(wide.matches)
   const [isDescribing, setIsDescribing] = useState(false)
   const [isAnnotating, setIsAnnotating] = useState(false)
+  const [showsFaces, setShowsFaces] = useState(false)
+  const look = useFaces(id)
   const mayEdit = may(me.role, 'edit')
   // A photo of the inbox has no patient yet, and nothing is drawn over it.
   const mayAnnotate = may(me.role, 'annotate') && Boolean(photo?.patientId)
@@ -107,6 +111,7 @@ export function Viewer() {
         <PhotoStage
           key={photo.id}
           photo={photo}
+          faces={showsFaces ? look?.faces : undefined}
           mayAnnotate={mayAnnotate}
           isAnnotating={isAnnotating}
           onAnnotated={annotate}
@@ -115,7 +120,11 @@ export function Viewer() {
         />
         <FilmStrip photos={photos} at={at} onShow={show} />
       </div>
-      {showsInfo && <InfoPanel photo={photo} onRelease={releasing.release} />}
+      {showsInfo && (
+        <InfoPanel photo={photo} onRelease={releasing.release}>
+          {look && <FacesPanel look={look} isShown={showsFaces} onShow={setShowsFaces} />}
+        </InfoPanel>
+      )}
       {releasing.dialog}
       {isDescribing && (
         <DescribeDialog
