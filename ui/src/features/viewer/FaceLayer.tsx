@@ -1,7 +1,7 @@
 /** The faces of a photo, each in a frame. They are drawn over it, never in it. */
-import type { Look } from '@/features/viewer/useFaces'
+import type { Faces } from '@/features/viewer/useFaces'
 
-export function FaceLayer({ faces }: { faces: Look['faces'] }) {
+export function FaceLayer({ faces }: { faces: Faces }) {
   return (
     <svg className="marks face-frames" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden>
       {faces.map(({ id, left, top, right, bottom }) => (

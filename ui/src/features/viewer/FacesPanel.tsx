@@ -1,10 +1,10 @@
 /** How many faces the box found in the photo, and the way to see where. */
 import { ScanFace } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Look } from '@/features/viewer/useFaces'
+import type { FacesQuery } from '@/lib/graphql/graphql'
 
 interface Props {
-  look: Look
+  look: FacesQuery['faces']
   isShown: boolean
   onShow: (isShown: boolean) => void
 }

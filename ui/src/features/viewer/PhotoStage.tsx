@@ -9,7 +9,7 @@ import { marksOf } from '@/lib/marks'
 import { Stage, type StageProps } from '@/features/viewer/Stage'
 import { useAnnotator } from '@/features/viewer/useAnnotator'
 import { useDrawing } from '@/features/viewer/useDrawing'
-import type { Look } from '@/features/viewer/useFaces'
+import type { Faces } from '@/features/viewer/useFaces'
 import { ask } from '@/lib/api'
 import { sizeOf } from '@/lib/camera'
 import { AnnotationDocument } from '@/lib/graphql/graphql'
@@ -17,7 +17,7 @@ import { useStore } from '@/lib/store'
 
 interface Props extends StageProps {
   /** Framed, where they are to be seen. */
-  faces: Look['faces'] | undefined
+  faces: Faces
   mayAnnotate: boolean
   isAnnotating: boolean
   onAnnotated: () => void
@@ -50,7 +50,7 @@ export function PhotoStage({ faces, mayAnnotate, isAnnotating, onAnnotated, ...s
         onPinch={annotator.onPinch}
         over={(shown) => (
           <>
-            {faces && <FaceLayer faces={faces} />}
+            {faces.length > 0 && <FaceLayer faces={faces} />}
             {isDrawing ? annotator.layer(shown) : isSeen && <Layer marks={marks} photo={photo} shown={shown} />}
           </>
         )}

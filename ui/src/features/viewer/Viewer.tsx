@@ -6,7 +6,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DescribeDialog } from '@/components/DescribeDialog'
 import { Problem } from '@/components/Problem'
-import { FacesPanel } from '@/features/viewer/FacesPanel'
 import { FilmStrip } from '@/features/viewer/FilmStrip'
 import { InfoPanel } from '@/features/viewer/InfoPanel'
 import { PhotoStage } from '@/features/viewer/PhotoStage'
@@ -40,8 +39,7 @@ export function Viewer() {
   const [showsInfo, setShowsInfo] = useState(wide.matches)
   const [isDescribing, setIsDescribing] = useState(false)
   const [isAnnotating, setIsAnnotating] = useState(false)
-  const [showsFaces, setShowsFaces] = useState(false)
-  const look = useFaces(id)
+  const faces = useFaces(id)
   const mayEdit = may(me.role, 'edit')
   // A photo of the inbox has no patient yet, and nothing is drawn over it.
   const mayAnnotate = may(me.role, 'annotate') && Boolean(photo?.patientId)
@@ -111,7 +109,7 @@ export function Viewer() {
         <PhotoStage
           key={photo.id}
           photo={photo}
-          faces={showsFaces ? look?.faces : undefined}
+          faces={faces.framed}
           mayAnnotate={mayAnnotate}
           isAnnotating={isAnnotating}
           onAnnotated={annotate}
@@ -122,7 +120,7 @@ export function Viewer() {
       </div>
       {showsInfo && (
         <InfoPanel photo={photo} onRelease={releasing.release}>
-          {look && <FacesPanel look={look} isShown={showsFaces} onShow={setShowsFaces} />}
+          {faces.panel}
         </InfoPanel>
       )}
       {releasing.dialog}

@@ -1,19 +1,33 @@
 /** Where there are faces in a photo, once the box has looked; it looks a moment after a photo came. */
 import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { FacesPanel } from '@/features/viewer/FacesPanel'
 import { ask } from '@/lib/api'
 import { FacesDocument, type FacesQuery } from '@/lib/graphql/graphql'
 
-export type Look = FacesQuery['faces']
+export type Faces = FacesQuery['faces']['faces']
 
 const AGAIN_MS = 5000
 const TRIES = 6
 
-export function useFaces(id: string): Look | undefined {
-  return useQuery({
+interface FoundFaces {
+  /** Those to be framed; none where they are not to be seen. */
+  framed: Faces
+  panel: ReactNode
+}
+
+export function useFaces(id: string): FoundFaces {
+  const [isShown, setIsShown] = useState(false)
+  const look = useQuery({
     queryKey: ['faces', id],
     queryFn: async ({ signal }) => (await ask(FacesDocument, { id }, signal)).faces,
     // Where no network is installed nobody ever looks, so the asking ends.
     refetchInterval: ({ state }) =>
       state.data && state.data.at === null && state.dataUpdateCount < TRIES ? AGAIN_MS : false,
   }).data
+  if (!look) return { framed: [], panel: null }
+  return {
+    framed: isShown ? look.faces : [],
+    panel: <FacesPanel look={look} isShown={isShown} onShow={setIsShown} />,
+  }
 }
