@@ -9,7 +9,17 @@ of them failed; the others run all the same.
 import subprocess
 import sys
 
-NAMES = ("ingest", "search", "media", "graphql", "renditions", "search_engine", "decision", "faces")
+NAMES = (
+    "ingest",
+    "search",
+    "media",
+    "graphql",
+    "renditions",
+    "search_engine",
+    "decision",
+    "faces",
+    "gallery",
+)
 ONLY_NAMED = ("crashes", "pages", "batch")
 
 

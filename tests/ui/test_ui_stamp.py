@@ -1,5 +1,6 @@
 """What a photo may be used for, and how it leaves for that, in a real browser."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from core.decisions import DUTCH_DEFAULT, Purpose
+from tests.support.callers import Caller
 from tests.ui.agreeing import signed, withdrawn
 from tests.ui.browsing import PHONE
 from tests.ui.conftest import Ward
@@ -16,6 +18,9 @@ pytestmark = pytest.mark.slow
 
 # However many photos the other tests left, all of them exist on this screen.
 _TALL = ViewportSize(width=1440, height=5000)
+_PERMITTED = """{ search(text: "", first: 100, newestFirst: true,
+    filters: {use: [{purpose: RESEARCH, status: PERMITTED}]}) { hits { photo { id } } } }"""
+_TRIES = 200
 _TODAY = r"\d\d-\d\d-\d{4}"
 
 
@@ -25,6 +30,16 @@ def _photo(page: Page, photo: str) -> Locator:
 
 def _row(page: Page, purpose: str) -> Locator:
     return page.locator(".stamp-panel .prow").filter(has_text=purpose)
+
+
+async def _followed(staff: Caller, photo: str) -> None:
+    """The index follows a moment after a consent changed."""
+    for _ in range(_TRIES):
+        hits = (await staff.ask(_PERMITTED))["search"]["hits"]
+        if photo not in {hit["photo"]["id"] for hit in hits}:
+            return
+        await asyncio.sleep(0.1)
+    raise TimeoutError
 
 
 async def _ask(page: Page, purpose: str) -> Locator:
@@ -84,6 +99,7 @@ class TestInTheLibrary:
             await expect(_photo(page, unasked)).to_have_count(0)
             await viewer.assert_sound()
             await withdrawn(surgeon, consent)
+            await _followed(surgeon, photos[0])
             await page.reload()
             await row.wait_for()
             await expect(_photo(page, photos[0])).to_have_count(0)

@@ -1,0 +1,129 @@
+"""The known faces, in memory: whom does a vector resemble, among those who may be looked among?
+
+Exact: every vector is compared, so nothing is missed, who is taken out is out at that moment and
+their numbers are overwritten, and whom the asker may not see plays no part. It knows persons by
+number and decides nothing; a likeness is a suggestion for a person to judge.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+LENGTH = 512
+_FIRST_ROOM = 1024
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A person and the cosine of their likest face, from -1 to 1."""
+
+    person: UUID
+    template: UUID
+    cosine: float
+
+
+@dataclass(slots=True)
+class Gallery:
+    """Unit vectors of 512 numbers, each of one template of one person."""
+
+    _vectors: Vector = field(default_factory=lambda: np.zeros((_FIRST_ROOM, LENGTH), np.float32))
+    _templates: list[UUID] = field(default_factory=list)
+    _persons: list[UUID] = field(default_factory=list)
+    _places: dict[UUID, int] = field(default_factory=dict)
+    _of_person: dict[UUID, set[UUID]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many templates there are."""
+        return len(self._templates)
+
+    def put(self, person: UUID, template: UUID, vector: Vector) -> None:
+        """Add a template, or replace it.
+
+        Raises:
+            ValueError: it is not 512 numbers of length 1.
+        """
+        if vector.shape != (LENGTH,) or not np.isclose(float(vector @ vector), 1.0, atol=1e-3):
+            raise ValueError("a template is 512 numbers of length 1")
+        self.remove(template)
+        place = len(self._templates)
+        if place == len(self._vectors):
+            self._grow()
+        self._vectors[place] = vector
+        self._templates.append(template)
+        self._persons.append(person)
+        self._places[template] = place
+        self._of_person.setdefault(person, set()).add(template)
+
+    def remove(self, template: UUID) -> None:
+        """Take a template out and overwrite its numbers; one that is not there is passed over."""
+        place = self._places.pop(template, None)
+        if place is None:
+            return
+        own = self._of_person[self._persons[place]]
+        own.discard(template)
+        if not own:
+            del self._of_person[self._persons[place]]
+        last = len(self._templates) - 1
+        if place != last:
+            self._vectors[place] = self._vectors[last]
+            self._templates[place] = self._templates[last]
+            self._persons[place] = self._persons[last]
+            self._places[self._templates[place]] = place
+        self._vectors[last] = 0
+        self._templates.pop()
+        self._persons.pop()
+
+    def forget(self, person: UUID) -> None:
+        """Take everything of a person out."""
+        for template in tuple(self._of_person.get(person, ())):
+            self.remove(template)
+
+    def search(
+        self, vector: Vector, most: int, among: Collection[UUID] | None = None
+    ) -> list[Likeness]:
+        """The `most` likest persons, the likest first; of `among` only, where it is given."""
+        count = len(self._templates)
+        if not count or not most:
+            return []
+        cosines = self._vectors[:count] @ vector
+        if among is not None:
+            cosines = self._only(cosines, among)
+        return self._best(cosines, most)
+
+    def _only(self, cosines: Vector, among: Collection[UUID]) -> Vector:
+        """The others count as unlike as can be, and are left out of what is told."""
+        told = np.full(len(cosines), -np.inf, np.float32)
+        places = [
+            self._places[template]
+            for person in among
+            for template in self._of_person.get(person, ())
+        ]
+        told[places] = cosines[places]
+        return told
+
+    def _best(self, cosines: Vector, most: int) -> list[Likeness]:
+        found: dict[UUID, Likeness] = {}
+        room = most
+        while True:
+            room = min(len(cosines), room * 2)
+            likest = np.argpartition(-cosines, room - 1)[:room]
+            for place in likest[np.argsort(-cosines[likest], kind="stable")]:
+                cosine = float(cosines[place])
+                if cosine == -np.inf:
+                    continue
+                person = self._persons[place]
+                found.setdefault(person, Likeness(person, self._templates[place], cosine))
+            # Somebody with many templates may have filled the room alone.
+            if len(found) >= most or room == len(cosines):
+                return sorted(found.values(), key=lambda each: -each.cosine)[:most]
+
+    def _grow(self) -> None:
+        larger = np.zeros((2 * len(self._vectors), LENGTH), np.float32)
+        larger[: len(self._vectors)] = self._vectors
+        self._vectors[:] = 0
+        self._vectors = larger
