@@ -17,12 +17,13 @@ from PIL import Image
 
 from benchmarks.figures import line, median, percentile
 from core.faces import CASIA, Shelf
-from core.faces.model.detecting import LEAST_SCORE, SMALLEST, FaceFinder
+from core.faces.model.detecting import LEAST_SCORE, LONGEST_SIDE, SMALLEST, FaceFinder
 from core.faces.model.embedding import TorchEmbedder, trusted_embedder
 from core.faces.model.shelf import WEIGHTS
 
 _PHOTO, _MODELS = Path(".cache/demo/astronaut.png"), Path(".cache/models")
-_PREVIEW, _LARGE = 1600, 3464  # of a square photo: the longest side of a preview, 12 megapixels
+_SHAPE = (0, 0, 512, 384)  # as cameras have it: four by three
+_PREVIEW, _LARGE = (1600, 1200), (4000, 3000)
 
 
 def main() -> None:
@@ -32,10 +33,10 @@ def main() -> None:
     shelf = Shelf(_MODELS)
     find, embed = FaceFinder.of(shelf), trusted_embedder(shelf, CASIA.id)
     eager = TorchEmbedder.of(str(shelf.path(shelf.get(CASIA.id), WEIGHTS)), "cpu")
-    photo = Image.open(_PHOTO).convert("RGB")
-    preview = np.asarray(photo.resize((_PREVIEW, _PREVIEW)))
-    large = np.asarray(photo.resize((_LARGE, _LARGE)))[None]
-    smallest = SMALLEST * _LARGE // 640
+    photo = Image.open(_PHOTO).convert("RGB").crop(_SHAPE)
+    preview = np.asarray(photo.resize(_PREVIEW))
+    large = np.asarray(photo.resize(_LARGE))[None]
+    smallest = SMALLEST * _LARGE[0] // LONGEST_SIDE
     crops = np.stack([sighting.crop for sighting in find(preview)])
     quick = _each(rounds, lambda: embed(crops))
     whole = _each(rounds, lambda: embed(np.stack([each.crop for each in find(preview)])))

@@ -56,8 +56,7 @@ class FaceFinder:
     def __call__(self, picture: Picture) -> list[Sighting]:
         """The faces of an upright picture, height by width by 3, the largest first."""
         image = Image.fromarray(picture)
-        small = image.copy()
-        small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BOX)
+        small = _small(image)
         if min(small.size) < SMALLEST:
             return []
         scale = image.width / small.width
@@ -68,6 +67,12 @@ class FaceFinder:
             if box[4] >= LEAST_SCORE
         ]
         return sorted(found, key=lambda each: -_area(each.face.box))
+
+
+def _small(image: Image.Image) -> Image.Image:
+    scale = min(1.0, LONGEST_SIDE / max(image.size))
+    width, height = (max(1, round(side * scale)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.BOX)
 
 
 def _sighting(
