@@ -7,10 +7,13 @@ import signal
 from tests.support.box import Box
 
 _TRIES = 600
+_OPEN = "SELECT kind, count(*) AS n FROM task WHERE state = 'open' GROUP BY kind"
 
 
-async def planned(box: Box, least: int = 1) -> None:
-    """Have the worker start again, as it plans when it starts, until so many are open.
+async def planned(box: Box, **wanted: int) -> None:
+    """Have the worker start again, as it plans when it starts, until so many of each kind are open.
+
+    Exactly so many: what was answered is closed a moment later. Without kinds, any task will do.
 
     Raises:
         TimeoutError: they did not come.
@@ -18,7 +21,8 @@ async def planned(box: Box, least: int = 1) -> None:
     for pid in box.pids("worker"):
         os.kill(pid, signal.SIGKILL)
     for _ in range(_TRIES):
-        if await box.count("task WHERE state = 'open'") >= least:
+        there = {row["kind"]: row["n"] for row in await box.rows(_OPEN)}
+        if there == wanted or (there and not wanted):
             return
         await asyncio.sleep(0.2)
     raise TimeoutError

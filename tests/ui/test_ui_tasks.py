@@ -48,7 +48,7 @@ async def busy() -> AsyncIterator[Busy]:
             f"UPDATE consent SET ends = now() + interval '20 days' WHERE id = '{ending.consent}'"
             " RETURNING id"
         )
-        await planned(box, 3)
+        await planned(box, sign=2, consent_expiry=1)
         await belated(box, late, LATE_DAYS)
         await officer.enrol(people)
         yield Busy(box, people)
