@@ -83,21 +83,21 @@ class Eye:
 
         Raises:
             NoNetworks, NotInstalled: there is nothing to look with.
-            EyeLost: the process ended or took too long.
+            EyeLost: the process ended, took too long, or answered nonsense.
         """
         async with self._turn:
             try:
                 async with asyncio.timeout(_LOOK_SECONDS + _START_SECONDS):
                     process = await self._open()
-                    told = await _show(process, pixels)
-            except (OSError, EOFError, TimeoutError, ValueError) as fault:
+                    told = orjson.loads(await _show(process, pixels))
+                return tuple(_face(each) for each in told)
+            except (OSError, EOFError, TimeoutError, KeyError, TypeError, ValueError) as fault:
                 await self._close()
                 raise EyeLost from fault
             except asyncio.CancelledError:
                 # Half a picture was shown: the next answer would be about this one.
                 await self._close()
                 raise
-        return tuple(_face(each) for each in orjson.loads(told))
 
     async def _open(self) -> Process:
         if self._process is not None and self._process.returncode is None:

@@ -24,7 +24,7 @@ _UNSEEN = """
 SELECT photo.id FROM photo LEFT JOIN face_look ON face_look.photo_id = photo.id
 WHERE development = 'ready' AND face_look.photo_id IS NULL ORDER BY photo.id LIMIT $1
 """
-_AT_ONCE = 500
+_AT_ONCE = 2000
 
 
 class EyePort(Protocol):

@@ -38,6 +38,8 @@ UPDATE pgqueuer SET status = 'queued', attempts = 0, queue_manager_id = NULL,
 WHERE id = $1 AND status = 'failed' RETURNING id
 """
 _LAST = (1 << 63) - 1
+_AFTER_ALL_OTHERS = -1
+"""The priority of looking for faces: nobody waits for it, and all wait for a photo to be seen."""
 _FORGET = "DELETE FROM pgqueuer_log WHERE created < now() - interval '7 days'"
 
 
@@ -115,7 +117,12 @@ class Queue:
         raw: Any = connection
         queries = Queries(AsyncpgDriver(raw._connection))  # noqa: SLF001 - Tortoise shows no other way
         entered = await queries.enqueue(
-            kind.value, photo.bytes, dedupe_key=key, headers={}, on_conflict="skip"
+            kind.value,
+            photo.bytes,
+            _AFTER_ALL_OTHERS if kind is JobKind.SEE else 0,
+            dedupe_key=key,
+            headers={},
+            on_conflict="skip",
         )
         return entered != [None]
 

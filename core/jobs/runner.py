@@ -79,6 +79,8 @@ class Runner:
         for kind, handler in self.handlers.items():
             manager.entrypoint(
                 kind.value,
+                # There is one eye: a photo that keeps it may not keep the darkroom as well.
+                concurrency_limit=1 if kind is JobKind.SEE else 0,
                 on_failure="hold",
                 executor_factory=lambda parameters: _Counting(
                     parameters, queries, self.pause_seconds

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -61,6 +62,22 @@ class TestDying:
         monkeypatch.setattr("core.faces.eye._START_SECONDS", 4.0)
         with pytest.raises(EyeLost):
             await eye.look(Pixels(b"too short", 640, 480))
+        assert len(await eye.look(pixels)) == 1
+
+    async def test_an_answer_that_is_none_costs_the_process_that_gave_it(
+        self, eye: Eye, pixels: Pixels, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await eye.look(pixels)
+        for nonsense in (b"no json", b'[{"box": 1}]', b"7"):
+
+            async def show(_: Process, __: Pixels, told: bytes = nonsense) -> bytes:
+                return told
+
+            with monkeypatch.context() as patch:
+                patch.setattr("core.faces.eye._show", show)
+                with pytest.raises(EyeLost):
+                    await eye.look(pixels)
+            assert eye._process is None
         assert len(await eye.look(pixels)) == 1
 
     async def test_who_stops_waiting_leaves_no_answer_behind(

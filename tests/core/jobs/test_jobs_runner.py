@@ -47,6 +47,37 @@ class TestDoing:
         )
         assert await jobs(work) == ()
 
+    async def test_looking_for_faces_comes_last_and_keeps_nobody_waiting(
+        self, work: UnitOfWork, tables: TestDatabase
+    ) -> None:
+        go_on, looking = asyncio.Event(), 0
+        begun: list[JobKind] = []
+
+        async def see(_: UUID) -> None:
+            nonlocal looking
+            begun.append(JobKind.SEE)
+            looking += 1
+            assert looking == 1
+            await go_on.wait()
+            looking -= 1
+
+        async def develop(_: UUID) -> None:
+            begun.append(JobKind.DEVELOP)
+
+        for number in range(4):
+            await ask(work, JobKind.SEE, UUID(int=20 + number))
+        await ask(work, JobKind.DEVELOP)
+        async with running(tables, {JobKind.SEE: see, JobKind.DEVELOP: develop}):
+            await until(lambda: said(JobKind.SEE in begun))
+            for number in range(3):
+                await ask(work, JobKind.DEVELOP, UUID(int=30 + number))
+            await until(lambda: said(begun.count(JobKind.DEVELOP) == 4))
+            go_on.set()
+            await until(lambda: none_left(work))
+
+        assert begun[0] is JobKind.DEVELOP
+        assert begun.count(JobKind.SEE) == 4
+
     async def test_a_job_asked_for_while_it_runs_runs_once_more(
         self, work: UnitOfWork, tables: TestDatabase
     ) -> None:

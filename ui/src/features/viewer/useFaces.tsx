@@ -8,7 +8,8 @@ import { FacesDocument, type FacesQuery } from '@/lib/graphql/graphql'
 export type Faces = FacesQuery['faces']['faces']
 
 const AGAIN_MS = 5000
-const TRIES = 6
+/** Each look is a line in the log: after this nobody is expected to look any more. */
+const EXPECTED_MS = 60_000
 
 interface FoundFaces {
   /** Those to be framed; none where they are not to be seen. */
@@ -16,14 +17,15 @@ interface FoundFaces {
   panel: ReactNode
 }
 
-export function useFaces(id: string): FoundFaces {
+export function useFaces(id: string, receivedAt: string | undefined): FoundFaces {
   const [isShown, setIsShown] = useState(false)
   const look = useQuery({
     queryKey: ['faces', id],
     queryFn: async ({ signal }) => (await ask(FacesDocument, { id }, signal)).faces,
-    // Where no network is installed nobody ever looks, so the asking ends.
     refetchInterval: ({ state }) =>
-      state.data && state.data.at === null && state.dataUpdateCount < TRIES ? AGAIN_MS : false,
+      state.data?.at === null && receivedAt && Date.now() - Date.parse(receivedAt) < EXPECTED_MS
+        ? AGAIN_MS
+        : false,
   }).data
   if (!look) return { framed: [], panel: null }
   return {
