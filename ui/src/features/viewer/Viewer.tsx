@@ -39,7 +39,7 @@ export function Viewer() {
   const [showsInfo, setShowsInfo] = useState(wide.matches)
   const [isDescribing, setIsDescribing] = useState(false)
   const [isAnnotating, setIsAnnotating] = useState(false)
-  const faces = useFaces(id, photo?.receivedAt)
+  const faces = useFaces(id, photo)
   const mayEdit = may(me.role, 'edit')
   // A photo of the inbox has no patient yet, and nothing is drawn over it.
   const mayAnnotate = may(me.role, 'annotate') && Boolean(photo?.patientId)

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { FacesPanel } from '@/features/viewer/FacesPanel'
 import { ask } from '@/lib/api'
-import { FacesDocument, type FacesQuery } from '@/lib/graphql/graphql'
+import { FacesDocument, type FacesQuery, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
 
 export type Faces = FacesQuery['faces']['faces']
 
@@ -17,13 +17,13 @@ interface FoundFaces {
   panel: ReactNode
 }
 
-export function useFaces(id: string, receivedAt: string | undefined): FoundFaces {
+export function useFaces(id: string, photo: PhotoDetailsFragment | undefined): FoundFaces {
   const [isShown, setIsShown] = useState(false)
   const look = useQuery({
     queryKey: ['faces', id],
     queryFn: async ({ signal }) => (await ask(FacesDocument, { id }, signal)).faces,
     refetchInterval: ({ state }) =>
-      state.data?.at === null && receivedAt && Date.now() - Date.parse(receivedAt) < EXPECTED_MS
+      state.data?.at === null && photo && Date.now() - Date.parse(photo.receivedAt) < EXPECTED_MS
         ? AGAIN_MS
         : false,
   }).data
