@@ -10,14 +10,18 @@ from core.faces.eye import Eye, EyeLost
 from core.faces.model import (
     CASIA,
     MTCNN,
+    OPTIONAL,
     PACKAGES,
+    VGGFACE2,
     Manifest,
     ModelDamaged,
     ModelPackage,
     NoNetworks,
     NotInstalled,
+    NotTheWeights,
     Shelf,
     Task,
+    Thresholds,
     require_networks,
 )
 from core.faces.seeing import EyePort, Seeing, Showing
@@ -27,7 +31,9 @@ from core.faces.types import Box, Face, FaceId, Look, Quality, SeenFace
 __all__ = [
     "CASIA",
     "MTCNN",
+    "OPTIONAL",
     "PACKAGES",
+    "VGGFACE2",
     "Box",
     "Eye",
     "EyeLost",
@@ -41,11 +47,13 @@ __all__ = [
     "ModelPackage",
     "NoNetworks",
     "NotInstalled",
+    "NotTheWeights",
     "Quality",
     "Seeing",
     "SeenFace",
     "Shelf",
     "Showing",
     "Task",
+    "Thresholds",
     "require_networks",
 ]

