@@ -3,6 +3,7 @@
 import typer
 
 from appliance.commands_box import doctor, init, migrate, reindex, serve, up, work
+from appliance.commands_faces import faces
 from appliance.commands_models import models
 from appliance.commands_people import people
 from appliance.commands_photos import import_photos
@@ -29,6 +30,7 @@ app.command("import")(import_photos)
 app.add_typer(vault, name="vault")
 app.add_typer(people, name="people")
 app.add_typer(models, name="models")
+app.add_typer(faces, name="faces")
 
 
 def main() -> None:

@@ -2,7 +2,8 @@
 
 Each runs in a process of its own, so that none warms or crowds the next. Options after a
 single NAME are its own: `python -m benchmarks ingest --photos 500 --alone`. `crashes` takes
-long and measures no speed, so it runs only when it is named. Exit status 1 says that one
+long and measures no speed, so it runs only when it is named; nor does `recognition`, which wants
+photos that only it needs. Exit status 1 says that one
 of them failed; the others run all the same.
 """
 
@@ -20,7 +21,7 @@ NAMES = (
     "faces",
     "gallery",
 )
-ONLY_NAMED = ("crashes", "pages", "batch")
+ONLY_NAMED = ("crashes", "pages", "batch", "recognition")
 
 
 class Unknown(Exception):

@@ -17,12 +17,13 @@ from core.faces.model import Thresholds
 Cosines = NDArray[np.float32]
 Vectors = NDArray[np.float32]
 
-FOLDS = 10
+FOLDS, FEWEST = 10, 50
+"""In so many folds, where there are at least so many pairs of each kind."""
 LIKELY_FALSE, POSSIBLE_FALSE = 0.001, 0.02
 """At most so many false matches may there be at the two thresholds that are kept."""
+PAIRS_NEEDED = 3000
+"""Of two people: without one false match among them, there is less than one in a thousand."""
 _CERTAINTY = 0.95
-_SURE_OF = 3.0
-"""Without one false match in 3/r pairs, the rate is below r (the rule of three)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def without_false(pairs: Pairs) -> Rates:
 
 def measured_thresholds(pairs: Pairs) -> Thresholds | None:
     """The thresholds to suggest by; None where the pairs are too few to be sure of them."""
-    if len(pairs.different) * LIKELY_FALSE < _SURE_OF or not len(pairs.same):
+    if len(pairs.different) < PAIRS_NEEDED or not len(pairs.same):
         return None
     many = len(pairs.different)
     return Thresholds(
@@ -125,11 +126,11 @@ def measured_thresholds(pairs: Pairs) -> Thresholds | None:
 
 def accuracy(pairs: Pairs) -> Accuracy | None:
     """How many pairs are told rightly; None if there is no pair of a kind."""
-    fewest = min(len(pairs.same), len(pairs.different))
-    if not fewest:
+    rarest = min(len(pairs.same), len(pairs.different))
+    if not rarest:
         return None
     threshold = _best(pairs)
-    if fewest < FOLDS:
+    if rarest < FEWEST:
         return Accuracy(_right(pairs, threshold), threshold, 0)
     told = []
     for fold in range(FOLDS):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.faces.evaluation import (
+    FEWEST,
     FOLDS,
     Pairs,
     accuracy,
@@ -103,7 +104,7 @@ class TestAccuracy:
     def test_of_few_pairs_it_is_the_best_there_is_in_hindsight(
         self, cosines: tuple[list[float], list[float]]
     ) -> None:
-        same, different = cosines[0][:9], cosines[1]
+        same, different = cosines[0][: FEWEST - 1], cosines[1]
         told = accuracy(pairs(same, different))
         assert told is not None
         assert told.folds == 0
@@ -113,10 +114,10 @@ class TestAccuracy:
         assert right == pytest.approx(best)
 
     def test_pairs_that_lie_apart_are_all_told_rightly(self) -> None:
-        told = accuracy(pairs([0.6 + n / 100 for n in range(30)], [n / 100 for n in range(40)]))
+        told = accuracy(pairs([0.6 + n / 200 for n in range(60)], [n / 200 for n in range(80)]))
         assert told is not None
         assert (told.value, told.folds) == (1.0, FOLDS)
-        assert told.threshold == pytest.approx((0.6 + 0.39) / 2)
+        assert told.threshold == pytest.approx((0.6 + 0.395) / 2)
 
     def test_chance_is_not_told_as_skill(self) -> None:
         chance = np.random.default_rng(0)
