@@ -26,7 +26,7 @@ Asked = Callable[..., str]
 def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What a command says that ends well."""
     monkeypatch.setattr(console, "configure_logging", lambda *_: None)
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(console.out, "_width", 200)
 
     def asked(*words: object) -> str:
         with pytest.raises(SystemExit) as ended:

@@ -18,7 +18,7 @@ def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     """What a command says that ends well."""
     monkeypatch.setattr(console, "configure_logging", lambda *_: None)
     monkeypatch.setenv("BEELDKLUIS_MODELS_FOLDER", str(MODELS))
-    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setattr(console.out, "_width", 300)
 
     def asked(*words: object) -> str:
         with pytest.raises(SystemExit) as ended:
