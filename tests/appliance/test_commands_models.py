@@ -1,5 +1,7 @@
 """The commands for the networks: what is optional may be missing, and is never somebody else's."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,8 @@ import typer
 
 from appliance import commands_models, console
 from appliance.cli import app
-from core.faces import CASIA, MTCNN, VGGFACE2, ModelPackage, Shelf
+from core.faces import CASIA, MTCNN, VGGFACE2, ModelDamaged, ModelPackage, Shelf
+from core.faces.model.shelf import WEIGHTS, write_manifest
 from tests.appliance.conftest import Refusal
 
 MODELS = Path(__file__).parents[2] / ".cache" / "models"
@@ -42,6 +45,23 @@ class TestOptional:
     def test_a_box_without_it_is_whole(self, said: Refusal, tmp_path: Path) -> None:
         told = said("models", "verify", "--data", tmp_path)
         assert [line.split()[0] for line in told.splitlines()] == [MTCNN.id, CASIA.id]
+
+    def test_where_it_is_there_it_is_verified_like_the_others(
+        self, said: Refusal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shelf = Shelf(tmp_path / "models")
+        shelf.folder.mkdir()
+        for model in (MTCNN.id, CASIA.id):
+            (shelf.folder / model).symlink_to(MODELS / model)
+        brought = shelf.folder / VGGFACE2.id
+        shutil.copytree(MODELS / CASIA.id, brought)
+        write_manifest(brought, replace(shelf.get(CASIA.id), id=VGGFACE2.id, thresholds=None))
+        monkeypatch.setenv("BEELDKLUIS_MODELS_FOLDER", str(shelf.folder))
+        told = said("models", "verify", "--data", tmp_path)
+        assert [line.split()[0] for line in told.splitlines()] == [MTCNN.id, CASIA.id, VGGFACE2.id]
+        (brought / WEIGHTS).write_bytes(b"other weights")
+        with pytest.raises(ModelDamaged, match=VGGFACE2.id):
+            app(["models", "verify", "--data", str(tmp_path)])
 
 
 class TestBringing:
