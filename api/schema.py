@@ -10,7 +10,9 @@ from api.graphql.assessments import AssessmentsMutation, AssessmentsQuery
 from api.graphql.consents import ConsentsMutation, ConsentsQuery
 from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
-from api.graphql.faces import FacesQuery
+from api.graphql.faces import FacesMutation, FacesQuery
+from api.graphql.masking import MaskingMutation, MaskingQuery
+from api.graphql.matching import MatchingMutation, MatchingQuery
 from api.graphql.notices import NoticesMutation, NoticesQuery
 from api.graphql.oversight import OversightMutation, OversightQuery
 from api.graphql.patients import PatientsMutation, PatientsQuery
@@ -23,7 +25,7 @@ from api.scalars import scalars_for
 from api.view import GuardedSchema
 from core.consents import AssessmentId, ConsentId, FormId
 from core.corrections import CorrectionId
-from core.faces import FaceId
+from core.faces import FaceId, MaskingId, SuggestionId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
 from core.notices import TaskId
@@ -42,6 +44,8 @@ class Query(
     PoliciesQuery,
     AnnotationsQuery,
     FacesQuery,
+    MaskingQuery,
+    MatchingQuery,
     CorrectionsQuery,
     SearchQuery,
     NoticesQuery,
@@ -60,6 +64,9 @@ class Mutation(
     DecisionsMutation,
     PoliciesMutation,
     AnnotationsMutation,
+    FacesMutation,
+    MaskingMutation,
+    MatchingMutation,
     CorrectionsMutation,
     NoticesMutation,
     OversightMutation,
@@ -81,6 +88,8 @@ def build_schema(
             PersonId,
             CorrectionId,
             FaceId,
+            SuggestionId,
+            MaskingId,
             ConsentId,
             FormId,
             AssessmentId,

@@ -156,6 +156,7 @@ def ports(settings: Settings, keys: LocalKeys) -> Ports:
         keys=keys,
         blobs=blob_store(settings),
         folder=settings.data_folder,
+        models_folder=model_shelf(settings).folder,
         hospital_name=settings.hospital_name,
         public_address=settings.public_address,
         upload_limit_bytes=settings.upload_limit_bytes,

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 
 import structlog
@@ -19,18 +20,17 @@ from core.jobs import Runner
 from core.notices import Post
 from core.services import (
     Chores,
+    Workshop,
     build_chores,
-    build_developing,
-    build_papers,
-    build_planner,
     build_post,
-    build_seeing,
-    job_handlers,
+    build_workshop,
 )
 
 _RECONNECT_SECONDS = 1.0
 _TIDY_SECONDS = 3600.0
 _POST_SECONDS = 30.0
+_CURRENT_SECONDS = 0.5
+_REPORT_SECONDS = 30.0
 
 log = structlog.get_logger()
 
@@ -45,14 +45,15 @@ async def work(settings: Settings) -> None:
         Darkroom(at_once=settings.darkroom_count) as darkroom,
         Eye(model_shelf(settings)) as eye,
     ):
-        developing = build_developing(given, darkroom)
-        seeing = build_seeing(given, developing, eye)
-        handlers = guarded(
-            job_handlers(developing, build_papers(given), build_planner(given), seeing)
-        )
+        workshop = build_workshop(given, darkroom, eye)
+        handlers = guarded(workshop.handlers())
         # One more than the darkroom takes, so that it never waits for bytes from the disk.
         runner = Runner(handlers, settings.darkroom_count + 1)
-        aside = [asyncio.create_task(_tidy(build_chores(given, seeing)))]
+        aside = [
+            asyncio.create_task(_tidy(build_chores(given, workshop.seeing))),
+            asyncio.create_task(_keep_current(workshop)),
+            asyncio.create_task(_report(workshop, eye)),
+        ]
         if mailer is not None:
             aside.append(asyncio.create_task(_post(build_post(given, mailer))))
         await _run(runner, settings, stop)
@@ -108,6 +109,26 @@ async def _tidy(chores: Chores) -> None:
         except Exception as error:  # noqa: BLE001 - a chore that fails is done an hour later
             log.warning("tidying_failed", error=type(error).__name__)
         await asyncio.sleep(_TIDY_SECONDS)
+
+
+async def _keep_current(workshop: Workshop) -> None:
+    """Keep the known faces to what is allowed, every second: what ended is deleted."""
+    while True:
+        try:
+            await workshop.matcher.tick()
+        except Exception as error:  # noqa: BLE001 - asked again in a second; nothing is used meanwhile
+            log.warning("matcher_failed", error=type(error).__name__)
+        await asyncio.sleep(_CURRENT_SECONDS)
+
+
+async def _report(workshop: Workshop, eye: Eye) -> None:
+    """Say how the eye is, for the status of the box."""
+    while True:
+        try:
+            await workshop.reports.tell(str(os.getpid()), eye)
+        except Exception as error:  # noqa: BLE001 - said again half a minute later
+            log.warning("eye_report_failed", error=type(error).__name__)
+        await asyncio.sleep(_REPORT_SECONDS)
 
 
 async def _post(post: Post) -> None:

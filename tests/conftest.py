@@ -31,8 +31,9 @@ TRUNCATE audit_event, outbox, department, person, enrolment, session, api_token,
     patient_department, photo, photo_session, rendition, layout, upload, upload_part,
     annotation, correction, inbox_key, use_policy, consent_form, consent, consent_step,
     consent_provision, consent_signature, consent_link, depicted, signing_certificate,
-    capability_assessment, face_look, face_region, task, notice, notice_preference,
-    pgqueuer, pgqueuer_log
+    capability_assessment, face_look, face_region,
+    face_suggestion, face_template, face_masking, face_eye, recognition, task, notice,
+    notice_preference, pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """
 

@@ -13,7 +13,7 @@ from appliance.cli_page import cli_page, commands
 from core.audit import Tag
 from core.jobs import Event, JobKind
 from core.photos import Developing
-from core.services import Ports, build_papers, build_planner, build_seeing, job_handlers
+from core.services import Ports, build_workshop
 from tests.support.darkrooms import Foreseen
 
 ROOT = Path(__file__).parents[1]
@@ -54,9 +54,8 @@ class TestTables:
         assert list(table("house-tour.md", "job")) == sorted(JobKind)
 
     def test_every_job_has_a_handler(self, developing: Developing, ports: Ports) -> None:
-        seeing = build_seeing(ports, developing, Foreseen())
-        handlers = job_handlers(developing, build_papers(ports), build_planner(ports), seeing)
-        assert set(handlers) == set(JobKind)
+        workshop = build_workshop(ports, developing.darkroom, Foreseen())
+        assert set(workshop.handlers()) == set(JobKind)
 
     def test_the_command_line_is_documented_as_it_is(self) -> None:
         """After a wanted change: `python -m appliance.cli_page > docs/cli.md`."""

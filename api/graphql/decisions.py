@@ -6,6 +6,7 @@ import strawberry
 
 from api.context import Info
 from api.cost import LONGEST
+from api.graphql.patients import Patient
 from core import decisions as core
 from core import photos
 from core.decisions import (
@@ -16,8 +17,9 @@ from core.decisions import (
     Reason,
     Status,
 )
+from core.faces import FaceId
 from core.patients import PatientId
-from core.photos import DepictedRole, DepictionId, LinkOrigin, PhotoId
+from core.photos import DepictedRole, DepictionId, LinkOrigin, PhotoId, RenditionKind
 from core.release import Use
 
 _MOST = 20
@@ -43,9 +45,12 @@ class Mark:
 class Blocker:
     """A blocker."""
 
-    place: int = strawberry.field(description="Their place among the people of the photo, from 0.")
+    place: int = strawberry.field(
+        description="Their place among the people of the photo, from 0; unknown faces come after."
+    )
     reason: Reason
     since: datetime | None
+    face: FaceId | None = strawberry.field(description="The face that nobody accounted for.")
 
 
 @strawberry.type(description="May this photo be used for that, through that channel, now?")
@@ -74,7 +79,12 @@ class ReleaseDecision:
             until=decision.until,
             reasons=list(decision.reasons),
             blockers=[
-                Blocker(place=each.place, reason=each.reason, since=each.since)
+                Blocker(
+                    place=each.place,
+                    reason=each.reason,
+                    since=each.since,
+                    face=FaceId(each.face) if each.face else None,
+                )
                 for each in decision.blockers
             ],
             obligations=sorted(decision.obligations),
@@ -89,6 +99,13 @@ class Depiction:
     role: DepictedRole
     origin: LinkOrigin
     is_known: bool = strawberry.field(description="Whether it is known who they are.")
+    patient_id: strawberry.Private[PatientId | None]
+
+    @strawberry.field(description="Who they are, if you may see them.")
+    async def patient(self, info: Info) -> Patient | None:
+        """The patient depicted."""
+        found = await info.context.patients.load(self.patient_id) if self.patient_id else None
+        return Patient.of(found) if found else None
 
 
 @strawberry.type
@@ -100,11 +117,18 @@ class DecisionsQuery:
         " again when it leaves."
     )
     async def release_decision(
-        self, info: Info, photo: PhotoId, purpose: Purpose, channel: Channel | None = None
+        self,
+        info: Info,
+        photo: PhotoId,
+        purpose: Purpose,
+        channel: Channel | None = None,
+        *,
+        masked: bool = False,
     ) -> ReleaseDecision:
-        """The release decision."""
+        """The release decision; of its masked copy where that is asked for."""
         service, use = info.context.services.release, Use(purpose, channel)
-        return ReleaseDecision.of(await service.decide(info.context.actor, photo, use))
+        kind = RenditionKind.MASKED if masked else RenditionKind.FULL
+        return ReleaseDecision.of(await service.decide(info.context.actor, photo, use, kind))
 
     @strawberry.field(
         description="Everybody who is known to be in a photo, whose photo it is first.",
@@ -144,4 +168,5 @@ def _depiction(depiction: photos.Depiction) -> Depiction:
         role=depiction.role,
         origin=depiction.origin,
         is_known=depiction.patient is not None,
+        patient_id=depiction.patient,
     )

@@ -7,10 +7,12 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info
+from api.cost import LONGEST
 from api.pagination import Connection, Cursor, PageArgs, page_of
 from core import jobs as core_jobs
 from core import oversight as core
 from core.audit import AuditEvent as CoreEvent
+from core.faces import EyeReport
 from core.jobs import JobState
 from core.kit.actor import PersonId
 from core.kit.errors import NotFound
@@ -19,6 +21,7 @@ from core.photos import PhotoId
 
 _TRAIL, _JOBS = "trail", "jobs"
 _NOBODY = UUID(int=0)
+_MOST_WORKERS = 16
 _JOB_DIGITS = 18  # fits a bigint
 
 
@@ -82,6 +85,37 @@ class Job:
         )
 
 
+@strawberry.type(description="What a worker says of what it looks for faces with.")
+class Eye:
+    """An eye."""
+
+    at: datetime
+    missing: str | None = strawberry.field(description="The code of what it lacks.")
+    detector: str
+    recogniser: str | None
+    engine: str | None
+    device: str | None
+    batch: int = strawberry.field(description="Faces at once: less than at first if it was full.")
+    restarts: int
+    out_of_memory: int
+
+    @classmethod
+    def of(cls, report: EyeReport) -> "Eye":
+        """Show an eye."""
+        state = report.state
+        return cls(
+            at=report.at,
+            missing=report.missing,
+            detector=state.detector,
+            recogniser=state.recogniser,
+            engine=state.engine,
+            device=state.device,
+            batch=state.batch,
+            restarts=state.restarts,
+            out_of_memory=state.out_of_memory,
+        )
+
+
 @strawberry.type(description="The box at a glance.")
 class SystemStatus:
     """Counts, bytes and seconds."""
@@ -99,6 +133,9 @@ class SystemStatus:
     disk_total_bytes: float = strawberry.field(description="Whole bytes; too many for an Int.")
     notices_waiting: int = strawberry.field(description="Mail that no server has accepted yet.")
     notices_failed: int = strawberry.field(description="Mail refused in the last seven days.")
+    photos_unseen: int = strawberry.field(description="Not looked at for faces yet.")
+    templates_without_consent: int = strawberry.field(description="Always 0.")
+    eyes: list[Eye] = strawberry.field(metadata={LONGEST: _MOST_WORKERS})
 
     @classmethod
     def of(cls, status: core.SystemStatus) -> "SystemStatus":
@@ -117,6 +154,9 @@ class SystemStatus:
             disk_total_bytes=status.disk_total_bytes,
             notices_waiting=status.notices_waiting,
             notices_failed=status.notices_failed,
+            photos_unseen=status.photos_unseen,
+            templates_without_consent=status.templates_without_consent,
+            eyes=[Eye.of(each) for each in status.eyes[:_MOST_WORKERS]],
         )
 
 

@@ -10,6 +10,7 @@ Threat: a yes that nobody gave, a no that went missing, and a clock turned back.
 """
 
 from core.consents.assessments import LONGEST_GROUND, MOST_ASSESSMENTS, Assessments
+from core.consents.defaults import QUITCLAIM, RECOGNITION
 from core.consents.drafts import Drafts
 from core.consents.fhir import FhirVersion, told_in
 from core.consents.fhir_parts import Teller
@@ -22,7 +23,7 @@ from core.consents.sealing import ConsentSealer
 from core.consents.service import MOST_STEPS, Consents
 from core.consents.standing import Standing, departments, standings, standings_of
 from core.consents.states import OPEN, STEPS, IllegalStep
-from core.consents.steps import Steps
+from core.consents.steps import Follower, Steps
 from core.consents.types import (
     Assessment,
     AssessmentId,
@@ -48,6 +49,8 @@ __all__ = [
     "MOST_ASSESSMENTS",
     "MOST_STEPS",
     "OPEN",
+    "QUITCLAIM",
+    "RECOGNITION",
     "STEPS",
     "Assessment",
     "AssessmentId",
@@ -62,6 +65,7 @@ __all__ = [
     "Coverage",
     "Drafts",
     "FhirVersion",
+    "Follower",
     "Form",
     "FormId",
     "FormState",

@@ -1,6 +1,7 @@
-"""The form that every box comes with: "quitclaim", in Dutch and in English, level B1.
+"""The forms that every box comes with, in Dutch and in English, level B1.
 
-A privacy officer publishes the hospital's own version over it.
+"quitclaim" asks for the uses of photos; "recognition" asks, apart from all else, whether the
+computer may compare a face. A privacy officer publishes the hospital's own version over them.
 """
 
 from types import MappingProxyType
@@ -9,10 +10,10 @@ from core.consents.types import FormText
 from core.decisions import Purpose
 from core.kit.language import Language
 
-QUITCLAIM = "quitclaim"
+QUITCLAIM, RECOGNITION = "quitclaim", "recognition"
 VALIDITY_MONTHS = 24
 
-TEXTS = MappingProxyType(
+_USES = MappingProxyType(
     {
         Language.DUTCH: FormText(
             title="Mogen wij uw foto's ook ergens anders voor gebruiken?",
@@ -76,3 +77,60 @@ TEXTS = MappingProxyType(
         ),
     }
 )
+
+_MATCHING = MappingProxyType(
+    {
+        Language.DUTCH: FormText(
+            title="Mag de computer uw gezicht herkennen?",
+            paragraphs=(
+                (
+                    "Op foto's die wij van u maken kan uw gezicht te zien zijn. De computer kan dan"
+                    " voorstellen dat u het bent. Een medewerker kijkt altijd zelf en beslist."
+                ),
+                (
+                    "Daarvoor bewaren wij een reeks getallen van uw gezicht, versleuteld, alleen in"
+                    " dit ziekenhuis. Het is een bijzonder persoonsgegeven. Wij doen dit alleen als"
+                    " u het uitdrukkelijk goed vindt."
+                ),
+                "Zegt u nee, dan zoeken wij foto's op met uw naam of nummer. Dat werkt ook.",
+                (
+                    "U kunt uw toestemming altijd weer intrekken, zonder uit te leggen waarom. Wij"
+                    " wissen de getallen dan meteen."
+                ),
+            ),
+            questions=MappingProxyType(
+                {
+                    Purpose.BIOMETRIC_MATCHING: "Mag de computer uw gezicht vergelijken met"
+                    " gezichten op foto's in dit ziekenhuis?"
+                }
+            ),
+        ),
+        Language.ENGLISH: FormText(
+            title="May the computer recognise your face?",
+            paragraphs=(
+                (
+                    "Photos that we take may show your face. The computer can then suggest that it"
+                    " is you. A member of staff always looks and decides."
+                ),
+                (
+                    "For that we keep a row of numbers made of your face, encrypted, in this"
+                    " hospital only. They are sensitive personal data. We do this only if you"
+                    " explicitly agree."
+                ),
+                "If you say no, we look photos up by your name or number. That works as well.",
+                (
+                    "You can always take your consent back, without saying why. We then delete the"
+                    " numbers at once."
+                ),
+            ),
+            questions=MappingProxyType(
+                {
+                    Purpose.BIOMETRIC_MATCHING: "May the computer compare your face with faces in"
+                    " photos in this hospital?"
+                }
+            ),
+        ),
+    }
+)
+
+TEXTS = MappingProxyType({QUITCLAIM: _USES, RECOGNITION: _MATCHING})

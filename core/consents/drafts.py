@@ -7,7 +7,7 @@ from core.access import Access, Verb
 from core.audit import Tag
 from core.consents.assessments import is_capable
 from core.consents.coverage import coverage_of, require_coverage
-from core.consents.defaults import QUITCLAIM
+from core.consents.defaults import QUITCLAIM, RECOGNITION
 from core.consents.forms import Forms
 from core.consents.models import ConsentRow
 from core.consents.service import Consents
@@ -31,8 +31,9 @@ from core.work import Work
 
 _RENEWABLE = frozenset({ConsentState.ACTIVE, ConsentState.EXPIRED})
 _ANSWERED = """
-SELECT state, ends FROM consent WHERE patient_id = $1 AND scope = 'patient'
-  AND state NOT IN ('superseded', 'entered_in_error')
+SELECT consent.state, ends FROM consent JOIN consent_form form ON form.id = form_id
+WHERE patient_id = $1 AND scope = 'patient' AND form.code <> $2
+  AND consent.state NOT IN ('superseded', 'entered_in_error')
 """
 
 
@@ -94,7 +95,7 @@ class Drafts:
         """
         states = [
             state_at(ConsentState(row["state"]), row["ends"], work.at)
-            for row in await work.rows(_ANSWERED, patient)
+            for row in await work.rows(_ANSWERED, patient, RECOGNITION)
         ]
         if any(state is not ConsentState.EXPIRED for state in states):
             return

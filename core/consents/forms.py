@@ -8,7 +8,7 @@ from typing import Any
 
 from core.access import Access, Verb
 from core.audit import Tag
-from core.consents.defaults import QUITCLAIM, TEXTS, VALIDITY_MONTHS
+from core.consents.defaults import TEXTS, VALIDITY_MONTHS
 from core.consents.models import ConsentFormRow
 from core.consents.types import (
     LONGEST_MONTHS,
@@ -48,7 +48,8 @@ class Forms:
         if actor.person is None:
             raise Unauthenticated
         async with self.access.unit_of_work(actor) as work:
-            await self.current(work, QUITCLAIM, Language.DUTCH)
+            for code in TEXTS:
+                await self.current(work, code, Language.DUTCH)
             rows = await ConsentFormRow.all().order_by("code", "-version", "language")
         return tuple(form_of(row) for row in rows)
 
@@ -137,15 +138,15 @@ class Forms:
     async def current(self, work: Work, code: str, language: Language) -> Form:
         """The published form of that code, in that language if there is one.
 
-        Of the form that the box came with there always is one.
+        Of the forms that the box came with there always is one.
 
         Raises:
             NotFound: nothing of that code is published.
         """
         published = ConsentFormRow.filter(code=code, state=FormState.PUBLISHED)
         rows = await published.order_by("-version")
-        if not rows and code == QUITCLAIM:
-            rows = await self._defaults(work)
+        if not rows and code in TEXTS:
+            rows = await self._defaults(work, code)
         if not rows:
             raise NotFound
         return form_of(next((row for row in rows if row.language == language), rows[0]))
@@ -155,15 +156,15 @@ class Forms:
         rows = await ConsentFormRow.filter(id__in=list(forms))
         return {FormId(row.id): form_of(row) for row in rows}
 
-    async def _defaults(self, work: Work) -> list[ConsentFormRow]:
-        """The forms that the box came with, entered when they are first asked for."""
+    async def _defaults(self, work: Work, code: str) -> list[ConsentFormRow]:
+        """A form that the box came with, entered when it is first asked for."""
         await work.rows(_ONE_WRITER)
-        found = await ConsentFormRow.filter(code=QUITCLAIM, state=FormState.PUBLISHED)
+        found = await ConsentFormRow.filter(code=code, state=FormState.PUBLISHED)
         if found:
             return found
         rows = []
-        for language, text in TEXTS.items():
-            row = self._new(QUITCLAIM, 1, language, FormState.PUBLISHED)
+        for language, text in TEXTS[code].items():
+            row = self._new(code, 1, language, FormState.PUBLISHED)
             await self._write(work, row, text, VALIDITY_MONTHS, SignaturePolicy.BY_AGE)
             rows.append(row)
         return rows

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.consents.drawing import drawn
@@ -18,6 +19,7 @@ from core.jobs import ConsentChanged, JobKind
 from core.kit.errors import Invalid
 from core.kit.ids import Ids
 from core.kit.text import is_line
+from core.patients import PatientId
 from core.work import Work
 
 LONGEST_NAME = 200
@@ -28,15 +30,27 @@ _CLOSINGS = {
 }
 
 
+class Follower(Protocol):
+    """What a change of a patient's consents takes along, in the same transaction."""
+
+    async def follow(self, work: Work, patient: PatientId) -> None:
+        """The consents of `patient` are not what they were."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Takes steps, inside somebody else's unit of work, on rows that it holds."""
+    """Takes steps, inside somebody else's unit of work, on rows that it holds.
+
+    What must not outlive a consent by a moment is a follower; all else hears of the event.
+    """
 
     forms: Forms
     policies: UsePolicies
     sealer: ConsentSealer
     ids: Ids
     time_zone: ZoneInfo
+    followers: tuple[Follower, ...] = ()
 
     async def step(self, work: Work, row: ConsentRow, then: ConsentState, note: str = "") -> None:
         """Put the consent in the state `then`, and write that down.
@@ -51,6 +65,8 @@ class Steps:
         await row.save()
         await self.write_down(work, row, note)
         work.emit(ConsentChanged(row.patient_id))
+        for follower in self.followers:
+            await follower.follow(work, PatientId(row.patient_id))
 
     async def write_down(self, work: Work, row: ConsentRow, note: str = "") -> None:
         """Add the step that led to the state in which the consent is, and have tasks follow it."""

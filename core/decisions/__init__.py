@@ -10,6 +10,7 @@ Threat: a path that decides by itself, or by a stamp it kept.
 from core.decisions.care import require_care
 from core.decisions.decision import Blocker, Decision, Question, is_in_force, release_decision
 from core.decisions.facts import Copy, Depicted, PhotoFacts, Provision
+from core.decisions.matching import MatchingConsent, matching_consent
 from core.decisions.periods import age_on, birthday, day_of, end_of, last_day, start_of
 from core.decisions.policy import DUTCH_DEFAULT, UK_LEVELS, AgePolicy, PurposeRule, UsePolicy
 from core.decisions.stamp import SOON, Mark, Status, stamp
@@ -38,6 +39,7 @@ __all__ = [
     "Effect",
     "LegalBasis",
     "Mark",
+    "MatchingConsent",
     "Obligation",
     "PhotoFacts",
     "Provision",
@@ -54,6 +56,7 @@ __all__ = [
     "end_of",
     "is_in_force",
     "last_day",
+    "matching_consent",
     "release_decision",
     "require_care",
     "stamp",

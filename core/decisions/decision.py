@@ -2,7 +2,8 @@
 
 Pure: the same facts and the same moment give the same answer, so nothing has to run for a
 consent to end. Every identifiable person must permit; a provision that denies overrides all
-that permit (FHIR R5 Permission.combining `deny-overrides`).
+that permit (FHIR R5 Permission.combining `deny-overrides`). Masking takes somebody who happens to
+be in a photo out of it; whose record it is has to agree, masked or not (ICMJE; Roberts 2016).
 """
 
 from collections.abc import Iterable
@@ -26,15 +27,17 @@ from core.decisions.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """Somebody who stands in the way: their place among the people of the photo, and why.
+    """Who stands in the way: their place among the people of the photo, or a face, and why.
 
-    `since` is the moment they took it back or it ran out, where there was one.
+    Faces of which it is not known whose they are come after the people. `since` is the moment
+    somebody took it back or it ran out, where there was one.
     """
 
     place: int
     person: UUID | None
     reason: Reason
     since: datetime | None = None
+    face: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +96,17 @@ def _by_consent(
         # Whose record it is counts, whatever is said of who can be recognised.
         blockers.append(Blocker(len(facts.people), facts.patient, Reason.NOT_ASKED))
     for place, person in enumerate(facts.people):
-        if person.person in copy.masked:
+        if person.person != facts.patient and person.is_hidden(copy):
             continue
         blocker, end = _asked(place, person, facts, copy, question)
         if blocker is not None:
             blockers.append(blocker)
         elif end is not None and (until is None or end < until):
             until = end
-    if not blockers:
+    blockers += _unknown_faces(facts, copy)
+    found = {blocker.reason for blocker in blockers} | _unseen(facts, copy)
+    if not found:
         return _permitted(question, policy, rule, until)
-    found = {blocker.reason for blocker in blockers}
     return Decision(
         Effect.DENY,
         question.purpose,
@@ -112,6 +116,20 @@ def _by_consent(
         reasons=tuple(reason for reason in Reason if reason in found),
         blockers=tuple(blockers),
     )
+
+
+def _unseen(facts: PhotoFacts, copy: Copy) -> set[Reason]:
+    """What somebody has to look at first: the photo, or what was masked in it."""
+    seen = {Reason.NOT_LOOKED_AT: facts.is_looked_at, Reason.NOT_REVIEWED: copy.is_reviewed}
+    return {reason for reason, is_seen in seen.items() if not is_seen}
+
+
+def _unknown_faces(facts: PhotoFacts, copy: Copy) -> Iterable[Blocker]:
+    """The face guard: a face is somebody's who was asked, is masked, or declared nobody's."""
+    first = len(facts.people)
+    for place, face in enumerate(facts.faces, first):
+        if face not in copy.hidden:
+            yield Blocker(place, None, Reason.UNKNOWN_FACE, face=face)
 
 
 def _asked(

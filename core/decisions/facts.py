@@ -1,6 +1,6 @@
 """What a decision is taken on: plain facts, gathered by whoever asks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -36,32 +36,47 @@ class Provision:
 class Depicted:
     """Somebody who can be recognised in a photo, with all that they ever provided for.
 
-    `person` is None when it is not known who they are.
+    `person` is None when it is not known who they are. `id` names them in this photo, and
+    `faces` are those that a person said are theirs.
     """
 
     person: UUID | None
     provisions: tuple[Provision, ...] = ()
+    id: UUID | None = None
+    faces: frozenset[UUID] = frozenset()
+
+    def is_hidden(self, copy: "Copy") -> bool:
+        """True if that copy does not show them: they, or each of their faces, are masked."""
+        return self.id in copy.hidden or (bool(self.faces) and self.faces <= copy.hidden)
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """A photo as a decision sees it. `taken_on` is a day of the hospital's time zone."""
+    """A photo as a decision sees it. `taken_on` is a day of the hospital's time zone.
+
+    `faces` are those of which nobody has said whose they are, nor that they cannot be
+    recognised; `is_looked_at` says that somebody, or the detector, has looked for any.
+    """
 
     photo: UUID
     patient: UUID | None
     session: UUID | None
     taken_on: date
     people: tuple[Depicted, ...] = ()
+    faces: tuple[UUID, ...] = ()
+    is_looked_at: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """What of the photo would leave: the original or a rendition.
 
-    `masked` are the people who cannot be recognised in this copy any more;
-    `is_deidentified` says that a person has checked that nobody can.
+    `hidden` are the people and the faces, by their ids in this photo, that are masked in this
+    copy. `is_reviewed` says that a person looked at what was masked, `is_deidentified` that
+    they saw that nobody can be recognised.
     """
 
     kind: str
-    masked: frozenset[UUID] = field(default_factory=frozenset)
+    hidden: frozenset[UUID] = frozenset()
     is_deidentified: bool = False
+    is_reviewed: bool = True

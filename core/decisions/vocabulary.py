@@ -77,6 +77,12 @@ class Reason(StrEnum):
     """The consent begins later."""
     NOT_ASKED = "not_asked"
     """The person was never asked, or not for this."""
+    UNKNOWN_FACE = "unknown_face"
+    """There is a face of which nobody has said whose it is, or that it cannot be recognised."""
+    NOT_LOOKED_AT = "not_looked_at"
+    """Nobody has looked yet whether there are faces in the photo."""
+    NOT_REVIEWED = "not_reviewed"
+    """Nobody has looked yet at the masked copy."""
 
 
 class Obligation(StrEnum):

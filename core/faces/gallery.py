@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
-LENGTH = 512
+from core.faces.types import VECTOR_LENGTH as LENGTH
+from core.faces.types import Vector
+
 _FIRST_ROOM = 1024
-
-Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,16 @@ class Gallery:
         for template in tuple(self._of_person.get(person, ())):
             self.remove(template)
 
+    def knows(self, person: UUID) -> bool:
+        """True if there is a template of that person."""
+        return person in self._of_person
+
+    def clear(self) -> None:
+        """Take everything out and overwrite it."""
+        self._vectors[:] = 0
+        for kept in (self._templates, self._persons, self._places, self._of_person):
+            kept.clear()
+
     def search(
         self, vector: Vector, most: int, among: Collection[UUID] | None = None
     ) -> list[Likeness]:
@@ -94,6 +103,24 @@ class Gallery:
         if among is not None:
             cosines = self._only(cosines, among)
         return self._best(cosines, most)
+
+    def resembling(
+        self, vector: Vector, least: float, among: Collection[UUID] | None = None
+    ) -> list[Likeness]:
+        """Everybody, of `among` only where it is given, whose cosine is `least` or more."""
+        count = len(self._templates)
+        if not count:
+            return []
+        cosines = self._vectors[:count] @ vector
+        if among is not None:
+            cosines = self._only(cosines, among)
+        places = np.flatnonzero(cosines >= least)
+        found: dict[UUID, Likeness] = {}
+        for place in places[np.argsort(-cosines[places], kind="stable")]:
+            person = self._persons[place]
+            likeness = Likeness(person, self._templates[place], float(cosines[place]))
+            found.setdefault(person, likeness)
+        return list(found.values())
 
     def _only(self, cosines: Vector, among: Collection[UUID]) -> Vector:
         """The others count as unlike as can be, and are left out of what is told."""

@@ -1,7 +1,8 @@
 """Looking at photos: a job of the box itself, for every photo, once it is developed.
 
-It may run twice: what the second look finds takes the place of the first. Where there is nothing
-to look with, the photo is left for later and everything else goes on.
+It may run twice: a second look moves the faces of the first and keeps what people said of
+them. Where there is nothing to look with, the photo is left for later and everything else
+goes on.
 """
 
 from collections.abc import Sequence
@@ -10,10 +11,12 @@ from typing import Protocol
 from uuid import UUID
 
 from core.audit import Tag
-from core.faces.models import FaceLookRow, FaceRegionRow
+from core.faces.matching import Matcher, Sighting
+from core.faces.models import FaceLookRow, FaceRegionRow, FaceSuggestionRow
+from core.faces.regions import box_of, columns_of, paired
 from core.faces.types import SeenFace
 from core.imaging import Pixels
-from core.jobs import JobKind
+from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import THE_BOX
 from core.kit.ids import Ids
 from core.photos import rows
@@ -22,7 +25,7 @@ from core.work import UnitOfWork, Work
 
 _UNSEEN = """
 SELECT photo.id FROM photo LEFT JOIN face_look ON face_look.photo_id = photo.id
-WHERE development = 'ready' AND face_look.photo_id IS NULL ORDER BY photo.id LIMIT $1
+WHERE development = 'ready' AND coalesce(face_look.model, '') = '' ORDER BY photo.id LIMIT $1
 """
 _AT_ONCE = 2000
 
@@ -40,8 +43,8 @@ class EyePort(Protocol):
         """The network that it looks with."""
         ...
 
-    async def look(self, pixels: Pixels) -> tuple[SeenFace, ...]:
-        """The faces in a picture, the largest first."""
+    async def look(self, pixels: Pixels, recogniser: str | None = None) -> tuple[SeenFace, ...]:
+        """The faces in a picture, the largest first, with what a recogniser makes of each."""
         ...
 
 
@@ -61,21 +64,31 @@ class Seeing:
     ids: Ids
     showing: Showing
     eye: EyePort
+    matcher: Matcher
 
     async def see(self, photo: UUID) -> None:
-        """Look at a developed photo and write down where its faces are."""
+        """Look at a developed photo: where its faces are and, if that is allowed, whose."""
         if not self.eye.is_there:
             return
         pixels = await self.showing.shown(photo)
         if pixels is None:
             return
-        found = await self.eye.look(pixels)
+        recognition = await self.matcher.now()
+        async with self.unit_of_work(THE_BOX) as work:
+            row = await rows.one(work, photo)
+        among = self.matcher.among(recognition, row["patient_id"])
+        model = None if among == () else recognition.model
+        found = await self.eye.look(pixels, model)
         async with self.unit_of_work(THE_BOX) as work:
             row = await rows.locked(work, photo)
-            await self._write_down(work, row, found)
+            sightings = await self._write_down(work, row, found)
+            if model is not None:
+                # The photo may have got its patient while it was being looked at.
+                among = self.matcher.among(recognition, row["patient_id"])
+                await self.matcher.compare(work, row, sightings, model, among)
 
     async def catch_up(self) -> int:
-        """Ask for a look at photos that nobody has looked at; returns at how many."""
+        """Ask for a look at photos that no network has looked at; returns at how many."""
         if not self.eye.is_there:
             return 0
         async with self.unit_of_work(THE_BOX) as work:
@@ -84,23 +97,38 @@ class Seeing:
                 work.enqueue(JobKind.SEE, row["id"])
         return len(unseen)
 
-    async def _write_down(self, work: Work, row: Row, found: Sequence[SeenFace]) -> None:
+    async def _write_down(
+        self, work: Work, row: Row, found: Sequence[SeenFace]
+    ) -> Sequence[Sighting]:
         photo = row["id"]
-        await FaceRegionRow.filter(photo_id=photo).delete()
+        known = await FaceRegionRow.filter(photo_id=photo).order_by("id")
+        same = paired([box_of(each) for each in known], [face.box for face in found])
+        sightings = []
+        for place, face in enumerate(found):
+            there = known[same[place]] if place in same else None
+            sightings.append((await self._placed(photo, there, face), face))
+        gone = [each for at, each in enumerate(known) if at not in same.values()]
+        await self._drop_unsaid(gone)
         await FaceLookRow.filter(photo_id=photo).delete()
         await FaceLookRow.create(photo_id=photo, model=self.eye.model, at=work.at)
-        for face in found:
-            await FaceRegionRow.create(
-                id=self.ids.new(),
-                photo_id=photo,
-                left=face.box.left,
-                top=face.box.top,
-                right=face.box.right,
-                bottom=face.box.bottom,
-                score=face.score,
-                size=face.quality.size,
-                sharpness=face.quality.sharpness,
-                frontality=face.quality.frontality,
-            )
+        work.emit(PhotoChanged(photo))
         detail = {"model": self.eye.model, "faces": len(found)}
         work.record(Tag.PHOTO_LOOKED_AT, photo=photo, patient=row["patient_id"], detail=detail)
+        return sightings
+
+    async def _placed(
+        self, photo: UUID, there: FaceRegionRow | None, face: SeenFace
+    ) -> FaceRegionRow:
+        if there is None:
+            return await FaceRegionRow.create(id=self.ids.new(), photo_id=photo, **columns_of(face))
+        there.update_from_dict(columns_of(face))
+        await there.save()
+        return there
+
+    async def _drop_unsaid(self, gone: Sequence[FaceRegionRow]) -> None:
+        """Faces that are found no more go, unless a person said anything of them."""
+        said = FaceSuggestionRow.filter(face_id__in=[row.id for row in gone], verdict__isnull=False)
+        kept = {row.face_id for row in await said}
+        for row in gone:
+            if row.depiction_id is None and row.declared_by is None and row.id not in kept:
+                await row.delete()

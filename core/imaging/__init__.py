@@ -17,6 +17,7 @@ from core.imaging.darkroom import Darkroom
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
 from core.imaging.sniff import HEAD_BYTES, admit, inspect, sniff
 from core.imaging.types import (
+    Area,
     CaptureMetadata,
     Cost,
     Developed,
@@ -25,9 +26,12 @@ from core.imaging.types import (
     Pixels,
     Rendition,
 )
+from core.imaging.wire import MOST_AREAS
 
 __all__ = [
     "HEAD_BYTES",
+    "MOST_AREAS",
+    "Area",
     "CannotConfine",
     "CaptureMetadata",
     "Cost",

@@ -44,6 +44,8 @@ def _answer(order: wire.Order, data: Any) -> bytes:
             return wire.encode_developed(render.develop(data, order.header))
         if order.task is wire.Task.PIXELS:
             return wire.encode_pixels(render.pixels(data, order.header))
+        if order.task is wire.Task.MASK:
+            return wire.encode_rendition(render.mask(data, order.header, order.areas))
         return wire.encode_rendition(render.enlarge(data, order.header))
     except Refused as refused:
         return wire.encode_refusal(refused.reason)

@@ -1,6 +1,7 @@
 """Where photos are developed: the asynchronous face of the confined decoders."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -8,7 +9,7 @@ from typing import Self
 from core.imaging.link import Ended, Link
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
 from core.imaging.sniff import admit
-from core.imaging.types import Cost, Developed, MediaType, Pixels, Rendition
+from core.imaging.types import Area, Cost, Developed, MediaType, Pixels, Rendition
 from core.imaging.wire import (
     Outcome,
     Task,
@@ -84,13 +85,30 @@ class Darkroom:
         """
         return decode_pixels((await self._run(Task.PIXELS, picture, declared)).answer)
 
-    async def _run(self, task: Task, original: bytes | memoryview, declared: MediaType) -> Ended:
+    async def mask(
+        self, original: bytes | memoryview, declared: MediaType, areas: Sequence[Area]
+    ) -> Rendition:
+        """Make the full-resolution rendition with at most `MOST_AREAS` areas made unreadable.
+
+        Raises:
+            Refused, DarkroomLost, CannotConfine: as `develop`.
+        """
+        ended = await self._run(Task.MASK, original, declared, tuple(areas))
+        return decode_rendition(ended.answer)
+
+    async def _run(
+        self,
+        task: Task,
+        original: bytes | memoryview,
+        declared: MediaType,
+        areas: tuple[Area, ...] = (),
+    ) -> Ended:
         header = admit(original, declared)
         async with self._slots:
             link = await self._open_link()
             try:
                 async with asyncio.timeout(self._deadline_seconds + _GRACE_SECONDS):
-                    ended = await link.run(task, header, original)
+                    ended = await link.run(task, header, original, areas)
             except TimeoutError:
                 await link.close()
                 raise DarkroomLost from None

@@ -5,6 +5,8 @@ shrinks as far as the larger rendition allows, the smaller is made from the larg
 turning and colour are done on few pixels (`benchmarks/renditions.py` measures it).
 """
 
+import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pyvips
@@ -12,7 +14,7 @@ import pyvips
 from core.imaging.capture import read_metadata
 from core.imaging.colour import is_srgb
 from core.imaging.loading import Opened, blob, open_original
-from core.imaging.types import Developed, Header, MediaType, Pixels, Rendition
+from core.imaging.types import Area, Developed, Header, MediaType, Pixels, Rendition
 
 PREVIEW_SIDE: Final = 1600
 THUMBNAIL_SIDE: Final = 320
@@ -21,6 +23,8 @@ PREVIEW_QUALITY: Final = 82
 THUMBNAIL_QUALITY: Final = 80
 ENLARGED_QUALITY: Final = 90
 _BANDS: Final = 3
+_TILES: Final = 8
+_GREYS: Final = (104, 152, 120, 168, 136, 112, 160)
 _LYING = {5, 6, 7, 8}  # the orientations that swap width and height
 
 
@@ -50,8 +54,24 @@ def enlarge(data: Any, header: Header) -> Rendition:
     Raises:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
     """
-    opened = open_original(data, header, at_least=None)
-    return _print(_upright(to_srgb(_flat(opened.image)), opened.orientation), ENLARGED_QUALITY)
+    return _print(_whole(data, header), ENLARGED_QUALITY)
+
+
+def mask(data: Any, header: Header, areas: Sequence[Area]) -> Rendition:
+    """Make the full-resolution rendition with `areas` made unreadable.
+
+    What is put there is the same for every picture and says nothing of what was there, unlike
+    a blur or a coarse mosaic, out of which a recogniser reads more than an eye does.
+
+    Raises:
+        Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
+    """
+    image = _coloured(_whole(data, header)).copy_memory()
+    for area in areas:
+        left, top = math.floor(area.left * image.width), math.floor(area.top * image.height)
+        right, bottom = math.ceil(area.right * image.width), math.ceil(area.bottom * image.height)
+        image = image.insert(_tiles(max(1, right - left), max(1, bottom - top)), left, top)
+    return _print(image, ENLARGED_QUALITY)
 
 
 def pixels(data: Any, header: Header) -> Pixels:
@@ -63,7 +83,7 @@ def pixels(data: Any, header: Header) -> Pixels:
     opened = open_original(data, header, at_least=PREVIEW_SIDE)
     small = to_srgb(_fitted(_flat(opened.image), PREVIEW_SIDE))
     upright = _upright(small, opened.orientation)
-    coloured = upright if upright.bands == _BANDS else upright.colourspace("srgb")
+    coloured = _coloured(upright)
     return Pixels(coloured.write_to_memory(), coloured.width, coloured.height)
 
 
@@ -114,6 +134,30 @@ def _flat(image: Any) -> Any:
     if not image.hasalpha():
         return image
     return image.flatten(background=65535 if image.format == "ushort" else 255)
+
+
+def _whole(data: Any, header: Header) -> Any:
+    """All of an original, upright and in sRGB."""
+    opened = open_original(data, header, at_least=None)
+    return _upright(to_srgb(_flat(opened.image)), opened.orientation)
+
+
+def _coloured(image: Any) -> Any:
+    return image if image.bands == _BANDS else image.colourspace("srgb")
+
+
+def _tiles(width: int, height: int) -> Any:
+    """Grey tiles, about eight along the longer side."""
+    side = max(1, math.ceil(max(width, height) / _TILES))
+    across, down = math.ceil(width / side), math.ceil(height / side)
+    greys = bytes(
+        _GREYS[(5 * row + 3 * column) % len(_GREYS)]
+        for row in range(down)
+        for column in range(across)
+        for _ in range(_BANDS)
+    )
+    tiles = pyvips.Image.new_from_memory(greys, across, down, _BANDS, "uchar")
+    return tiles.zoom(side, side).crop(0, 0, width, height).copy(interpretation="srgb")
 
 
 def _fitted(image: Any, side: int) -> Any:

@@ -49,6 +49,16 @@ class Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of an upright picture: from 0 to 1 of its width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureMetadata:
     """What the camera says of the moment; a hint of the sender, never proof.
 

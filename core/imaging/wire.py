@@ -12,10 +12,19 @@ from typing import Any
 
 from core.imaging.refusals import Refusal, Refused
 from core.imaging.sniff import inspect
-from core.imaging.types import CaptureMetadata, Developed, Header, MediaType, Pixels, Rendition
+from core.imaging.types import (
+    Area,
+    CaptureMetadata,
+    Developed,
+    Header,
+    MediaType,
+    Pixels,
+    Rendition,
+)
 
 READY, CANNOT_CONFINE = b"ready", b"cannot confine"  # the zygote's first word
-MAX_MESSAGE_BYTES = 4096
+MAX_MESSAGE_BYTES = 8192
+MOST_AREAS = 50
 _PREFIX_BYTES = 4
 _MAX_TEXT = 80
 _MOST_PIXELS, _RGB = 1600, 3
@@ -28,6 +37,7 @@ class Task(StrEnum):
     DEVELOP = "develop"
     ENLARGE = "enlarge"
     PIXELS = "pixels"
+    MASK = "mask"
 
 
 class Outcome(StrEnum):
@@ -42,11 +52,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One photo to work on; its bytes travel beside the message, as a sealed memory file."""
+    """One photo to work on; its bytes travel beside the message, as a sealed memory file.
+
+    `areas` are what MASK makes unreadable, at most `MOST_AREAS`.
+    """
 
     number: int
     task: Task
     header: Header
+    areas: tuple[Area, ...] = ()
 
     def encode(self) -> bytes:
         """The order as a message."""
@@ -57,7 +71,8 @@ class Order:
         """The order out of a message of our own."""
         fields = json.loads(message)
         header = fields["header"] | {"media_type": MediaType(fields["header"]["media_type"])}
-        return cls(fields["number"], Task(fields["task"]), Header(**header))
+        areas = tuple(Area(**each) for each in fields["areas"])
+        return cls(fields["number"], Task(fields["task"]), Header(**header), areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,7 @@ def encode_developed(developed: Developed) -> bytes:
 
 
 def encode_rendition(rendition: Rendition) -> bytes:
-    """The answer to ENLARGE."""
+    """The answer to ENLARGE and to MASK."""
     return _frame({}, [rendition])
 
 
@@ -149,7 +164,7 @@ def decode_developed(answer: bytes) -> Developed:
 
 
 def decode_rendition(answer: bytes) -> Rendition:
-    """The answer to ENLARGE, checked.
+    """The answer to ENLARGE or MASK, checked.
 
     Raises:
         Refused: the child refused, or its answer is not one a sound child gives.

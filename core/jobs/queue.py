@@ -52,6 +52,8 @@ class JobKind(StrEnum):
     DOCUMENT = "document"
     PLAN = "plan"
     SEE = "see"
+    ENROL = "enrol"
+    MASK = "mask"
 
 
 class JobState(StrEnum):

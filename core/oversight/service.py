@@ -9,6 +9,7 @@ from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag, TrailPage
+from core.faces import EyeReport, eye_reports
 from core.jobs import JobPage, JobState, QueueCounts
 from core.kit.actor import THE_BOX, Actor
 from core.search import PhotoIndex
@@ -18,6 +19,13 @@ _NOTICES = """
 SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
        count(*) FILTER (WHERE state = 'failed' AND day > $1) AS failed FROM notice
 """
+# A template that no consent allows: deleted within a second, so none is ever counted for long.
+_FACES = """
+SELECT (SELECT count(*) FROM photo LEFT JOIN face_look ON face_look.photo_id = photo.id
+        WHERE development = 'ready' AND face_look.photo_id IS NULL) AS unseen,
+       (SELECT count(*) FROM face_template LEFT JOIN consent ON consent.id = consent_id
+        WHERE consent.state IS DISTINCT FROM 'active' OR consent.ends <= $1) AS forbidden
+"""
 _RECENT = timedelta(days=7)
 _PHOTOS = "SELECT development, count(*) AS n FROM photo GROUP BY development"
 
@@ -26,7 +34,8 @@ _PHOTOS = "SELECT development, count(*) AS n FROM photo GROUP BY development"
 class SystemStatus:
     """The box at a glance: counts, bytes and seconds, nobody's data.
 
-    `notices_failed` are those of the last seven days.
+    `notices_failed` are those of the last seven days. `photos_unseen` are developed and were not
+    looked at for faces yet; `eyes` is what each worker says of what it looks with.
     """
 
     jobs: QueueCounts
@@ -40,6 +49,9 @@ class SystemStatus:
     disk_total_bytes: int
     notices_waiting: int = 0
     notices_failed: int = 0
+    eyes: tuple[EyeReport, ...] = ()
+    photos_unseen: int = 0
+    templates_without_consent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,8 @@ class Oversight:
             counts = await self.unit_of_work.queue.counts(work.connection)
             waiting, lag = await self.unit_of_work.outbox.lag(work.connection, work.at)
             photos = {row["development"]: row["n"] for row in await work.rows(_PHOTOS)}
+            (faces,) = await work.rows(_FACES, work.at)
+            eyes = await eye_reports(work)
             (notices,) = await work.rows(_NOTICES, (work.at - _RECENT).date())
         disk = await asyncio.to_thread(shutil.disk_usage, self.folder)
         return SystemStatus(
@@ -103,4 +117,7 @@ class Oversight:
             disk_total_bytes=disk.total,
             notices_waiting=notices["waiting"],
             notices_failed=notices["failed"],
+            eyes=eyes,
+            photos_unseen=faces["unseen"],
+            templates_without_consent=faces["forbidden"],
         )

@@ -187,6 +187,17 @@ class Patients:
             raise NotFound
         return self._opened(row, with_bsn=False)
 
+    async def key(self, patient: PatientId) -> KeyRef:
+        """The key of a patient of any department, inside an open unit of work, for the box.
+
+        Raises:
+            NotFound: there is no such patient.
+        """
+        row = await PatientRow.get_or_none(id=patient)
+        if row is None:
+            raise NotFound
+        return KeyRef(row.key_id, row.key_generation)
+
     async def births(self, patients: Collection[PatientId]) -> dict[PatientId, date]:
         """When patients of any department were born, inside an open unit of work, for the box."""
         rows = await PatientRow.filter(id__in=list(patients))

@@ -29,9 +29,14 @@ class Belonging:
     drafts: Drafts
 
     async def to(
-        self, work: Work, photo: UUID, patient: PatientId, department: DepartmentCode
+        self,
+        work: Work,
+        photo: UUID,
+        patient: PatientId,
+        department: DepartmentCode,
+        origin: LinkOrigin = LinkOrigin.HUMAN,
     ) -> None:
-        """`photo` is `patient`'s: the actor of `work` confirmed it."""
+        """`photo` is `patient`'s: the actor of `work` confirmed it, whatever suggested it."""
         await work.rows(_NO_SUBJECT, photo, patient)
         await work.rows(
             _SUBJECT,
@@ -39,7 +44,7 @@ class Belonging:
             photo,
             patient,
             DepictedRole.SUBJECT,
-            LinkOrigin.HUMAN,
+            origin,
             work.actor.person,
             work.at,
         )

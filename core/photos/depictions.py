@@ -17,6 +17,7 @@ from core.photos import rows
 from core.photos.models import DepictedRow
 from core.photos.service import Photos
 from core.photos.types import DepictedRole, Depiction, DepictionId, LinkOrigin, PhotoId
+from core.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,41 @@ class Depictions:
                 await self.patients.treated(actor, patient)
                 if await DepictedRow.exists(photo_id=photo, patient_id=patient):
                     raise Conflict("This patient is in the photo already.")
-            made = await DepictedRow.create(
-                id=self.ids.new(),
-                photo_id=photo,
-                patient_id=patient,
-                role=DepictedRole.BYSTANDER,
-                origin=LinkOrigin.HUMAN,
-                confirmed_by=actor.person,
-                at=work.at,
-            )
-            work.emit(PhotoChanged(photo))
-            work.record(Tag.PERSON_DEPICTED, photo=photo, patient=patient, subject=made.id)
+            return await self._insert(work, photo, patient, LinkOrigin.HUMAN)
+
+    async def by_face(self, work: Work, photo: PhotoId, patient: PatientId) -> Depiction:
+        """That `patient` is in the photo, found by a face, as the actor of `work` confirmed.
+
+        Where it was known already, nothing is added.
+        """
+        known = await DepictedRow.get_or_none(photo_id=photo, patient_id=patient)
+        if known is not None:
+            return _depiction(known)
+        return await self._insert(work, photo, patient, LinkOrigin.FACE)
+
+    async def not_by_face(self, work: Work, photo: PhotoId, depiction: DepictionId) -> None:
+        """Take that back: who was found by a face alone is in the photo no longer."""
+        found = DepictedRow.filter(
+            id=depiction, photo_id=photo, role=DepictedRole.BYSTANDER, origin=LinkOrigin.FACE
+        )
+        row = await found.first()
+        if row is not None:
+            await self._delete(work, row)
+
+    async def _insert(
+        self, work: Work, photo: PhotoId, patient: PatientId | None, origin: LinkOrigin
+    ) -> Depiction:
+        made = await DepictedRow.create(
+            id=self.ids.new(),
+            photo_id=photo,
+            patient_id=patient,
+            role=DepictedRole.BYSTANDER,
+            origin=origin,
+            confirmed_by=work.actor.person,
+            at=work.at,
+        )
+        work.emit(PhotoChanged(photo))
+        work.record(Tag.PERSON_DEPICTED, photo=photo, patient=patient, subject=made.id)
         return _depiction(made)
 
     async def remove(self, actor: Actor, photo: PhotoId, depiction: DepictionId) -> None:
@@ -80,11 +105,14 @@ class Depictions:
             row = await found.first()
             if row is None:
                 raise NotFound
-            await row.delete()
-            work.emit(PhotoChanged(photo))
-            work.record(
-                Tag.PERSON_UNDEPICTED, photo=photo, patient=row.patient_id, subject=depiction
-            )
+            await self._delete(work, row)
+
+    async def _delete(self, work: Work, row: DepictedRow) -> None:
+        await row.delete()
+        work.emit(PhotoChanged(row.photo_id))
+        work.record(
+            Tag.PERSON_UNDEPICTED, photo=row.photo_id, patient=row.patient_id, subject=row.id
+        )
 
 
 def _depiction(row: DepictedRow) -> Depiction:

@@ -5,6 +5,7 @@ was cut off leaves files nobody names, which the sweep removes.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -12,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.audit import Outcome, Tag
-from core.imaging import Developed, MediaType, Pixels, Refused, Rendition
+from core.imaging import Area, Developed, MediaType, Pixels, Refused, Rendition
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import THE_BOX
 from core.kit.errors import StorageFull
@@ -30,7 +31,11 @@ BLOB_KINDS = {
     RenditionKind.THUMBNAIL: Kind.THUMB,
     RenditionKind.PREVIEW: Kind.PREVIEW,
     RenditionKind.FULL: Kind.WEB,
+    RenditionKind.MASKED: Kind.MASKED,
 }
+
+
+Entered = Callable[[Work, UUID], Awaitable[None]]
 
 
 class DarkroomPort(Protocol):
@@ -46,6 +51,10 @@ class DarkroomPort(Protocol):
 
     async def pixels(self, picture: bytes, declared: MediaType) -> Pixels:
         """The bare pixels of a picture."""
+        ...
+
+    async def mask(self, original: bytes, declared: MediaType, areas: Sequence[Area]) -> Rendition:
+        """Make the full-resolution rendition with some areas made unreadable."""
         ...
 
 
@@ -94,6 +103,32 @@ class Developing:
             return None
         preview = await self._read(row, files, RenditionKind.PREVIEW)
         return await self.darkroom.pixels(preview, MediaType.JPEG)
+
+    async def mask(self, photo: UUID, areas: Sequence[Area], entered: Entered) -> None:
+        """Make the masked copy of a developed photo, in the place of the one before.
+
+        `entered` is told its id in the unit of work that enters it, so that what is said of
+        the copy and the copy itself are never apart.
+        """
+        row, files = await self._look(photo)
+        if row["development"] != Development.READY:
+            return
+        original = await self._read(row, files, RenditionKind.ORIGINAL)
+        masked = await self.darkroom.mask(original, MediaType(row["media_type"]), areas)
+        made = {RenditionKind.MASKED: masked}
+        frames = {RenditionKind.MASKED: self._frame(row, RenditionKind.MASKED)}
+        await asyncio.to_thread(self._seal_all, row, frames, made)
+        async with self.unit_of_work(THE_BOX) as work:
+            now = await rows.locked(work, photo)
+            old = (await rows.renditions(work, photo)).get(RenditionKind.MASKED)
+            await RenditionRow.filter(photo_id=photo, kind=RenditionKind.MASKED).delete()
+            await self._insert(work, now, frames, made)
+            await entered(work, frames[RenditionKind.MASKED].blob_id)
+            work.record(Tag.PHOTO_MASKED, photo=photo, patient=now["patient_id"])
+            if now["key_id"] != row["key_id"]:
+                work.enqueue(JobKind.REWRAP, photo)
+        if old is not None:
+            await asyncio.to_thread(self.blobs.delete, old["id"])
 
     async def rewrap(self, photo: UUID) -> None:
         """Bring the key copies in the photo's files up to what the row says."""

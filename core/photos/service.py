@@ -24,6 +24,7 @@ from core.photos.types import (
     MAX_CAPTION_CHARACTERS,
     MAX_PROCEDURE_CHARACTERS,
     Description,
+    LinkOrigin,
     Photo,
     PhotoId,
     PhotoPage,
@@ -132,14 +133,23 @@ class Photos:
             work.record(Tag.PHOTO_ASSIGNED, photo=photo, patient=patient)
         return self.sealer.photo(row)
 
-    async def refile(self, work: Work, row: Row, patient: PatientId, ref: KeyRef) -> Row:
+    async def refile(
+        self,
+        work: Work,
+        row: Row,
+        patient: PatientId,
+        ref: KeyRef,
+        origin: LinkOrigin = LinkOrigin.HUMAN,
+    ) -> Row:
         """Put a photo under a patient and their key `ref`; who decided that logs it."""
         taken = row["captured_at"] or row["received_at"]
         session = await self.filing.session(work, patient, row["department"], taken)
-        await self.belonging.to(work, row["id"], patient, row["department"])
+        await self.belonging.to(work, row["id"], patient, row["department"], origin)
         filed = {"patient_id": patient, "session_id": session, **self.filing.refiled(row, ref)}
         # The sealed files carry a copy of the wrapped key, for recovery; it follows.
         work.enqueue(JobKind.REWRAP, row["id"])
+        # Whether a face in it is like this patient's is asked anew.
+        work.enqueue(JobKind.SEE, row["id"])
         return await self._change(work, row, filed)
 
     def _described(self, row: Row, said: Description) -> dict[str, Any]:

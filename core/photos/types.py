@@ -45,6 +45,8 @@ class RenditionKind(StrEnum):
     THUMBNAIL = "thumbnail"
     PREVIEW = "preview"
     FULL = "full"
+    MASKED = "masked"
+    """The full resolution, with some of it made unreadable."""
 
 
 @dataclass(frozen=True, slots=True)

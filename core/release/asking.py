@@ -1,13 +1,15 @@
 """Gathering the facts and putting the question: the only caller of the release decision.
 
-For any number of photos it takes three queries: who is in them, what those people provided
-for, and the hospital's policy.
+For any number of photos it takes three queries: who is in them and which faces nobody has
+accounted for, what those people provided for, and the hospital's policy.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import orjson
 
 from core.consents import UsePolicies, provisions
 from core.decisions import (
@@ -24,14 +26,21 @@ from core.decisions import (
     release_decision,
     stamp,
 )
+from core.photos import RenditionKind
 from core.photos.rows import Row
 from core.work import Work
 
-_PEOPLE = """
-SELECT photo_id, patient_id FROM depicted WHERE photo_id = ANY($1::uuid[])
+_SHOWN = """
+SELECT 'person' AS what, photo_id, id, patient_id, role, NULL::uuid AS depiction_id
+FROM depicted WHERE photo_id = ANY($1::uuid[])
+UNION ALL
+SELECT 'face', photo_id, id, NULL, '', depiction_id
+FROM face_region WHERE photo_id = ANY($1::uuid[]) AND declared_by IS NULL
+UNION ALL
+SELECT 'look', photo_id, photo_id, NULL, '', NULL FROM face_look WHERE photo_id = ANY($1::uuid[])
 ORDER BY photo_id, role DESC, id
 """
-ORIGINAL = Copy("original")
+_RECIPE = "SELECT hidden, reviewed_by, is_deidentified FROM face_masking WHERE rendition_id = $1"
 PLAIN = Copy("full")
 
 
@@ -44,6 +53,17 @@ class Use:
 
 
 FOR_CARE = Use()
+
+
+@dataclass(slots=True)
+class Shown:
+    """Who is in a photo, and what is not accounted for."""
+
+    people: list[tuple[UUID, UUID | None]] = field(default_factory=list)
+    faces: dict[UUID, set[UUID]] = field(default_factory=dict)
+    """By the person in the photo whose they are."""
+    unknown: list[UUID] = field(default_factory=list)
+    is_looked_at: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,22 @@ class Asking:
         question = Question(use.purpose, _channel(policy, use), work.at)
         return release_decision(facts, copy, question, policy)
 
+    async def copy(self, work: Work, kind: RenditionKind, file: UUID | None) -> Copy:
+        """What of a photo the file of that kind shows.
+
+        Of a masked copy that is not the newest nobody stands for what it hides any more.
+        """
+        if kind is not RenditionKind.MASKED:
+            return Copy(kind)
+        found = await work.rows(_RECIPE, file)
+        if not found:
+            return Copy(kind, is_reviewed=False)
+        hidden = orjson.loads(found[0]["hidden"])
+        is_reviewed = found[0]["reviewed_by"] is not None
+        return Copy(
+            kind, frozenset(UUID(each) for each in hidden), found[0]["is_deidentified"], is_reviewed
+        )
+
     async def stamps(self, work: Work, rows: Sequence[Row]) -> dict[UUID, tuple[Mark, ...]]:
         """What each photo may be used for now, as the copy without camera data."""
         policy = await self.policies.now(work)
@@ -71,10 +107,8 @@ class Asking:
 
     async def facts(self, work: Work, rows: Sequence[Row]) -> list[PhotoFacts]:
         """What is known of each photo, its people and all that they provided for."""
-        people: dict[UUID, list[UUID | None]] = {}
-        for row in await work.rows(_PEOPLE, [row["id"] for row in rows]):
-            people.setdefault(row["photo_id"], []).append(row["patient_id"])
-        known = {person for each in people.values() for person in each if person is not None}
+        shown = await _shown(work, [row["id"] for row in rows])
+        known = {who for each in shown.values() for _, who in each.people if who is not None}
         provided = await provisions(work, known)
         return [
             PhotoFacts(
@@ -83,12 +117,35 @@ class Asking:
                 session=row["session_id"],
                 taken_on=day_of(row["captured_at"] or row["received_at"], self.time_zone),
                 people=tuple(
-                    Depicted(person, provided.get(person, ()) if person else ())
-                    for person in people.get(row["id"], ())
+                    Depicted(
+                        who,
+                        provided.get(who, ()) if who else (),
+                        person,
+                        frozenset(there.faces.get(person, ())),
+                    )
+                    for person, who in there.people
                 ),
+                faces=tuple(there.unknown),
+                is_looked_at=there.is_looked_at,
             )
             for row in rows
+            for there in [shown.get(row["id"], Shown())]
         ]
+
+
+async def _shown(work: Work, photos: Sequence[UUID]) -> dict[UUID, Shown]:
+    found: dict[UUID, Shown] = {}
+    for row in await work.rows(_SHOWN, list(photos)):
+        there = found.setdefault(row["photo_id"], Shown())
+        if row["what"] == "person":
+            there.people.append((row["id"], row["patient_id"]))
+        elif row["what"] == "look":
+            there.is_looked_at = True
+        elif row["depiction_id"] is None:
+            there.unknown.append(row["id"])
+        else:
+            there.faces.setdefault(row["depiction_id"], set()).add(row["id"])
+    return found
 
 
 def _channel(policy: UsePolicy, use: Use) -> Channel:

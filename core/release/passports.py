@@ -12,13 +12,13 @@ from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag
-from core.decisions import Channel, Copy, Purpose
+from core.decisions import Channel, Purpose
 from core.documents import Documents, Passport, PassportReading, passport_sentence
 from core.imaging import MediaType
 from core.kit.actor import Actor
 from core.kit.errors import NotFound
 from core.kit.language import Language
-from core.photos import rows
+from core.photos import RenditionKind, rows
 from core.release.asking import Asking, Use
 from core.release.released import Released
 from core.vault import KeyProvider
@@ -123,5 +123,8 @@ class Passports:
         except NotFound:
             return False
         use = Use(Purpose(told["purpose"]), Channel(told["channel"]))
-        decision = await self.asking.decide(work, row, Copy(told["rendition"]), use)
+        kind = RenditionKind(told["rendition"])
+        file = (await rows.renditions(work, row["id"])).get(kind)
+        copy = await self.asking.copy(work, kind, file["id"] if file else None)
+        decision = await self.asking.decide(work, row, copy, use)
         return row["quarantine_code"] is None and decision.is_permitted

@@ -14,6 +14,9 @@ _SENTENCES = {
     Reason.WITHDRAWN: "Somebody in this photo took their consent back.",
     Reason.EXPIRED: "A consent for this has run out: ask again.",
     Reason.NOT_YET: "A consent for this begins later.",
+    Reason.UNKNOWN_FACE: "There is a face in this photo and nobody has said whose it is.",
+    Reason.NOT_LOOKED_AT: "Nobody has looked yet whether there are faces in this photo.",
+    Reason.NOT_REVIEWED: "Nobody has looked at this masked copy yet.",
     Reason.NOT_ASKED: "Somebody in this photo was never asked for this.",
 }
 _ENDED = frozenset({Reason.WITHDRAWN, Reason.EXPIRED})

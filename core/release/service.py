@@ -8,7 +8,7 @@ from uuid import UUID
 from core.access import Access, Verb
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
-from core.decisions import Copy, Decision, Mark, Purpose, require_care
+from core.decisions import Decision, Mark, Purpose, require_care
 from core.jobs import JobKind
 from core.kit.actor import Actor
 from core.kit.errors import Invalid, NotFound, Unavailable
@@ -71,15 +71,19 @@ class Release:
         decision = require_care(now, record=row["id"], patient=row["patient_id"], kind=kind.value)
         return self._released(row, kind, decision)
 
-    async def decide(self, actor: Actor, photo: PhotoId, use: Use) -> Decision:
-        """May this photo be used for that now, and if not, why not?
+    async def decide(
+        self, actor: Actor, photo: PhotoId, use: Use, kind: RenditionKind = RenditionKind.FULL
+    ) -> Decision:
+        """May this photo, or that copy of it, be used for that now, and if not, why not?
 
         Raises:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
             row = self.photos.visible(actor, await rows.one(work, photo))
-            decision = await self.asking.decide(work, row, Copy(RenditionKind.FULL), use)
+            file = (await rows.renditions(work, photo)).get(kind)
+            copy = await self.asking.copy(work, kind, file["id"] if file else None)
+            decision = await self.asking.decide(work, row, copy, use)
             detail = _told(decision, None)
             work.record(Tag.RELEASE_ASKED, photo=photo, patient=row["patient_id"], detail=detail)
         return decision
@@ -104,7 +108,8 @@ class Release:
         number = self.ids.new()
         async with self._refusals_logged(actor, photo, kind):
             row, decision = await self._decided(actor, photo, kind, use, number)
-        if row["file_id"] is None:
+        file = row["file_id"]
+        if file is None:
             await self._ask_for(actor, photo, kind)
             raise NotDeveloped
 
@@ -113,7 +118,7 @@ class Release:
                 self._refusals_logged(actor, photo, kind),
                 self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work,
             ):
-                await self._permitted(work, photo, kind, use)
+                await self._permitted(work, photo, kind, use, file)
 
         return await self.passports.give(self._released(row, kind, decision, still), number)
 
@@ -135,8 +140,10 @@ class Release:
     ) -> tuple[Row, Decision]:
         """The photo with its file of that kind, in the log as released if there is one."""
         async with self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work:
-            row, decision = await self._permitted(work, photo, kind, use)
             file = (await rows.renditions(work, photo)).get(kind)
+            row, decision = await self._permitted(
+                work, photo, kind, use, file["id"] if file else None
+            )
             if file is not None:
                 work.record(
                     Tag.PHOTO_RELEASED,
@@ -148,12 +155,13 @@ class Release:
         return {**row, **_file(file)}, decision
 
     async def _permitted(
-        self, work: Work, photo: PhotoId, kind: RenditionKind, use: Use
+        self, work: Work, photo: PhotoId, kind: RenditionKind, use: Use, file: UUID | None
     ) -> tuple[Row, Decision]:
         row = self.photos.visible(work.actor, await rows.one(work, photo))
-        if row["quarantine_code"] is not None:
+        if row["quarantine_code"] is not None or (file is None and kind is RenditionKind.MASKED):
             raise NotFound
-        decision = await self.asking.decide(work, row, Copy(kind), use)
+        copy = await self.asking.copy(work, kind, file)
+        decision = await self.asking.decide(work, row, copy, use)
         if not decision.is_permitted:
             raise refusal(decision)
         return row, decision
@@ -166,7 +174,7 @@ class Release:
         found = await self.unit_of_work.see(
             actor, entry, rows.FILE, photo, kind.value, department, assigns
         )
-        if not found or (found[0]["file_id"] is None and found[0]["quarantine_code"] is not None):
+        if not found or (found[0]["file_id"] is None and _never(found[0], kind)):
             raise NotFound
         return found[0]
 
@@ -196,6 +204,11 @@ class Release:
             decision=decision,
             still=still,
         )
+
+
+def _never(row: Row, kind: RenditionKind) -> bool:
+    """True if nobody is making what is not there: of a quarantined photo, or masked unasked."""
+    return row["quarantine_code"] is not None or kind is RenditionKind.MASKED
 
 
 def _file(file: Row | None) -> Row:

@@ -52,6 +52,7 @@ class Kind(IntEnum):
     KEYSTORE_BUNDLE = 7
     METADATA_COPY = 8
     PART = 9
+    MASKED = 10
 
 
 @dataclass(frozen=True, slots=True)

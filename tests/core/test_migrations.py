@@ -87,6 +87,7 @@ LATEST = [
     "0012_forms",
     "0013_assessments",
     "0014_faces",
+    "0015_recognition",
 ]
 
 
@@ -189,6 +190,8 @@ class TestRights:
         special = {
             "audit_event": {"SELECT", "INSERT"},
             "annotation": {"SELECT", "INSERT", "DELETE"},
+            "face_masking": {"SELECT", "INSERT", "UPDATE"},
+            "recognition": {"SELECT", "INSERT"},
             "signing_certificate": {"SELECT", "INSERT"},
             "task": {"SELECT", "INSERT", "UPDATE"},
             "tortoise_migrations": {"SELECT"},
@@ -196,7 +199,7 @@ class TestRights:
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 26
+        assert len(granted) == 29
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(

@@ -1,10 +1,14 @@
 """A darkroom whose results are known beforehand, for tests of what is done with them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from core.faces import Box, Quality, SeenFace
-from core.imaging import CaptureMetadata, Developed, MediaType, Pixels, Refused, Rendition
+from core.imaging import Area, CaptureMetadata, Developed, MediaType, Pixels, Refused, Rendition
 
 SMALL = Rendition(b"\xff\xd8small", MediaType.JPEG, 32, 24)
 LARGE = Rendition(b"\xff\xd8large", MediaType.JPEG, 320, 240)
+MASKED = Rendition(b"\xff\xd8masked", MediaType.JPEG, 640, 480)
 MADE = Developed(640, 480, SMALL, LARGE, 0xF0F0, b"\xb3\x82\x6e", CaptureMetadata(camera="Kanon"))
 
 
@@ -14,6 +18,7 @@ class Prepared:
     def __init__(self, made: Developed | Refused = MADE) -> None:
         self.made = made
         self.originals: list[bytes] = []
+        self.masked: list[tuple[Area, ...]] = []
 
     async def develop(self, original: bytes, _: MediaType) -> Developed:
         self.originals.append(original)
@@ -29,6 +34,11 @@ class Prepared:
         self.originals.append(picture)
         return Pixels(bytes(12), 2, 2)
 
+    async def mask(self, original: bytes, _: MediaType, areas: Sequence[Area]) -> Rendition:
+        self.originals.append(original)
+        self.masked.append(tuple(areas))
+        return MASKED
+
 
 FACE = SeenFace(Box(0.25, 0.1, 0.5, 0.4), 0.99, Quality(1.0, 0.8, 0.9))
 
@@ -42,7 +52,11 @@ class Foreseen:
         self.faces = faces
         self.is_there = True
         self.shown: list[Pixels] = []
+        self.asked: list[str | None] = []
 
-    async def look(self, pixels: Pixels) -> tuple[SeenFace, ...]:
+    async def look(self, pixels: Pixels, recogniser: str | None = None) -> tuple[SeenFace, ...]:
         self.shown.append(pixels)
+        self.asked.append(recogniser)
+        if recogniser is None:
+            return tuple(replace(face, vector=None) for face in self.faces)
         return self.faces

@@ -58,7 +58,7 @@ FORM = Form(
     QUITCLAIM,
     1,
     Language.DUTCH,
-    TEXTS[Language.DUTCH],
+    TEXTS[QUITCLAIM][Language.DUTCH],
     24,
     SignaturePolicy.BY_AGE,
     FormState.PUBLISHED,

@@ -27,6 +27,7 @@ from core.decisions import (
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 YEAR = timedelta(days=365)
 EVA, OMAR, PHOTO, SESSION, CONSENT = (UUID(int=n) for n in range(1, 6))
+HIM, FACE, MIRRORED = (UUID(int=n) for n in range(6, 9))
 ORIGINAL = Copy("original")
 YES = Provision(CONSENT, Effect.PERMIT, Purpose.MARKETING, NOW - YEAR, NOW + YEAR)
 NO = replace(YES, effect=Effect.DENY)
@@ -161,6 +162,34 @@ class TestScope:
         assert _asked(_eva(about)).is_permitted is is_covered
 
 
+class TestTheFaceGuard:
+    def test_a_face_of_nobody_stands_in_the_way_until_it_is_masked(self) -> None:
+        facts = replace(_eva(YES), faces=(FACE, MIRRORED))
+        decision = _asked(facts)
+        assert decision.reasons == (Reason.UNKNOWN_FACE,)
+        assert [(b.place, b.face) for b in decision.blockers] == [(1, FACE), (2, MIRRORED)]
+        one = _asked(facts, copy=Copy("masked", frozenset({FACE})))
+        assert [(b.place, b.face) for b in one.blockers] == [(2, MIRRORED)]
+        assert _asked(facts, copy=Copy("masked", frozenset({FACE, MIRRORED}))).is_permitted
+
+    def test_a_photo_that_nobody_looked_at_stays(self) -> None:
+        facts = replace(_eva(YES), is_looked_at=False)
+        assert _asked(facts).reasons == (Reason.NOT_LOOKED_AT,)
+
+    def test_a_masked_copy_that_nobody_looked_at_stays(self) -> None:
+        copy = Copy("masked", frozenset({FACE}), is_reviewed=False)
+        assert _asked(_eva(YES), copy=copy).reasons == (Reason.NOT_REVIEWED,)
+
+    def test_what_a_person_said_weighs_more_than_what_nobody_looked_at(self) -> None:
+        facts = replace(_eva(NO), is_looked_at=False, faces=(FACE,))
+        expected = (Reason.DENIED, Reason.UNKNOWN_FACE, Reason.NOT_LOOKED_AT)
+        assert _asked(facts).reasons == expected
+
+    def test_care_asks_for_no_faces(self) -> None:
+        facts = replace(_eva(), is_looked_at=False, faces=(FACE,))
+        assert _asked(facts, purpose=Purpose.CARE, channel=Channel.INTERNAL).is_permitted
+
+
 class TestGroups:
     def test_everybody_must_permit_and_who_does_not_is_named(self) -> None:
         decision = _asked(_photo(Depicted(EVA, (YES,)), Depicted(OMAR)))
@@ -174,9 +203,22 @@ class TestGroups:
         both = _photo(Depicted(EVA, (YES,)), Depicted(OMAR, (short,)))
         assert _asked(both).until == short.ends
 
-    def test_masking_whoever_stands_in_the_way_opens_the_door(self) -> None:
-        both = _photo(Depicted(EVA, (YES,)), Depicted(OMAR))
-        assert _asked(both, copy=Copy("masked", frozenset({OMAR}))).is_permitted
+    @pytest.mark.parametrize("omar", [Depicted(OMAR, id=HIM), Depicted(None, id=HIM)])
+    def test_masking_whoever_stands_in_the_way_opens_the_door(self, omar: Depicted) -> None:
+        both = _photo(Depicted(EVA, (YES,)), omar)
+        assert not _asked(both, copy=Copy("masked", frozenset({FACE}))).is_permitted
+        assert _asked(both, copy=Copy("masked", frozenset({HIM}))).is_permitted
+
+    def test_who_is_masked_is_so_when_each_of_their_faces_is(self) -> None:
+        twice = Depicted(OMAR, id=HIM, faces=frozenset({FACE, MIRRORED}))
+        both = _photo(Depicted(EVA, (YES,)), twice)
+        assert not _asked(both, copy=Copy("masked", frozenset({FACE}))).is_permitted
+        assert _asked(both, copy=Copy("masked", frozenset({FACE, MIRRORED}))).is_permitted
+
+    def test_a_mask_is_no_consent_of_whose_record_it_is(self) -> None:
+        eva = _photo(Depicted(EVA, id=HIM, faces=frozenset({FACE})))
+        decision = _asked(eva, copy=Copy("masked", frozenset({HIM, FACE})))
+        assert decision.reasons == (Reason.NOT_ASKED,)
 
     def test_somebody_unknown_stands_in_the_way(self) -> None:
         decision = _asked(_photo(Depicted(EVA, (YES,)), Depicted(None)))

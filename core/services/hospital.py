@@ -1,8 +1,4 @@
-"""All services of the hospital, built once from what the appliance provides.
-
-This is also where handlers meet the jobs they serve, so that a lower floor never has to
-import a higher one.
-"""
+"""All services of the hospital, built once from what the appliance provides."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,17 +14,24 @@ from core.consents import (
     ConsentSealer,
     Drafts,
     Forms,
-    Papers,
     Steps,
     UsePolicies,
 )
 from core.corrections import Corrections
 from core.documents import Documents
-from core.faces import EyePort, Faces, Seeing, Showing
-from core.jobs import Handlers, JobKind
+from core.faces import (
+    Faces,
+    Inventories,
+    Maskings,
+    Naming,
+    RecognitionSwitch,
+    Shelf,
+    Suggestions,
+    Templates,
+)
 from core.kit.clock import Clock
 from core.kit.ids import Ids
-from core.notices import Mailer, Notices, Planner, Post, Preferences
+from core.notices import Notices, Planner, Preferences
 from core.oversight import Oversight
 from core.patients import Patients
 from core.patients.sealing import PatientSealer
@@ -36,11 +39,8 @@ from core.people import ApiTokens, People, Sessions, Throttle
 from core.people.secrets import PasswordCost, Passwords
 from core.photos import (
     Belonging,
-    DarkroomPort,
     Depictions,
-    Developing,
     Filing,
-    Housekeeping,
     Intake,
     Photos,
     PhotoSealer,
@@ -61,6 +61,7 @@ class Ports:
     keys: KeyProvider
     blobs: BlobStore
     folder: Path
+    models_folder: Path | None = None
     hospital_name: str = "Beeldkluis"
     public_address: str | None = None
     upload_limit_bytes: int = 200 * 1024 * 1024
@@ -70,6 +71,11 @@ class Ports:
     code_validity: timedelta = timedelta(minutes=15)
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the networks stand that see faces."""
+        return Shelf(self.models_folder or self.folder / "models")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,11 @@ class Services:
     photos: Photos
     depictions: Depictions
     faces: Faces
+    naming: Naming
+    suggestions: Suggestions
+    maskings: Maskings
+    recognition: RecognitionSwitch
+    inventories: Inventories
     annotations: Annotations
     corrections: Corrections
     documents: Documents
@@ -117,7 +128,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
     people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
     forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
-    consents = _consents(ports, patients, people, forms, policies)
+    templates = Templates(ports.ids, ports.keys, policies)
+    consents = _consents(ports, patients, people, forms, policies, templates)
     drafts = Drafts(access, forms, consents, ports.ids, ports.keys)
     belonging = Belonging(ports.ids, drafts)
     asking = Asking(policies, ports.time_zone)
@@ -135,11 +147,14 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     )
     documents = Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name)
     passports = Passports(access, asking, documents, ports.keys)
+    depictions = Depictions(access, patients, photos, ports.ids)
+    naming = Naming(access, patients, photos, depictions, drafts, templates)
+    suggestions = Suggestions(access, naming, ports.time_zone)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     return Services(
         unit_of_work=unit_of_work,
         people=people,
-        sessions=_sessions(ports, unit_of_work),
+        sessions=build_sessions(ports, unit_of_work),
         tokens=ApiTokens(unit_of_work, ports.ids),
         patients=patients,
         forms=forms,
@@ -149,8 +164,13 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         assessments=Assessments(access, patients, people, ports.ids, ports.keys, ports.time_zone),
         consent_links=ConsentLinks(access, unit_of_work, consents, consents.steps, ports.ids),
         photos=photos,
-        faces=Faces(access, photos),
-        depictions=Depictions(access, patients, photos, ports.ids),
+        faces=Faces(access, patients, photos, suggestions, people),
+        naming=naming,
+        suggestions=suggestions,
+        maskings=Maskings(access, photos, people, ports.ids),
+        recognition=RecognitionSwitch(access, ports.ids, templates, ports.shelf, ports.time_zone),
+        inventories=Inventories(access, templates, ports.time_zone),
+        depictions=depictions,
         annotations=annotations,
         corrections=Corrections(
             access, patients, photos, annotations, people, ports.ids, ports.keys
@@ -178,113 +198,20 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
 
 
 def _consents(
-    ports: Ports, patients: Patients, people: People, forms: Forms, policies: UsePolicies
+    ports: Ports,
+    patients: Patients,
+    people: People,
+    forms: Forms,
+    policies: UsePolicies,
+    templates: Templates,
 ) -> Consents:
     sealer = ConsentSealer(ports.keys)
-    steps = Steps(forms, policies, sealer, ports.ids, ports.time_zone)
+    steps = Steps(forms, policies, sealer, ports.ids, ports.time_zone, (templates,))
     return Consents(forms.access, patients, forms, steps, sealer, people)
 
 
-def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:
-    """The worker's own service, which needs a darkroom."""
-    return Developing(
-        UnitOfWork(ports.clock),
-        ports.ids,
-        ports.keys,
-        ports.blobs,
-        PhotoSealer(ports.keys),
-        darkroom,
-        ports.time_zone,
-    )
-
-
-def build_papers(ports: Ports) -> Papers:
-    """The worker's maker of documents."""
-    unit_of_work = UnitOfWork(ports.clock)
-    access = Access(unit_of_work)
-    return Papers(
-        unit_of_work,
-        Patients(access, ports.ids, ports.keys, PatientSealer(ports.keys)),
-        Forms(access, ports.ids),
-        ConsentSealer(ports.keys),
-        Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name),
-        ports.ids,
-        ports.keys,
-        ports.blobs,
-        ports.time_zone,
-    )
-
-
-def job_handlers(
-    developing: Developing, papers: Papers, planner: Planner, seeing: Seeing
-) -> Handlers:
-    """Which handler serves which job."""
-    return {
-        JobKind.DEVELOP: developing.develop,
-        JobKind.ENLARGE: developing.enlarge,
-        JobKind.REWRAP: developing.rewrap,
-        JobKind.DOCUMENT: papers.make,
-        JobKind.PLAN: planner.follow,
-        JobKind.SEE: seeing.see,
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Chores:
-    """What a worker tidies up beside its jobs."""
-
-    housekeeping: Housekeeping
-    sessions: Sessions
-    planner: Planner
-    seeing: Seeing | None = None
-
-    async def tidy(self) -> int:
-        """Do all chores once; returns how many files went."""
-        await self.sessions.forget_ended()
-        await self.planner.plan()
-        if self.seeing is not None:
-            await self.seeing.catch_up()
-        return await self.housekeeping.tidy()
-
-
-def build_seeing(ports: Ports, showing: Showing, eye: EyePort) -> Seeing:
-    """The worker's own looking, which needs an eye."""
-    return Seeing(UnitOfWork(ports.clock), ports.ids, showing, eye)
-
-
-def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
-    """The worker's chores."""
-    unit_of_work = UnitOfWork(ports.clock)
-    return Chores(
-        Housekeeping(unit_of_work, ports.blobs),
-        _sessions(ports, unit_of_work),
-        build_planner(ports),
-        seeing,
-    )
-
-
-def build_planner(ports: Ports) -> Planner:
-    """The worker's maker of tasks."""
-    unit_of_work = UnitOfWork(ports.clock)
-    access = Access(unit_of_work)
-    patients = Patients(access, ports.ids, ports.keys, PatientSealer(ports.keys))
-    policies = UsePolicies(access, ports.ids)
-    return Planner(unit_of_work, patients, policies, ports.ids, ports.time_zone)
-
-
-def build_post(ports: Ports, mailer: Mailer) -> Post:
-    """What tells people by mail."""
-    return Post(
-        UnitOfWork(ports.clock),
-        mailer,
-        ports.ids,
-        ports.time_zone,
-        ports.hospital_name,
-        ports.public_address,
-    )
-
-
-def _sessions(ports: Ports, unit_of_work: UnitOfWork) -> Sessions:
+def build_sessions(ports: Ports, unit_of_work: UnitOfWork) -> Sessions:
+    """Who is signed in."""
     return Sessions(
         unit_of_work,
         ports.ids,

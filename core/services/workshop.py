@@ -1,0 +1,169 @@
+"""What a worker is built of, and which handler serves which job.
+
+Handlers meet their jobs here, so that a lower floor never has to import a higher one.
+"""
+
+from dataclasses import dataclass
+
+from core.access import Access
+from core.consents import ConsentSealer, Forms, Papers, UsePolicies
+from core.documents import Documents
+from core.faces import (
+    Enrolling,
+    EyePort,
+    EyeReports,
+    MaskMaking,
+    Matcher,
+    Seeing,
+    Showing,
+    Templates,
+)
+from core.jobs import Handlers, JobKind
+from core.notices import Mailer, Planner, Post
+from core.patients import Patients
+from core.patients.sealing import PatientSealer
+from core.people import Sessions
+from core.photos import DarkroomPort, Developing, Housekeeping, PhotoSealer
+from core.services.hospital import Ports, build_sessions
+from core.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Everything that does a job of the box."""
+
+    developing: Developing
+    papers: Papers
+    planner: Planner
+    seeing: Seeing
+    enrolling: Enrolling
+    masks: MaskMaking
+    matcher: Matcher
+    reports: EyeReports
+
+    def handlers(self) -> Handlers:
+        """Which handler serves which job."""
+        return {
+            JobKind.DEVELOP: self.developing.develop,
+            JobKind.ENLARGE: self.developing.enlarge,
+            JobKind.REWRAP: self.developing.rewrap,
+            JobKind.DOCUMENT: self.papers.make,
+            JobKind.PLAN: self.planner.follow,
+            JobKind.SEE: self.seeing.see,
+            JobKind.ENROL: self.enrolling.enrol,
+            JobKind.MASK: self.masks.make,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Chores:
+    """What a worker tidies up beside its jobs."""
+
+    housekeeping: Housekeeping
+    sessions: Sessions
+    planner: Planner
+    seeing: Seeing | None = None
+
+    async def tidy(self) -> int:
+        """Do all chores once; returns how many files went."""
+        await self.sessions.forget_ended()
+        await self.planner.plan()
+        if self.seeing is not None:
+            await self.seeing.catch_up()
+        return await self.housekeeping.tidy()
+
+
+def build_workshop(ports: Ports, darkroom: DarkroomPort, eye: EyePort) -> Workshop:
+    """Everything that a worker needs, around its darkroom and its eye."""
+    unit_of_work = UnitOfWork(ports.clock)
+    developing = build_developing(ports, darkroom)
+    matcher = build_matcher(ports)
+    return Workshop(
+        developing,
+        build_papers(ports),
+        build_planner(ports),
+        build_seeing(ports, developing, eye, matcher),
+        Enrolling(unit_of_work, _patients(ports), developing, eye, matcher),
+        MaskMaking(developing),
+        matcher,
+        EyeReports(unit_of_work),
+    )
+
+
+def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:
+    """The worker's own service, which needs a darkroom."""
+    return Developing(
+        UnitOfWork(ports.clock),
+        ports.ids,
+        ports.keys,
+        ports.blobs,
+        PhotoSealer(ports.keys),
+        darkroom,
+        ports.time_zone,
+    )
+
+
+def build_matcher(ports: Ports) -> Matcher:
+    """The worker's own gallery of known faces, still empty."""
+    policies = UsePolicies(Access(UnitOfWork(ports.clock)), ports.ids)
+    templates = Templates(ports.ids, ports.keys, policies)
+    return Matcher(UnitOfWork(ports.clock), ports.ids, templates, ports.shelf, ports.time_zone)
+
+
+def build_seeing(
+    ports: Ports, showing: Showing, eye: EyePort, matcher: Matcher | None = None
+) -> Seeing:
+    """The worker's own looking, which needs an eye."""
+    known = matcher or build_matcher(ports)
+    return Seeing(UnitOfWork(ports.clock), ports.ids, showing, eye, known)
+
+
+def build_papers(ports: Ports) -> Papers:
+    """The worker's maker of documents."""
+    unit_of_work = UnitOfWork(ports.clock)
+    return Papers(
+        unit_of_work,
+        _patients(ports),
+        Forms(Access(unit_of_work), ports.ids),
+        ConsentSealer(ports.keys),
+        Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name),
+        ports.ids,
+        ports.keys,
+        ports.blobs,
+        ports.time_zone,
+    )
+
+
+def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
+    """The worker's chores."""
+    unit_of_work = UnitOfWork(ports.clock)
+    return Chores(
+        Housekeeping(unit_of_work, ports.blobs),
+        build_sessions(ports, unit_of_work),
+        build_planner(ports),
+        seeing,
+    )
+
+
+def build_planner(ports: Ports) -> Planner:
+    """The worker's maker of tasks."""
+    unit_of_work = UnitOfWork(ports.clock)
+    policies = UsePolicies(Access(unit_of_work), ports.ids)
+    return Planner(unit_of_work, _patients(ports), policies, ports.ids, ports.time_zone)
+
+
+def build_post(ports: Ports, mailer: Mailer) -> Post:
+    """What tells people by mail."""
+    return Post(
+        UnitOfWork(ports.clock),
+        mailer,
+        ports.ids,
+        ports.time_zone,
+        ports.hospital_name,
+        ports.public_address,
+    )
+
+
+def _patients(ports: Ports) -> Patients:
+    access = Access(UnitOfWork(ports.clock))
+    return Patients(access, ports.ids, ports.keys, PatientSealer(ports.keys))
