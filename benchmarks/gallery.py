@@ -20,7 +20,8 @@ import numpy as np
 
 from appliance.postgres import OWNER
 from benchmarks.figures import line, median, percentile
-from core.faces.gallery import LENGTH, Gallery, Vector
+from core.faces.gallery import LENGTH, Gallery
+from core.faces.types import Vector
 from tests.support.cluster import joined
 
 _MANY, _MILLION, _MOST = 100_000, 1_000_000, 10

@@ -1,48 +1,57 @@
-"""The box's side of the process that looks: start it, show it pictures, start it again.
+"""Looking at pictures: those that wait are shown together, and each asker gets their own faces.
 
-Threat: a picture that ends the process, or keeps it. It takes that process and no other with
-it; the job that showed it is tried again and in the end held, and everything else goes on.
+A picture may end the process that looks at it. Those that were shown with it are then shown one
+by one, so that only the culprit fails; the job that showed it is tried again and in the end
+held, and everything else goes on.
 """
 
 import asyncio
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-import orjson
-
-from core.faces.model import MTCNN, Shelf, require_networks
-from core.faces.types import Box, Quality, SeenFace
+from core.faces.looker import LOOKING, EyeLost, Looker
+from core.faces.model import MTCNN, Shelf
+from core.faces.types import EyeState, SeenFace
 from core.imaging import Pixels
 from core.kit.errors import CoreError
 
-_START_SECONDS, _LOOK_SECONDS = 60.0, 30.0
-_LENGTH_BYTES, _MOST_BYTES = 4, 1 << 20
+__all__ = ["Eye", "EyeLost"]
+
+_MOST_PICTURES, _MOST_BYTES = 8, 64 << 20
+
+Faces = tuple[SeenFace, ...]
 
 
-class EyeLost(CoreError):
-    """The process that looks at photos ended; it is started again."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """Somebody who asked, and what they asked."""
 
-    code = "EYE_LOST"
-    status = 503
+    pixels: Pixels
+    recogniser: str | None
+    faces: asyncio.Future[Faces]
+
+    def tell(self, faces: Faces) -> None:
+        if not self.faces.done():
+            self.faces.set_result(faces)
+
+    def refuse(self, error: Exception) -> None:
+        if not self.faces.done():
+            self.faces.set_exception(error)
 
 
-@dataclass(slots=True)
 class Eye:
-    """Looks at one picture at a time, in a process of its own. Close it, or it stays.
+    """Looks at pictures, in a process of its own. Close it, or that stays.
 
-    `device` is what it looks with, once it has: "cpu" or "cuda".
+    `module` is what that process runs.
     """
 
-    shelf: Shelf
-    device: str | None = None
-    _process: Process | None = None
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    def __init__(self, shelf: Shelf, module: str = LOOKING) -> None:
+        self._looker = Looker(shelf, module)
+        self._waiting: list[_Waiting] = []
+        self._showing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -53,12 +62,22 @@ class Eye:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._close()
+        if self._showing is not None:
+            self._showing.cancel()
+            await asyncio.gather(self._showing, return_exceptions=True)
+        for each in self._waiting:
+            each.refuse(EyeLost())
+        await self._looker.close()
 
     @property
     def model(self) -> str:
         """The network that it looks with."""
         return MTCNN.id
+
+    @property
+    def state(self) -> EyeState:
+        """What it last told of itself."""
+        return self._looker.state
 
     def require(self) -> None:
         """Refuse where there is nothing to look with.
@@ -66,8 +85,7 @@ class Eye:
         Raises:
             NoNetworks, NotInstalled: torch, or the network, is missing.
         """
-        require_networks()
-        self.shelf.get(self.model)
+        self._looker.require()
 
     @property
     def is_there(self) -> bool:
@@ -78,75 +96,60 @@ class Eye:
             return False
         return True
 
-    async def look(self, pixels: Pixels) -> tuple[SeenFace, ...]:
+    async def look(self, pixels: Pixels, recogniser: str | None = None) -> Faces:
         """The faces in a picture, the largest first.
 
+        With a `recogniser`, a model by id, each also has its vector.
+
         Raises:
-            NoNetworks, NotInstalled: there is nothing to look with.
+            NoNetworks, NotInstalled, ModelDamaged: there is nothing to look or compare with.
             EyeLost: the process ended, took too long, or answered nonsense.
         """
-        async with self._turn:
-            try:
-                async with asyncio.timeout(_LOOK_SECONDS + _START_SECONDS):
-                    process = await self._open()
-                    told = orjson.loads(await _show(process, pixels))
-                return tuple(_face(each) for each in told)
-            except (OSError, EOFError, TimeoutError, KeyError, TypeError, ValueError) as fault:
-                await self._close()
-                raise EyeLost from fault
-            except asyncio.CancelledError:
-                # Half a picture was shown: the next answer would be about this one.
-                await self._close()
-                raise
+        if len(pixels.data) != pixels.width * pixels.height * 3:
+            # The next picture would begin in the middle of this one, and get its faces.
+            raise EyeLost("This picture is not of the size that it says.")
+        faces: asyncio.Future[Faces] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(pixels, recogniser, faces))
+        if self._showing is None or self._showing.done():
+            self._showing = asyncio.create_task(self._show_all())
+        return await faces
 
-    async def _open(self) -> Process:
-        if self._process is not None and self._process.returncode is None:
-            return self._process
-        self.require()
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "core.faces.model.looking", str(self.shelf.folder)),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            cwd=Path(__file__).parents[2],
-            env=_environment(),
-            start_new_session=True,
-        )
-        self.device = (await _answer(self._process)).decode()
-        return self._process
+    async def _show_all(self) -> None:
+        while batch := self._next():
+            await self._show(batch)
 
-    async def _close(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+    def _next(self) -> list[_Waiting]:
+        """The batch that is shown next. Whoever is in it waits on, until they are answered."""
+        self._waiting = [each for each in self._waiting if not each.faces.done()]
+        return _batch(self._waiting)
 
+    async def _show(self, batch: Sequence[_Waiting]) -> None:
+        """Answer everybody in the batch."""
+        try:
+            pictures = [each.pixels for each in batch]
+            found = await self._looker.show(pictures, batch[0].recogniser)
+        except EyeLost as lost:
+            await self._after(lost, batch)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told to who waits
+            for each in batch:
+                each.refuse(error)
+        else:
+            for each, faces in zip(batch, found, strict=True):
+                each.tell(faces)
 
-def _environment() -> dict[str, str]:
-    """What torch needs to find its libraries and a GPU, and no secret of the box."""
-    kept = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")
-    own = {name: os.environ[name] for name in kept if name in os.environ}
-    return own | {"OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+    async def _after(self, lost: EyeLost, batch: Sequence[_Waiting]) -> None:
+        if len(batch) == 1:
+            batch[0].refuse(lost)
+            return
+        for each in batch:
+            if not each.faces.done():
+                await self._show([each])
 
 
-async def _show(process: Process, pixels: Pixels) -> bytes:
-    if process.stdin is None:
-        raise EOFError
-    size = pixels.height.to_bytes(4, "big") + pixels.width.to_bytes(4, "big")
-    process.stdin.write(size + pixels.data)
-    await process.stdin.drain()
-    return await _answer(process)
-
-
-async def _answer(process: Process) -> bytes:
-    if process.stdout is None:
-        raise EOFError
-    length = int.from_bytes(await process.stdout.readexactly(_LENGTH_BYTES), "big")
-    if length > _MOST_BYTES:
-        raise ValueError("an answer without end")
-    return await process.stdout.readexactly(length)
-
-
-def _face(told: dict[str, Any]) -> SeenFace:
-    return SeenFace(Box(**told["box"]), float(told["score"]), Quality(**told["quality"]))
+def _batch(waiting: Sequence[_Waiting]) -> list[_Waiting]:
+    """The first, and those after it that ask the same, as far as there is room."""
+    alike = [each for each in waiting if each.recogniser == waiting[0].recogniser]
+    ends = accumulate(len(each.pixels.data) for each in alike)
+    room = sum(end <= _MOST_BYTES for end in ends)
+    # A picture that is larger than that is shown alone.
+    return alike[: max(1, min(room, _MOST_PICTURES))]

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
-LENGTH = 512
+from core.faces.types import VECTOR_LENGTH, Vector
+
+LENGTH = VECTOR_LENGTH
 _FIRST_ROOM = 1024
-
-Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

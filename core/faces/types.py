@@ -1,11 +1,19 @@
 """What the faces room hands out: plain, frozen records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
+
 FaceId = NewType("FaceId", UUID)
+
+VECTOR_LENGTH = 512
+
+Vector = NDArray[np.float32]
+"""What a recogniser says of a face: 512 numbers, together of length 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,35 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class SeenFace:
-    """A face that the detector found, and how sure it is of it (0 to 1)."""
+    """A face that the detector found, and how sure it is of it (0 to 1).
+
+    `vector` is there only when it was asked for. It is biometric: in memory, and in no log.
+    """
 
     box: Box
     score: float
     quality: Quality
+    vector: Vector | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EyeState:
+    """What the process that looks last told of itself.
+
+    `detector` and `recogniser` are models by id and `engine` is what runs the recogniser; what is
+    None was not needed yet. `device` is where faces are sought: "cpu" or "cuda". `batch` is how
+    many pictures or faces at most go through a network at once, 0 before the first look.
+    `restarts` counts how often it was started again, `out_of_memory` how often its GPU had no
+    room: each time it takes half as much at once, and in the end the CPU does it.
+    """
+
+    detector: str
+    recogniser: str | None = None
+    engine: str | None = None
+    device: str | None = None
+    batch: int = 0
+    restarts: int = 0
+    out_of_memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)

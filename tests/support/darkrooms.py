@@ -1,5 +1,7 @@
 """A darkroom whose results are known beforehand, for tests of what is done with them."""
 
+from dataclasses import replace
+
 from core.faces import Box, Quality, SeenFace
 from core.imaging import CaptureMetadata, Developed, MediaType, Pixels, Refused, Rendition
 
@@ -42,7 +44,11 @@ class Foreseen:
         self.faces = faces
         self.is_there = True
         self.shown: list[Pixels] = []
+        self.asked: list[str | None] = []
 
-    async def look(self, pixels: Pixels) -> tuple[SeenFace, ...]:
+    async def look(self, pixels: Pixels, recogniser: str | None = None) -> tuple[SeenFace, ...]:
         self.shown.append(pixels)
+        self.asked.append(recogniser)
+        if recogniser is None:
+            return tuple(replace(face, vector=None) for face in self.faces)
         return self.faces

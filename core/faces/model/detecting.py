@@ -4,6 +4,7 @@ Found in a small copy, which costs a thirtieth of a search in twelve megapixels,
 the picture itself. A head that leans is turned upright by its eyes.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image
 from safetensors.torch import load_file
 
 from core.faces.model.catalogue import MTCNN
-from core.faces.model.networks import Detector
+from core.faces.model.networks import Detector, Found
 from core.faces.model.probe import SIDE
 from core.faces.model.shelf import WEIGHTS, Shelf
 from core.faces.types import Box, Quality, SeenFace
@@ -55,18 +56,37 @@ class FaceFinder:
 
     def __call__(self, picture: Picture) -> list[Sighting]:
         """The faces of an upright picture, height by width by 3, the largest first."""
-        image = Image.fromarray(picture)
-        small = _small(image)
-        if min(small.size) < SMALLEST:
-            return []
-        scale = image.width / small.width
-        ((boxes, points),) = self.detector(np.asarray(small)[None], SMALLEST)
-        found = [
-            _sighting(image, box[:4] * scale, float(box[4]), marks * scale)
-            for box, marks in zip(boxes, points, strict=True)
-            if box[4] >= LEAST_SCORE
-        ]
-        return sorted(found, key=lambda each: -_area(each.face.box))
+        return self.of_each([picture])[0]
+
+    def of_each(self, pictures: Sequence[Picture]) -> list[list[Sighting]]:
+        """The faces of each picture, as if each came alone; copies of one size share a batch."""
+        images = [Image.fromarray(picture) for picture in pictures]
+        copies = [_small(image) for image in images]
+        found: list[list[Sighting]] = [[] for _ in pictures]
+        for places in _of_one_size(copies):
+            batch = np.stack([np.asarray(copies[place]) for place in places])
+            for place, seen in zip(places, self.detector(batch, SMALLEST), strict=True):
+                scale = images[place].width / copies[place].width
+                found[place] = _sightings(images[place], scale, seen)
+        return found
+
+
+def _of_one_size(copies: Sequence[Image.Image]) -> Iterable[list[int]]:
+    """The places of the copies that are large enough to hold a face, by their size."""
+    places: dict[tuple[int, int], list[int]] = {}
+    for place, copy in enumerate(copies):
+        if min(copy.size) >= SMALLEST:
+            places.setdefault(copy.size, []).append(place)
+    return places.values()
+
+
+def _sightings(image: Image.Image, scale: float, seen: Found) -> list[Sighting]:
+    found = [
+        _sighting(image, box[:4] * scale, float(box[4]), marks * scale)
+        for box, marks in zip(*seen, strict=True)
+        if box[4] >= LEAST_SCORE
+    ]
+    return sorted(found, key=lambda each: -_area(each.face.box))
 
 
 def _small(image: Image.Image) -> Image.Image:

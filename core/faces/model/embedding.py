@@ -4,7 +4,7 @@ torch is the reference. ONNX Runtime's 8-bit network takes a seventh of its time
 believed only after it agreed with the reference on the probe, at every start.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -14,12 +14,16 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import nn
 
+from core.faces.model.capacity import CPU, Capacity
 from core.faces.model.networks import recogniser
 from core.faces.model.probe import probe, standardised
 from core.faces.model.shelf import ENGINE, WEIGHTS, Manifest, ModelDamaged, Shelf
+from core.faces.types import VECTOR_LENGTH
 
 LEAST_COSINE = 0.995
 """How near an engine must come to the network itself."""
+_ON_CPU, _ON_GPU = 16, 64
+"""Faces at once. On a CPU more are no faster, and each takes its memory."""
 
 Faces = NDArray[np.uint8]
 Vectors = NDArray[np.float32]
@@ -33,6 +37,11 @@ class Embedder(Protocol):
         """What runs it."""
         ...
 
+    @property
+    def capacity(self) -> Capacity:
+        """Where it runs, and how many faces it takes at once."""
+        ...
+
     def __call__(self, faces: Faces) -> Vectors:
         """The vectors of these faces."""
         ...
@@ -44,6 +53,7 @@ class OnnxEmbedder:
 
     session: onnxruntime.InferenceSession
     engine: str = "onnxruntime int8"
+    capacity: Capacity = field(default_factory=lambda: Capacity(CPU, _ON_CPU))
 
     @classmethod
     def of(cls, path: str) -> "OnnxEmbedder":
@@ -55,49 +65,42 @@ class OnnxEmbedder:
 
     def __call__(self, faces: Faces) -> Vectors:
         """The vectors of these faces."""
+        return _joined(self.capacity.in_batches(faces, self._of_batch, lambda: None))
+
+    def _of_batch(self, faces: Faces) -> Vectors:
         (found,) = self.session.run(None, {"faces": standardised(faces)})
-        return _unit(np.asarray(found, np.float32))
+        return np.asarray(found, np.float32)
 
 
 @dataclass(slots=True)
 class TorchEmbedder:
-    """The network itself. When the GPU has no room the batch is halved, then the CPU does it."""
+    """The network itself, on a GPU as far as that has room."""
 
     network: nn.Module
-    device: str
-    batch: int = 64
+    capacity: Capacity
 
     @property
     def engine(self) -> str:
         """What runs it."""
-        return f"torch {self.device}"
+        return f"torch {self.capacity.device}"
 
     @classmethod
     def of(cls, path: str, device: str) -> "TorchEmbedder":
         """The network with the weights at `path`."""
-        return cls(recogniser(load_file(path)).to(device), device)
+        capacity = Capacity(device, _ON_CPU if device == CPU else _ON_GPU)
+        return cls(capacity.settle(recogniser(load_file(path))), capacity)
 
     @torch.inference_mode()
     def __call__(self, faces: Faces) -> Vectors:
         """The vectors of these faces."""
-        told = torch.from_numpy(standardised(faces))
-        parts, done = [], 0
-        while done < len(told):
-            try:
-                part = self.network(told[done : done + self.batch].to(self.device))
-            except torch.cuda.OutOfMemoryError:
-                self._make_room()
-                continue
-            parts.append(part.float().cpu().numpy())
-            done += len(part)
-        return _unit(np.concatenate(parts)) if parts else np.empty((0, 512), np.float32)
+        return _joined(self.capacity.in_batches(faces, self._of_batch, self._move))
 
-    def _make_room(self) -> None:
-        torch.cuda.empty_cache()
-        if self.batch > 1:
-            self.batch //= 2
-        else:
-            self.network, self.device = self.network.to("cpu"), "cpu"
+    def _of_batch(self, faces: Faces) -> Vectors:
+        told = torch.from_numpy(standardised(faces)).to(self.capacity.device)
+        return np.asarray(self.network(told).float().cpu().numpy(), np.float32)
+
+    def _move(self) -> None:
+        self.network = self.network.to(self.capacity.device)
 
 
 def trusted_embedder(shelf: Shelf, model: str) -> Embedder:
@@ -113,7 +116,7 @@ def trusted_embedder(shelf: Shelf, model: str) -> Embedder:
     quick = OnnxEmbedder.of(str(shelf.path(manifest, ENGINE)))
     if agreement(quick, manifest) >= LEAST_COSINE:
         return quick
-    return _agreeing(TorchEmbedder.of(str(shelf.path(manifest, WEIGHTS)), "cpu"), manifest)
+    return _agreeing(TorchEmbedder.of(str(shelf.path(manifest, WEIGHTS)), CPU), manifest)
 
 
 def agreement(embedder: Embedder, manifest: Manifest) -> float:
@@ -125,6 +128,10 @@ def _agreeing(embedder: Embedder, manifest: Manifest) -> Embedder:
     if agreement(embedder, manifest) < LEAST_COSINE:
         raise ModelDamaged(f"{embedder.engine} does not say what {manifest.id} says.")
     return embedder
+
+
+def _joined(parts: list[Vectors]) -> Vectors:
+    return _unit(np.concatenate(parts)) if parts else np.empty((0, VECTOR_LENGTH), np.float32)
 
 
 def _unit(vectors: Vectors) -> Vectors:

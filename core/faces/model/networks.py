@@ -19,6 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from core.faces.model.capacity import CPU, Capacity
 from core.faces.model.suppression import batched_nms
 
 Weights = Mapping[str, Tensor]
@@ -28,6 +29,12 @@ CASCADE = ("pnet", "rnet", "onet")
 
 _SURE = [0.6, 0.7, 0.7]
 _SCALE_STEP = 0.709
+_ON_CPU, _ON_GPU = 4, 8
+"""Pictures at once. On a CPU four take an eighth less time each than one, and eight not less."""
+
+Found = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""k by 5 (left, top, right, bottom, score) and k by 5 by 2 points: the eyes, the nose and the
+corners of the mouth."""
 
 
 def blank_recogniser() -> nn.Module:
@@ -52,39 +59,48 @@ def recogniser(weights: Weights) -> nn.Module:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """MTCNN on one device."""
+    """MTCNN, on a GPU as far as that has room."""
 
     networks: Sequence[nn.Module]
     detect: Callable[..., tuple[Any, Any]]
-    device: str
+    capacity: Capacity
 
     @classmethod
     def of(cls, weights: Weights, device: str) -> "Detector":
         """The cascade with these weights."""
         module = _module("facenet_pytorch.models.mtcnn")
+        capacity = Capacity(device, _ON_CPU if device == CPU else _ON_GPU)
         made = []
         for name, kind in zip(CASCADE, (module.PNet, module.RNet, module.ONet), strict=True):
             network: nn.Module = kind(pretrained=False)
             network.load_state_dict(_of_part(weights, name))
-            made.append(network.eval().to(device))
-        return cls(made, module.detect_face, device)
+            made.append(capacity.settle(network.eval()))
+        found = cls(made, module.detect_face, capacity)
+        # The last may have had no room where the first had.
+        found._move()
+        return found
 
     @torch.inference_mode()
-    def __call__(
-        self, pictures: NDArray[np.uint8], smallest: int
-    ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        """The faces of each of n by height by width by 3 pictures, from `smallest` pixels on.
+    def __call__(self, pictures: NDArray[np.uint8], smallest: int) -> list[Found]:
+        """The faces of each of n by height by width by 3 pictures, from `smallest` pixels on."""
+        parts = self.capacity.in_batches(
+            pictures, lambda part: self._of_batch(part, smallest), self._move
+        )
+        return [found for part in parts for found in part]
 
-        For each picture: k by 5 (left, top, right, bottom, score) and k by 5 by 2 points: the
-        eyes, the nose and the corners of the mouth.
-        """
+    def _of_batch(self, pictures: NDArray[np.uint8], smallest: int) -> list[Found]:
         boxes, points = self.detect(
-            pictures, smallest, *self.networks, _SURE, _SCALE_STEP, self.device
+            pictures, smallest, *self.networks, _SURE, _SCALE_STEP, self.capacity.device
         )
         return [
             (np.asarray(b, np.float32).reshape(-1, 5), np.asarray(p, np.float32).reshape(-1, 5, 2))
             for b, p in zip(boxes, points, strict=True)
         ]
+
+    def _move(self) -> None:
+        for network in self.networks:
+            # A module moves in its place.
+            network.to(self.capacity.device)
 
 
 def _of_part(weights: Weights, part: str) -> dict[str, Tensor]:

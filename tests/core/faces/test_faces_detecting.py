@@ -1,11 +1,16 @@
 """Finding faces: where they are, how well they can be seen, and cut out upright."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from core.faces import Box
+from core.faces.model.capacity import Capacity
 from core.faces.model.detecting import FaceFinder
 from core.faces.model.embedding import Embedder
 
@@ -72,6 +77,75 @@ class TestFinding:
         (found,) = find(np.ascontiguousarray(astronaut[:, 200:]))
         assert found.face.box.left == 0.0
         assert found.crop.shape == (160, 160, 3)
+
+
+class TestTogether:
+    def test_each_picture_of_a_batch_is_seen_as_if_it_came_alone(
+        self, find: FaceFinder, astronaut: Picture
+    ) -> None:
+        pair = np.concatenate([astronaut, np.roll(astronaut, 40, axis=1)], axis=1)
+        pictures = [
+            astronaut,
+            np.zeros((1, 1, 3), np.uint8),
+            np.zeros_like(astronaut),
+            scaled(astronaut, 300),
+            np.ascontiguousarray(astronaut[:, ::-1]),
+            pair,
+            np.ascontiguousarray(pair[:, ::-1]),
+            np.roll(astronaut, 60, axis=0),
+            np.roll(astronaut, -60, axis=1),
+        ]
+        together = find.of_each(pictures)
+        alone = [find(picture) for picture in pictures]
+        assert [len(found) for found in together] == [1, 0, 0, 1, 1, 2, 2, 1, 1]
+        for ours, theirs in zip(together, alone, strict=True):
+            for one, other in zip(ours, theirs, strict=True):
+                assert overlap(one.face.box, other.face.box) > 0.999
+                assert one.face.score == pytest.approx(other.face.score, abs=1e-4)
+                assert np.abs(one.crop.astype(int) - other.crop).mean() < 0.5
+
+    def test_no_pictures_are_no_faces(self, find: FaceFinder) -> None:
+        assert find.of_each([]) == []
+
+
+class TestTheGpuWithoutRoom:
+    def test_the_batch_is_halved_and_at_last_the_cpu_does_it(
+        self, find: FaceFinder, astronaut: Picture
+    ) -> None:
+        taken = []
+
+        def detect(pictures: Picture, *arguments: Any) -> tuple[Any, Any]:
+            """On a card that takes one picture, and later none."""
+            *others, device = arguments
+            taken.append((len(pictures), device))
+            if device == "cuda" and (len(pictures) > 1 or (1, "cuda") in taken[:-1]):
+                raise torch.cuda.OutOfMemoryError
+            return find.detector.detect(pictures, *others, "cpu")
+
+        full = replace(find.detector, detect=detect, capacity=Capacity("cuda", 4))
+        moves: list[str] = []
+        full = replace(full, networks=[Moved(each, moves) for each in full.networks])
+        pictures = [astronaut, np.ascontiguousarray(astronaut[:, ::-1]), astronaut]
+        found = FaceFinder(full).of_each(pictures)
+        assert [each[0].face for each in found] == [find(each)[0].face for each in pictures]
+        assert taken == [(3, "cuda"), (2, "cuda"), (1, "cuda"), (1, "cuda"), *[(1, "cpu")] * 2]
+        assert full.capacity == Capacity("cpu", 1, out_of_memory=3)
+        assert moves == ["cpu"] * 3
+
+
+class Moved(torch.nn.Module):
+    """A network that writes down where it was put."""
+
+    def __init__(self, network: torch.nn.Module, moves: list[str]) -> None:
+        super().__init__()
+        self.network, self.moves = network, moves
+
+    def forward(self, pictures: torch.Tensor) -> Any:
+        return self.network(pictures)
+
+    def to(self, device: str) -> torch.nn.Module:  # type: ignore[override]
+        self.moves.append(device)
+        return self
 
 
 class TestQuality:

@@ -1,6 +1,5 @@
 """Faces into vectors: by any engine the same, and only by one that says what it should."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.faces import CASIA, ModelDamaged, NotInstalled, Shelf
 from core.faces.model import embedding
+from core.faces.model.capacity import Capacity
 from core.faces.model.detecting import FaceFinder
 from core.faces.model.embedding import (
     LEAST_COSINE,
@@ -23,6 +23,8 @@ from core.faces.model.probe import oracle, probe
 from core.faces.model.shelf import ENGINE, WEIGHTS
 
 Picture = NDArray[np.uint8]
+CARD = "cpu:0"
+"""For torch the CPU, for us a card."""
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +53,15 @@ class TestEngines:
         assert np.allclose((together * alone).sum(axis=1), 1, atol=1e-3)
         assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-6)
 
-    def test_no_faces_are_no_vectors(self, exact: TorchEmbedder) -> None:
-        assert exact(np.empty((0, 160, 160, 3), np.uint8)).shape == (0, 512)
+    def test_more_than_a_batch_is_no_trouble(self, embed: Embedder, exact: TorchEmbedder) -> None:
+        faces = np.repeat(probe(), embed.capacity.batch + 1, axis=0)
+        told = embed(faces)
+        assert told.shape == (embed.capacity.batch + 1, 512)
+        assert np.allclose(told @ exact(probe())[0], told[0] @ exact(probe())[0], atol=1e-3)
+
+    def test_no_faces_are_no_vectors(self, embed: Embedder, exact: TorchEmbedder) -> None:
+        for engine in (embed, exact):
+            assert engine(np.empty((0, 160, 160, 3), np.uint8)).shape == (0, 512)
 
 
 def of_ones(_: OnnxEmbedder, faces: Picture) -> NDArray[np.float32]:
@@ -82,26 +91,32 @@ class TestTrust:
             trusted_embedder(Shelf(tmp_path), CASIA.id)
 
 
+class Full(torch.nn.Module):
+    """A network on a card that takes so many faces, and after the first of them none."""
+
+    def __init__(self, network: torch.nn.Module, most: int) -> None:
+        super().__init__()
+        self.network, self.most = network, most
+        self.taken: list[int] = []
+
+    def forward(self, faces: torch.Tensor) -> torch.Tensor:
+        self.taken.append(len(faces))
+        if len(faces) > self.most:
+            raise torch.cuda.OutOfMemoryError
+        self.most = 0
+        told: torch.Tensor = self.network(faces)
+        return told
+
+    def to(self, *_: object, **__: object) -> torch.nn.Module:  # type: ignore[override]
+        return self.network
+
+
 class TestTheGpuWithoutRoom:
-    def test_the_batch_is_halved_and_at_last_the_cpu_does_it(
-        self, exact: TorchEmbedder, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        class Full(torch.nn.Module):
-            """A network on a card that takes one face, and later none."""
-
-            most = 1
-
-            def forward(self, faces: torch.Tensor) -> torch.Tensor:
-                if len(faces) > self.most:
-                    raise torch.cuda.OutOfMemoryError
-                self.most = 0
-                told: torch.Tensor = exact.network(faces)
-                return told
-
-            def to(self, *_: object, **__: object) -> torch.nn.Module:  # type: ignore[override]
-                return exact.network
-
-        embedder = replace(exact, network=Full(), batch=4)
+    def test_the_batch_is_halved_and_at_last_the_cpu_does_it(self, exact: TorchEmbedder) -> None:
+        full = Full(exact.network, most=1)
+        embedder = TorchEmbedder(full, Capacity(CARD, 4))
         faces = np.repeat(probe(), 3, axis=0)
         assert np.allclose(embedder(faces), exact(faces), atol=1e-5)
-        assert (embedder.batch, embedder.engine) == (1, "torch cpu")
+        assert full.taken == [3, 2, 1, 1]
+        assert embedder.capacity == Capacity("cpu", 1, out_of_memory=3)
+        assert embedder.engine == "torch cpu"

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from core.faces.gallery import LENGTH, Gallery, Vector
+from core.faces.gallery import LENGTH, Gallery
+from core.faces.types import Vector
 
 IDS = st.integers(0, 6).map(lambda number: UUID(int=number))
 SEEDS = st.integers(0, 40)

@@ -1,0 +1,167 @@
+"""The process that looks, as the box holds it: started when it is needed, ended when it errs.
+
+Threat: a picture that ends the process, or keeps it; a process that answers nonsense. Either
+costs that process and nothing else.
+"""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from core.faces.model import (
+    MTCNN,
+    ModelDamaged,
+    NotInstalled,
+    Shelf,
+    require_networks,
+    wire,
+)
+from core.faces.types import EyeState
+from core.imaging import Pixels
+from core.kit.errors import CoreError
+
+LOOKING = "core.faces.model.looking"
+
+_START_SECONDS, _LOOK_SECONDS = 60.0, 30.0
+
+
+class EyeLost(CoreError):
+    """The process that looks at photos ended; it is started again."""
+
+    code = "EYE_LOST"
+    status = 503
+
+
+@dataclass(slots=True)
+class Looker:
+    """One process at a time, shown one batch at a time: whoever shows takes turns. Close it.
+
+    `module` is what it runs.
+    """
+
+    shelf: Shelf
+    module: str = LOOKING
+    _told: EyeState = field(default_factory=lambda: EyeState(MTCNN.id))
+    _process: Process | None = None
+    _starts: int = 0
+    _out_of_memory_before: int = 0
+
+    @property
+    def state(self) -> EyeState:
+        """What the process last told of itself, and what is counted over all that there were."""
+        return replace(
+            self._told,
+            restarts=max(0, self._starts - 1),
+            out_of_memory=self._out_of_memory_before + self._told.out_of_memory,
+        )
+
+    def require(self) -> None:
+        """Refuse where there is nothing to look with.
+
+        Raises:
+            NoNetworks, NotInstalled: torch, or the network, is missing.
+        """
+        require_networks()
+        self.shelf.get(MTCNN.id)
+
+    async def show(
+        self, pictures: Sequence[Pixels], recogniser: str | None
+    ) -> tuple[wire.Faces, ...]:
+        """The faces of each picture, the largest first; with vectors if a recogniser is named.
+
+        Raises:
+            NoNetworks, NotInstalled, ModelDamaged: there is nothing to look or compare with.
+            EyeLost: the process ended, took too long, or answered nonsense.
+        """
+        try:
+            async with asyncio.timeout(_LOOK_SECONDS + _START_SECONDS):
+                process = await self._open()
+                await _ask(process, pictures, recogniser)
+                return await self._faces(
+                    process, len(pictures), are_embedded=recogniser is not None
+                )
+        except (OSError, EOFError, TimeoutError, KeyError, TypeError, ValueError) as fault:
+            await self.close()
+            raise EyeLost from fault
+        except asyncio.CancelledError:
+            # Half a picture was shown: the next answer would be about this one.
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        self._out_of_memory_before = self.state.out_of_memory
+        self._told = replace(self._told, out_of_memory=0)
+        if process is not None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def _open(self) -> Process:
+        if self._process is not None and self._process.returncode is None:
+            return self._process
+        await self.close()
+        self.require()
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", self.module, str(self.shelf.folder)),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            cwd=Path(__file__).parents[2],
+            env=_environment(),
+            start_new_session=True,
+        )
+        self._starts += 1
+        try:
+            await self._faces(self._process, 0, are_embedded=False)
+        except (NotInstalled, ModelDamaged):
+            # It told why it cannot begin, and ended.
+            await self.close()
+            raise
+        return self._process
+
+    async def _faces(
+        self, process: Process, count: int, *, are_embedded: bool
+    ) -> tuple[wire.Faces, ...]:
+        """What the process answers about so many pictures."""
+        answer = wire.Answer.of(await _block(process, wire.MOST_TOLD_BYTES))
+        numbers = await _block(process, answer.face_count * wire.VECTOR_BYTES)
+        self._told = answer.state
+        if answer.refused:
+            raise answer.refused
+        if len(answer.found) != count or (numbers and not are_embedded):
+            raise ValueError("an answer to something else")
+        return answer.with_vectors(numbers) if are_embedded else answer.found
+
+
+def _environment() -> dict[str, str]:
+    """What torch needs to find its libraries and a GPU, and no secret of the box."""
+    kept = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")
+    own = {name: os.environ[name] for name in kept if name in os.environ}
+    return own | {"OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+
+
+async def _ask(process: Process, pictures: Sequence[Pixels], recogniser: str | None) -> None:
+    if process.stdin is None:
+        raise EOFError
+    sizes = [(picture.height, picture.width) for picture in pictures]
+    process.stdin.write(wire.question(sizes, recogniser))
+    for picture in pictures:
+        # One at a time: what waits to be sent is held twice.
+        process.stdin.write(picture.data)
+        await process.stdin.drain()
+
+
+async def _block(process: Process, most: int) -> bytes:
+    if process.stdout is None:
+        raise EOFError
+    (length,) = wire.LENGTH.unpack(await process.stdout.readexactly(wire.LENGTH.size))
+    if length > most:
+        raise ValueError("an answer without end")
+    return await process.stdout.readexactly(length)
