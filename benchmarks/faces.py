@@ -1,6 +1,7 @@
 """What seeing costs: finding faces and turning each into a vector, on one thread.
 
-`python -m benchmarks.faces [ROUNDS]` prints one JSON line, in milliseconds of processor time.
+`python -m benchmarks.faces [ROUNDS]` prints JSON lines: one of milliseconds of processor time, one
+of the whole process (`benchmarks.looking`), one of the GPU.
 The yardsticks are the same networks as their library runs them: eager torch one face at a time,
 and MTCNN on a photo of 12 megapixels. The photo is NASA's astronaut out of scikit-image, enlarged.
 """
@@ -16,6 +17,7 @@ import torch
 from PIL import Image
 
 from benchmarks.figures import line, median, percentile
+from benchmarks.looking import looking, on_gpu
 from core.faces import CASIA, Shelf
 from core.faces.model.detecting import LEAST_SCORE, LONGEST_SIDE, SMALLEST, FaceFinder
 from core.faces.model.embedding import TorchEmbedder, trusted_embedder
@@ -32,7 +34,8 @@ def main() -> None:
     torch.set_num_threads(1)
     shelf = Shelf(_MODELS)
     find, embed = FaceFinder.of(shelf), trusted_embedder(shelf, CASIA.id)
-    eager = TorchEmbedder.of(str(shelf.path(shelf.get(CASIA.id), WEIGHTS)), "cpu")
+    weights = str(shelf.path(shelf.get(CASIA.id), WEIGHTS))
+    eager = TorchEmbedder.of(weights, "cpu")
     photo = Image.open(_PHOTO).convert("RGB").crop(_SHAPE)
     preview = np.asarray(photo.resize(_PREVIEW))
     large = np.asarray(photo.resize(_LARGE))[None]
@@ -61,9 +64,10 @@ def main() -> None:
             faces_found_in_12_megapixels=int((boxes[:, 4] >= LEAST_SCORE).sum()),
             whole_step=median(whole),
             peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-            gpu=torch.cuda.is_available(),
         )
     )
+    print(looking(shelf, preview, rounds))
+    print(on_gpu(weights, crops[0], eager, rounds))
 
 
 def _each(rounds: int, act: Callable[[], object]) -> list[float]:

@@ -20,7 +20,7 @@ class Card:
     def make(self, part: NDArray[np.uint8]) -> list[int]:
         if len(part) > self.most:
             raise torch.cuda.OutOfMemoryError
-        return part.tolist()
+        return [int(each) for each in part]
 
     def move(self) -> None:
         self.moves.append(self.capacity.device)

@@ -30,6 +30,12 @@ async def seen(eye: Eye, mark: int, recogniser: str | None = None) -> int:
     return round(face.score * 100)
 
 
+async def its_turn() -> None:
+    """Until what was asked just now is being shown: the asker runs, then who shows."""
+    for _ in range(2):
+        await asyncio.sleep(0)
+
+
 def process_of(eye: Eye) -> int:
     assert eye._looker._process is not None
     return eye._looker._process.pid
@@ -38,8 +44,7 @@ def process_of(eye: Eye) -> int:
 class TestTogether:
     async def test_those_that_wait_are_shown_in_one_batch_of_at_most_eight(self, eye: Eye) -> None:
         first = asyncio.create_task(seen(eye, 1))
-        while eye._looker._process is None:
-            await asyncio.sleep(0.01)
+        await its_turn()
         shown = [asyncio.create_task(seen(eye, mark)) for mark in range(2, 12)]
         assert await first == 1
         assert eye.state.batch == 1
@@ -68,7 +73,8 @@ class TestTogether:
                 assert face.vector is None
             else:
                 assert face.vector is not None
-                assert (face.vector.dtype, face.vector.shape) == (np.float32, (512,))
+                assert face.vector.dtype == np.float32
+                assert face.vector.shape == (512,)
                 assert int(face.vector.argmax()) == mark
                 assert face.vector.base is None
                 assert "vector" not in repr(face)
@@ -146,7 +152,7 @@ class TestWhoStopsWaiting:
         await seen(eye, 1)
         before = process_of(eye)
         looking = asyncio.create_task(seen(eye, strange.IS_SLOW))
-        await asyncio.sleep(0.05)
+        await its_turn()
         looking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await looking
@@ -156,10 +162,10 @@ class TestWhoStopsWaiting:
     async def test_who_was_not_shown_yet_is_not_shown(self, eye: Eye) -> None:
         await seen(eye, 1)
         slow = asyncio.create_task(eye.look(picture(strange.IS_SLOW)))
-        await asyncio.sleep(0.05)
+        await its_turn()
         deadly = asyncio.create_task(seen(eye, strange.DIES))
         other = asyncio.create_task(seen(eye, 3))
-        await asyncio.sleep(0)
+        await its_turn()
         deadly.cancel()
         assert await other == 3
         assert len(await slow) == 1
@@ -184,9 +190,9 @@ class TestClosing:
         async with Eye(shelf, strange.__name__) as eye:
             await seen(eye, 1)
             looks = [asyncio.create_task(seen(eye, strange.HANGS))]
-            await asyncio.sleep(0.05)
+            await its_turn()
             looks.append(asyncio.create_task(seen(eye, 2)))
-            await asyncio.sleep(0)
+            await its_turn()
             process = process_of(eye)
         for told in await asyncio.gather(*looks, return_exceptions=True):
             assert isinstance(told, EyeLost)

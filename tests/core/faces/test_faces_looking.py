@@ -1,4 +1,4 @@
-"""The process that looks, with the real networks: a photo through the real decoder, and refusals."""
+"""The process that looks, with the real networks: a photo from its file, and refusals."""
 
 import asyncio
 import shutil
