@@ -67,7 +67,7 @@ def test_each_face_gets_its_own_vector() -> None:
 )
 def test_vectors_that_are_none_are_nonsense(vectors: Vector) -> None:
     told, numbers = blocks(wire.answer(STATE, [[ONE]], vectors))
-    with pytest.raises(ValueError, match="reshape|length 1"):
+    with pytest.raises(ValueError, match=r"reshape|length 1"):
         wire.Answer.of(told).with_vectors(numbers)
 
 
