@@ -141,9 +141,10 @@ async def test_nothing_links_without_a_person_who_said_so(
     install(ports.shelf.folder, OTHER_MODEL)
     walk = Walk(town, clock, ports, random.Random(seed))
     walk.patients = [await town.patient(f"P-{number}") for number in range(3)]
-    await walk.upload()
     for patient in walk.patients[:2]:
         await agreed(services, cast.surgeon, patient)
+    for number, patient in enumerate(walk.patients):
+        walk.photos.append(await town.known(patient, number + 1))
     made = 0
     for _ in range(STEPS):
         machine = walk.chance.random() < 0.6
