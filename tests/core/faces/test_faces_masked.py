@@ -118,7 +118,7 @@ async def test_our_recogniser_is_at_chance_on_what_is_left(
     chance = [told_apart(likeness, people, deal) for deal in deals]
     assert told_apart(likeness, people, people) <= np.quantile(chance, 0.95)
     # The same tiles are drawn over everybody, so it says nearly the same of all of them.
-    assert np.ptp(likeness, axis=1).max() < 0.05
+    assert np.ptp(likeness, axis=1).max() < 0.1
 
 
 def told_apart(likeness: Picture, one: Sequence[str], other: Sequence[str]) -> float:
