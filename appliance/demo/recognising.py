@@ -7,10 +7,9 @@ itself, to know which numbers a stranger would have left behind.
 import asyncio
 import hashlib
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-import pyvips
 
 from appliance.demo import queries as ask
 from appliance.demo.agreement import PURPOSES, signing
@@ -165,12 +164,19 @@ def _count(stage: Stage) -> int:
 
 def _joined(stage: Stage, *names: str) -> bytes:
     """Portraits side by side: a group, as a camera would have taken it."""
-    portraits: list[Any] = []
-    for name in names:
-        image: Any = pyvips.Image.new_from_file(str(stage.portraits / name))
-        portraits.append(image.thumbnail_image(10 * _HEIGHT, height=_HEIGHT))
-    group: Any = pyvips.Image.arrayjoin(portraits, across=len(portraits))
-    return bytes(group.jpegsave_buffer(Q=92, keep="none"))
+    # Comes with the networks, and without them there is no such demo.
+    from PIL import Image
+
+    people = [Image.open(stage.portraits / name).convert("RGB") for name in names]
+    scaled = [each.resize((each.width * _HEIGHT // each.height, _HEIGHT)) for each in people]
+    group = Image.new("RGB", (sum(each.width for each in scaled), _HEIGHT))
+    left = 0
+    for each in scaled:
+        group.paste(each, (left, 0))
+        left += each.width
+    sink = BytesIO()
+    group.save(sink, "JPEG", quality=92)
+    return sink.getvalue()
 
 
 def _vector(stage: Stage, photo: str) -> bytes:
