@@ -146,26 +146,25 @@ class Matcher:
     ) -> None:
         faces = FaceRegionRow.filter(photo_id=photo["id"])
         ids = [row.id for row in await faces]
-        await FaceSuggestionRow.filter(face_id__in=ids, verdict__isnull=True).delete()
-        said = {
-            (row.face_id, row.patient_id) for row in await FaceSuggestionRow.filter(face_id__in=ids)
-        }
+        known = await FaceSuggestionRow.filter(face_id__in=ids)
+        # One that waits keeps its id: somebody may be about to answer it.
+        waiting = {(row.face_id, row.patient_id): row for row in known if row.verdict is None}
+        said = {(row.face_id, row.patient_id) for row in known if row.verdict is not None}
         made = 0
         for face, likest in best.items():
             fit = [each for each in likest if each.person in allowed]
             for each in fit[:MOST_CANDIDATES]:
                 if (face, each.person) in said:
                     continue
-                await FaceSuggestionRow.create(
-                    id=self.ids.new(),
-                    face_id=face,
-                    patient_id=each.person,
-                    cosine=each.cosine,
-                    is_likely=each.cosine >= thresholds.likely,
-                    model=model,
-                    made_at=work.at,
+                row = waiting.pop((face, each.person), None)
+                made += row is None
+                row = row or FaceSuggestionRow(
+                    id=self.ids.new(), face_id=face, patient_id=each.person, made_at=work.at
                 )
-                made += 1
+                row.cosine, row.model = each.cosine, model
+                row.is_likely = each.cosine >= thresholds.likely
+                await row.save()
+        await FaceSuggestionRow.filter(id__in=[row.id for row in waiting.values()]).delete()
         if made:
             detail = {"suggestions": made, "model": model}
             work.record(
