@@ -78,21 +78,27 @@ async def switched(people: People, mode: str = "IDENTIFY") -> None:
 async def agreed(people: People) -> Agreed:
     """A patient who agreed to be compared, with one face that was named."""
     patient = await patient_without_photo(people.surgeon)
-    forms = (await people.surgeon.ask(_FORMS))["consentForms"]
+    consent = await signed_matching(people.surgeon, patient)
+    photo, (face, *_) = await seen(people.surgeon, portraits()[0])
+    await people.surgeon.ask(_NAME, f=face, p=patient)
+    await until(lambda: _stored(people.administrator))
+    return Agreed(patient, consent, photo)
+
+
+async def signed_matching(staff: Caller, patient: str) -> str:
+    """The form that asks whether faces may be compared, signed with yes."""
+    forms = (await staff.ask(_FORMS))["consentForms"]
     (form,) = [
         each["id"]
         for each in forms
         if (each["code"], each["language"]) == ("recognition", "DUTCH")
         and each["state"] == "PUBLISHED"
     ]
-    drafted = (await people.surgeon.ask(_DRAFT, p=patient, f=form))["draftConsent"]
+    drafted = (await staff.ask(_DRAFT, p=patient, f=form))["draftConsent"]
     answers = [{"purpose": "BIOMETRIC_MATCHING", "isYes": True}]
     said = {"signer": "A. Jansen", "capacity": "SELF", "answers": answers}
-    await people.surgeon.ask(_SIGN, i=drafted["id"], v=drafted["version"], s=said)
-    photo, (face, *_) = await seen(people.surgeon, portraits()[0])
-    await people.surgeon.ask(_NAME, f=face, p=patient)
-    await until(lambda: _stored(people.administrator))
-    return Agreed(patient, drafted["id"], photo)
+    await staff.ask(_SIGN, i=drafted["id"], v=drafted["version"], s=said)
+    return str(drafted["id"])
 
 
 async def seen(staff: Caller, body: bytes) -> tuple[str, list[str]]:

@@ -7,7 +7,7 @@ import { ask } from '@/lib/api'
 import { AnswerFacesDocument, TakeAnswersBackDocument, type Verdict } from '@/lib/graphql/graphql'
 
 /** What these answers change elsewhere. */
-const CHANGED = ['suggestions', 'faces waiting', 'faces', 'faces of patient', 'photo', 'depictions', 'search', 'inbox']
+const CHANGED = ['faces waiting', 'faces', 'faces of patient', 'photo', 'depictions', 'search', 'inbox']
 
 interface Told {
   words: string
@@ -21,9 +21,16 @@ export function useJudging() {
   const [said, setSaid] = useState<Told>({ words: '', times: 0 })
   /** What was answered here, the last at the end; each as one, however many there were. */
   const [answered, setAnswered] = useState<readonly (readonly string[])[]>([])
-  const renew = () => Promise.all(CHANGED.map((key) => client.invalidateQueries({ queryKey: [key] })))
+  const renew = async () => {
+    for (const key of CHANGED) void client.invalidateQueries({ queryKey: [key] })
+    // Only what is answered next is waited for.
+    await client.invalidateQueries({ queryKey: ['suggestions'] })
+  }
   const say = (words: string) => {
     setSaid(({ times }) => ({ words, times: times + 1 }))
+  }
+  const drop = (ids: readonly string[]) => {
+    setAnswered((before) => before.filter((each) => each !== ids))
   }
   const onError = async (error: Error) => {
     if (isOutdated(error)) await renew()
@@ -31,11 +38,9 @@ export function useJudging() {
   const judge = useMutation({
     mutationFn: ({ these, verdict }: { these: readonly Queued[]; verdict: Verdict }) =>
       ask(AnswerFacesDocument, { ids: these.map(({ id }) => id), verdict }),
-    onSuccess: async (_, { these, verdict }) => {
+    onSuccess: async (_, { these }) => {
       await renew()
-      const [first] = these
       setAnswered((before) => [...before, these.map(({ id }) => id)])
-      if (first) say(t(SAID_WORDS[verdict], { count: these.length, name: nameOf(first, t) }))
     },
     onError,
   })
@@ -43,12 +48,12 @@ export function useJudging() {
     mutationFn: (ids: readonly string[]) => ask(TakeAnswersBackDocument, { ids: [...ids] }),
     onSuccess: async (_, ids) => {
       await renew()
-      say(t('queue.undone', { count: ids.length }))
+      drop(ids)
     },
-    onError,
-    onSettled: (_, __, ids) => {
+    onError: async (error, ids) => {
       // What cannot be taken back would be in the way of what was answered before it.
-      setAnswered((before) => before.filter((each) => each !== ids))
+      if (isOutdated(error)) drop(ids)
+      await onError(error)
     },
   })
   const isBusy = judge.isPending || undo.isPending
@@ -63,15 +68,25 @@ export function useJudging() {
     judge: (these: readonly Queued[], verdict: Verdict) => {
       if (isBusy || these.length === 0) return
       undo.reset()
-      judge.mutate({ these, verdict })
+      const [first] = these
+      const onSuccess = () => {
+        if (first) say(t(SAID_WORDS[verdict], { count: these.length, name: nameOf(first, t) }))
+      }
+      // Told when the keys work again, so that the next answer is not lost.
+      judge.mutate({ these, verdict }, { onSuccess })
     },
     undo: (ids: readonly string[] | undefined) => {
       if (isBusy || !ids) return
       judge.reset()
-      undo.mutate(ids)
+      undo.mutate(ids, {
+        onSuccess: () => {
+          say(t('queue.undone', { count: ids.length }))
+        },
+      })
     },
     /** Whoever goes on has read it. */
     forget: () => {
+      if (isBusy) return
       judge.reset()
       undo.reset()
     },

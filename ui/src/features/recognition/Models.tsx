@@ -1,6 +1,7 @@
 /** The networks that may compare faces: whose they are and what was measured, before one is chosen. */
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Choice } from '@/features/recognition/Choice'
 import type { Model } from '@/features/recognition/draft'
 
 interface Props {
@@ -23,25 +24,22 @@ export function Models({ models, chosen, refusal, onChoose }: Props) {
         </p>
       )}
       {models.map((model) => (
-        <label key={model.id} className="recognition-choice">
-          <input
-            type="radio"
-            name="model"
-            checked={chosen === model.id}
-            aria-invalid={refusal && chosen === model.id ? true : undefined}
-            onChange={() => { onChoose(model.id) }}
-          />
-          <span>
-            <b className="md">{model.id}</b>
-            <span className="sm">
-              {model.likely === null || model.possible === null
-                ? t('recognition.unmeasured')
-                : t('recognition.thresholds', { likely: shown(model.likely), possible: shown(model.possible) })}
-            </span>
-            <span className="sm muted">{t('recognition.licence', { licence: model.licence })}</span>
-            <span className="sm muted">{t('recognition.source', { source: model.source })}</span>
+        <Choice
+          key={model.id}
+          group="model"
+          name={model.id}
+          isChosen={chosen === model.id}
+          isInvalid={refusal !== undefined && chosen === model.id}
+          onChoose={() => { onChoose(model.id) }}
+        >
+          <span className="sm">
+            {model.likely === null || model.possible === null
+              ? t('recognition.unmeasured')
+              : t('recognition.thresholds', { likely: shown(model.likely), possible: shown(model.possible) })}
           </span>
-        </label>
+          <span className="sm muted">{t('recognition.licence', { licence: model.licence })}</span>
+          <span className="sm muted">{t('recognition.source', { source: model.source })}</span>
+        </Choice>
       ))}
       {refusal && (
         <p id={id} className="refusal" role="alert">

@@ -4,6 +4,7 @@ import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '@/components/Field'
 import { Leaving } from '@/components/Leaving'
+import { Choice } from '@/features/recognition/Choice'
 import { type Draft, draftOf, isChanged, isOverdue, MODES, type Now, refusalsOf } from '@/features/recognition/draft'
 import { Models } from '@/features/recognition/Models'
 import { ask } from '@/lib/api'
@@ -69,18 +70,15 @@ export function Switch({ now, stored }: Props) {
         )}
         <div className="recognition-modes" role="radiogroup" aria-labelledby={heading}>
           {MODES.map(({ mode, name, text }) => (
-            <label key={mode} className="recognition-choice">
-              <input
-                type="radio"
-                name="mode"
-                checked={draft.mode === mode}
-                onChange={() => { change({ mode }) }}
-              />
-              <span>
-                <b className="md">{t(name)}</b>
-                <span className="sm muted">{t(text)}</span>
-              </span>
-            </label>
+            <Choice
+              key={mode}
+              group="mode"
+              name={t(name)}
+              isChosen={draft.mode === mode}
+              onChoose={() => { change({ mode }) }}
+            >
+              <span className="sm muted">{t(text)}</span>
+            </Choice>
           ))}
         </div>
         {!isOff && <Allowing draft={draft} now={now} refusals={refusals} onChange={change} />}
