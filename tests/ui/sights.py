@@ -217,11 +217,7 @@ async def _faces_grid(page: Page, filled: Filled) -> None:
         await page.locator(".faces-tile input").nth(place).check()
 
 
-async def _faces_answered(page: Page, filled: Filled) -> None:
-    await _faces(page, filled)
-    await page.keyboard.press("u")
-    await page.locator(".faces-told button").wait_for()
-    await page.locator(".faces > .seg button").nth(1).click()
+async def _faces_answered(page: Page, _: Filled) -> None:
     await page.locator(".faces-answered .crop img.there").first.wait_for()
 
 
@@ -330,7 +326,7 @@ SIGHTS = {
     "inventory": Sight("officer", "/system/faces", _recognition),
     "faces": Sight("surgeon", "/faces", _faces),
     "faces-grid": Sight("surgeon", "/faces", _faces_grid),
-    "faces-answered": Sight("surgeon", "/faces", _faces_answered),
+    "faces-answered": Sight("surgeon", "/faces?answered=UNSURE", _faces_answered),
     "faces-of": Sight("surgeon", "/patients/{face}/faces", _faces_of),
     "session-ended": Sight("viewer", "/photos", _ended),
     "nothing": Sight("viewer", "/inbox", _nothing),

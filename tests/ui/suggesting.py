@@ -8,12 +8,13 @@ from tests.support.box import Box
 from tests.support.callers import Caller, Upload
 from tests.ui.drawn import draw
 from tests.ui.filling import FACE, Filled, Said, filed, until_developed
-from tests.ui.recognising import DPIA, MODEL, day_in, signed_matching
+from tests.ui.recognising import DPIA, MODEL, day_in, queue, signed_matching
 
 _SAID: Said = (FACE, None, "ANTERIOR", "FOLLOW_UP", "Gezicht")
 _HEAD, _LEFT, _RIGHT = (0.28, 0.2, 0.72, 0.78), (0.21, 0.28, 0.375, 0.61), (0.6, 0.31, 0.74, 0.62)
 _LOOKED = "SELECT count(*) AS n FROM pgqueuer WHERE status IN ('queued', 'picked')"
 _NAME = "mutation($f: FaceId!, $p: PatientId!) { nameFace(id: $f, patient: $p) { depiction } }"
+_JUDGE = "mutation($i: [SuggestionId!]!) { judgeSuggestions(ids: $i, verdict: UNSURE) { id } }"
 _TRIES = 300
 
 
@@ -46,6 +47,7 @@ async def suggest(box: Box, staff: Caller, filled: Filled, patients: Sequence[st
             (groups[1], _LEFT, one),
             (groups[1], _RIGHT, other),
             (new[1], _HEAD, one),
+            (groups[0], _RIGHT, other),
         )
     ):
         cosine = 0.83 - 0.06 * number
@@ -54,6 +56,18 @@ async def suggest(box: Box, staff: Caller, filled: Filled, patients: Sequence[st
             f" made_at) VALUES ('{SystemIds().new()}', '{await _face(box, photo, place)}',"
             f" '{patient}', {cosine}, {cosine > 0.65}, '{MODEL}', now()) RETURNING id"
         )
+
+    waiting = await queue(staff)
+    await staff.ask(_JUDGE, i=waiting[-1:])
+    await box.rows(
+        "INSERT INTO face_template (id, face_id, patient_id, consent_id, ends, model, threshold,"
+        " key_id, key_generation, vector, made_at) SELECT gen_random_uuid(), face.id,"
+        " depicted.patient_id, consent.id, consent.ends, 'MODEL', 0.65, gen_random_uuid(), 1, '',"
+        " now() FROM face_region face JOIN depicted ON depicted.id = face.depiction_id JOIN consent"
+        " ON consent.patient_id = depicted.patient_id AND consent.ends > now() AND consent.id IN"
+        " (SELECT consent_id FROM consent_provision WHERE purpose = 'biometric_matching')"
+        " RETURNING id".replace("MODEL", MODEL)
+    )
 
 
 async def _photo(staff: Caller, drawing: str, patient: str, taken: str) -> str:

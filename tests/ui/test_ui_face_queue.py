@@ -84,7 +84,7 @@ class TestOneByOne:
             await expect(question.locator(".chip")).to_have_text(
                 re.compile(r"^(Waarschijnlijk|Mogelijk) · 0,\d\d$")
             )
-            await expect(question).to_contain_text("Bij metingen")
+            await expect(question).to_contain_text("Gemeten: hooguit")
             await expect(question).to_contain_text("Deze foto wacht in de inbox")
             await expect(question).to_contain_text(re.compile(r"Bevestigd .* 20\d\d"))
             await expect(question.locator(".prow")).to_contain_text(

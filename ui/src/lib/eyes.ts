@@ -33,5 +33,8 @@ export function proofOf(eyes: readonly Eye[], t: TFunction): string {
   if (lacks.size > 0) return [...lacks].join(' ')
   const full = eyes.reduce((sum, { outOfMemory }) => sum + outOfMemory, 0)
   if (full > 0) return t('eye.full', { count: full })
-  return t('eye.proof', { count: eyes.length, devices: [...new Set(eyes.map((eye) => deviceOf(eye, t)))].join(', ') })
+  const used = eyes.filter(({ device }) => device !== null)
+  if (used.length === 0) return t('eye.ready', { count: eyes.length })
+  const devices = [...new Set(used.map((eye) => deviceOf(eye, t)))].join(', ')
+  return t('eye.proof', { count: eyes.length, devices })
 }
