@@ -1,6 +1,6 @@
 /** What the computer may do with faces, and the assessment that allows it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '@/components/Field'
 import { Leaving } from '@/components/Leaving'
@@ -33,15 +33,16 @@ export function Switch({ now, stored }: Props) {
         void client.invalidateQueries({ queryKey: [key] })
       }
     },
-    onError: () => {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
-    },
   })
+  const { error } = save
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [error])
   const change = (by: Partial<Draft>) => {
     setDraft((typed) => ({ ...typed, ...by }))
     save.reset()
   }
-  const refusals = refusalsOf(save.error, t)
+  const refusals = refusalsOf(error, t)
   const isOff = draft.mode === 'OFF'
   const deletes = isOff && stored > 0
   return (
