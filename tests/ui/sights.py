@@ -205,6 +205,35 @@ async def _system(page: Page, _: Filled) -> None:
     await page.locator(".parts").wait_for()
 
 
+async def _faces(page: Page, _: Filled) -> None:
+    await page.locator(".faces-question .crop img.there").first.wait_for()
+    await page.locator(".faces-question .prow").wait_for()
+
+
+async def _faces_grid(page: Page, filled: Filled) -> None:
+    await _faces(page, filled)
+    await page.keyboard.press("g")
+    for place in (0, 1):
+        await page.locator(".faces-tile input").nth(place).check()
+
+
+async def _faces_answered(page: Page, _: Filled) -> None:
+    await page.locator(".faces-answered .crop img.there").first.wait_for()
+
+
+async def _faces_of(page: Page, _: Filled) -> None:
+    await page.locator(".faces-cards .crop img.there").first.wait_for()
+
+
+async def _recognition(page: Page, _: Filled) -> None:
+    await page.locator(".inventory-proof").wait_for()
+
+
+async def _recognition_off(page: Page, filled: Filled) -> None:
+    await _recognition(page, filled)
+    await page.locator(".recognition-modes input").first.check()
+
+
 async def _nothing(page: Page, _: Filled) -> None:
     await page.locator(".message").wait_for()
 
@@ -292,6 +321,13 @@ SIGHTS = {
     "form-write": Sight("officer", "/forms/write?code=quitclaim&language=nl", _form_write),
     "form-publish": Sight("officer", "/forms/write?code=quitclaim&language=en", _form_publish),
     "system": Sight("beheer", "/system", _system),
+    "recognition": Sight("beheer", "/system/faces", _recognition),
+    "recognition-off": Sight("beheer", "/system/faces", _recognition_off),
+    "inventory": Sight("officer", "/system/faces", _recognition),
+    "faces": Sight("surgeon", "/faces", _faces),
+    "faces-grid": Sight("surgeon", "/faces", _faces_grid),
+    "faces-answered": Sight("surgeon", "/faces?answered=UNSURE", _faces_answered),
+    "faces-of": Sight("surgeon", "/patients/{face}/faces", _faces_of),
     "session-ended": Sight("viewer", "/photos", _ended),
     "nothing": Sight("viewer", "/inbox", _nothing),
     "consents": Sight("surgeon", "/patients/{patient}/consents", _consents),

@@ -13,6 +13,8 @@ const KEYS = [
   ['back', 'Esc'],
   ['move', '← → ↑ ↓'],
   ['tasks', 'J K'],
+  ['faces', 'Y · N · U'],
+  ['undo', 'Z'],
   ['select', 'Space'],
   ['range', 'Shift Space'],
   ['all', 'Ctrl A'],
