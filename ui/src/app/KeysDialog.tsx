@@ -24,6 +24,7 @@ const KEYS = [
   ['describe', 'E'],
   ['annotate', 'A'],
   ['compare', 'C'],
+  ['faces', 'F'],
   ['comparing', 'M · O · X'],
   ['layer', 'L'],
 ] as const
