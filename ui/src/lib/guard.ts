@@ -3,7 +3,8 @@
  * which nobody said whose they are. Each has a letter, the same in the picture and in the list.
  */
 import type { DepictionsQuery, LookDetailsFragment } from '@/lib/graphql/graphql'
-import { type Decision, isPermitted } from '@/lib/release'
+import { type Decision, isPermitted, statusOf } from '@/lib/release'
+import { type Shape, shapeOf } from '@/lib/stamp'
 
 export type Look = LookDetailsFragment
 export type Face = Look['faces'][number]
@@ -79,6 +80,17 @@ export function blockerOf(decision: Decision, somebody: Somebody) {
   return decision.blockers.find((each) => each.place === somebody.place && each.face === face)
 }
 
+/** The silhouette of one of them; where the photo as a whole is refused, nobody was asked. */
+export function shapeIn(decision: Decision, somebody: Somebody): Shape {
+  const blocker = blockerOf(decision, somebody)
+  if (blocker) return shapeOf(statusOf(blocker.reason))
+  return agreesIn(decision, somebody) ? 'permitted' : 'unknown'
+}
+
+export function agreesIn(decision: Decision, somebody: Somebody): boolean {
+  return !blockerOf(decision, somebody) && (isPermitted(decision) || decision.blockers.length > 0)
+}
+
 export interface Wish {
   faces: string[]
   people: string[]
@@ -111,7 +123,10 @@ export function isHiddenIn(hidden: readonly string[], somebody: Somebody): boole
   return somebody.faces.length > 0 && somebody.faces.every(({ id }) => hidden.includes(id))
 }
 
-/** Nobody has looked at the masked copy, and nothing else is in its way. */
-export function waitsForEyes(decision: Decision): boolean {
-  return decision.reasons.length > 0 && decision.reasons.every((reason) => reason === 'NOT_REVIEWED')
+/** What somebody who looks at a masked copy takes away, by that alone. */
+const SEEN = new Set<string>(['NOT_REVIEWED', 'DEIDENTIFIED_ONLY'])
+
+/** Only somebody's look at the masked copy is in its way. */
+export function waitsForEyes({ reasons }: Decision): boolean {
+  return reasons.length > 0 && reasons.every((reason) => SEEN.has(reason))
 }

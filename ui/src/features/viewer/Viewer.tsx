@@ -71,7 +71,7 @@ export function Viewer() {
       event.preventDefault()
       describe()
     },
-    ...(faces.toggle && { f: faces.toggle }),
+    f: faces.toggle,
   })
   if (asked.error) {
     return (
@@ -98,8 +98,7 @@ export function Viewer() {
           onDescribe={mayEdit ? describe : undefined}
           onRelease={releasing.release}
           onDownload={releasing.download}
-          onFaces={faces.toggle}
-          showsFaces={faces.isShown}
+          faces={faces}
           onInfo={toggleInfo}
           showsInfo={showsInfo}
         />

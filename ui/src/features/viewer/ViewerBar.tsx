@@ -16,8 +16,7 @@ interface Props {
   onDescribe: (() => void) | undefined
   onRelease: () => void
   onDownload: (() => void) | undefined
-  onFaces: (() => void) | undefined
-  showsFaces: boolean
+  faces: { isAny: boolean; isShown: boolean; toggle: () => void }
   onInfo: () => void
   showsInfo: boolean
 }
@@ -31,7 +30,7 @@ const WIDE_ONLY = [FULL_SCREEN, DOWNLOAD, FACES]
 export function ViewerBar(props: Props) {
   const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onRelease, onDownload, onInfo, showsInfo } =
     props
-  const { onFaces, showsFaces } = props
+  const { faces } = props
   const { t, i18n } = useTranslation()
   const details = [
     photo.phase && t(`phase.${photo.phase}`),
@@ -45,7 +44,7 @@ export function ViewerBar(props: Props) {
     // The panel has it too, and larger.
     ['viewer.release', BadgeCheck, showsInfo ? undefined : onRelease],
     [DOWNLOAD, Download, onDownload],
-    [FACES, ScanFace, onFaces, showsFaces],
+    [FACES, ScanFace, faces.isAny ? faces.toggle : undefined, faces.isShown],
     [FULL_SCREEN, Maximize, fullScreen],
     ['viewer.info', Info, onInfo, showsInfo],
   ]

@@ -10,18 +10,19 @@ interface FoundFaces {
   framed: Everybody | undefined
   panel: ReactNode
   isShown: boolean
-  /** None where there is nothing to show. */
-  toggle: (() => void) | undefined
+  /** There is something to show. */
+  isAny: boolean
+  toggle: () => void
 }
 
 export function useFaces(photo: PhotoDetailsFragment | undefined): FoundFaces {
   const [isShown, setIsShown] = useState(false)
   const everybody = useEverybody(photo)
   const { look } = everybody
-  if (!look || !photo) return { framed: undefined, panel: null, isShown, toggle: undefined }
   const toggle = () => {
     setIsShown(!isShown)
   }
+  if (!look || !photo) return { framed: undefined, panel: null, isShown, isAny: false, toggle }
   return {
     framed: isShown ? everybody : undefined,
     panel: (
@@ -36,6 +37,7 @@ export function useFaces(photo: PhotoDetailsFragment | undefined): FoundFaces {
       />
     ),
     isShown,
-    toggle: look.faces.length > 0 ? toggle : undefined,
+    isAny: look.faces.length > 0,
+    toggle,
   }
 }
