@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from appliance.assembly import model_shelf
 from appliance.console import DataFolder, err, out, run, settings_of
-from appliance.labelled import Found
+from appliance.labelled import Found, Labelled, labelled_in
 from appliance.settings import Settings
 from core.faces import CASIA, Shelf, require_networks
 from core.kit.errors import Invalid
@@ -48,8 +48,11 @@ def evaluate(
 
     settings = settings_of(data)
     shelf = model_shelf(settings)
-    thresholds = shelf.get(model).thresholds
-    told = Evaluation.of(model, _found(settings, folder, shelf, model), thresholds)
+    manifest = shelf.get(model)
+    if manifest.reference is None:
+        raise Invalid("model", "This model finds faces and does not compare them.")
+    found = _found(settings, labelled_in(folder), shelf, model)
+    told = Evaluation.of(model, found, manifest.thresholds)
     if as_json:
         typer.echo(orjson.dumps(told.told, option=orjson.OPT_INDENT_2).decode())
     else:
@@ -60,16 +63,16 @@ def evaluate(
         _keep(shelf, model, told.pairs)
 
 
-def _found(settings: Settings, folder: Path, shelf: Shelf, model: str) -> Found:
+def _found(settings: Settings, labelled: Labelled, shelf: Shelf, model: str) -> Found:
     from appliance.evaluating import vectors_of
 
     columns = (TextColumn("Photos"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err) as progress:
-        task = progress.add_task("", total=None)
+        task = progress.add_task("", total=len(labelled.photos))
         return run(
             vectors_of(
-                *(folder, shelf, model, settings.upload_limit_bytes),
-                lambda done, total: progress.update(task, completed=done, total=total),
+                *(labelled, shelf, model, settings.upload_limit_bytes),
+                lambda: progress.advance(task),
             )
         )
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.labelled import Found, labelled_in
+from appliance.labelled import Found, Labelled
 from core.faces import Shelf
 from core.faces.model.detecting import FaceFinder
 from core.faces.model.embedding import Embedder, TorchEmbedder, trusted_embedder
 from core.faces.model.shelf import WEIGHTS
 from core.imaging import HEAD_BYTES, Darkroom, Refusal, Refused, inspect, sniff
-from core.kit.errors import Invalid, TooLarge
+from core.kit.errors import TooLarge
 
 UNREADABLE = "The file cannot be read."
 _BATCH = 32
@@ -23,26 +23,21 @@ Picture = NDArray[np.uint8]
 
 
 async def vectors_of(
-    folder: Path, shelf: Shelf, model: str, most_bytes: int, seen: Callable[[int, int], None]
+    labelled: Labelled, shelf: Shelf, model: str, most_bytes: int, seen: Callable[[], None]
 ) -> Found:
-    """The largest face of every photo as a vector; `seen` is told how many of how many are done.
+    """The largest face of every photo as a vector; `seen` is called after each photo.
 
     Raises:
-        Invalid: `model` does not compare faces, or the folder has nobody's photos.
         NotInstalled, ModelDamaged: as `trusted_embedder`.
         CannotConfine, DarkroomLost: the decoder cannot run here, or broke down.
     """
-    if shelf.get(model).reference is None:
-        raise Invalid("model", "This model finds faces and does not compare them.")
-    labelled, left_out = await asyncio.to_thread(labelled_in, folder)
-    found = Found(photos=len(labelled), refused=left_out)
+    found = Found(photos=len(labelled.photos), refused=list(labelled.left_out))
     making = _Making(trusted_embedder(shelf, model), _exact(shelf, model), found)
     find = FaceFinder.of(shelf)
     async with Darkroom(at_once=1) as darkroom:
-        for number, (person, path) in enumerate(labelled):
-            seen(number, len(labelled))
+        for person, path in labelled.photos:
             try:
-                picture = await _developed(darkroom, folder / path, most_bytes)
+                picture = await _developed(darkroom, labelled.folder / path, most_bytes)
             except (Refused, TooLarge) as refusal:
                 found.refused.append((path, refusal.message))
             except OSError:
@@ -53,8 +48,8 @@ async def vectors_of(
                     making.add(person, faces[0].crop)
                 else:
                     found.without_face.append(path)
+            seen()
     making.finish()
-    seen(len(labelled), len(labelled))
     return found
 
 

@@ -31,25 +31,34 @@ class Found:
     agreement: float | None = None
 
 
-def labelled_in(folder: Path) -> tuple[list[tuple[str, Path]], list[tuple[Path, str]]]:
-    """Who is in which file, and which files tell nobody and why; paths are within `folder`.
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Who is in which file of a folder, and which files tell nobody, and why; within the folder."""
+
+    folder: Path
+    photos: list[tuple[str, Path]]
+    left_out: list[tuple[Path, str]]
+
+
+def labelled_in(folder: Path) -> Labelled:
+    """Everything below `folder`.
 
     Raises:
         Invalid: there is no folder of a person in it, or none has a file.
     """
     if not any(path.is_dir() and not path.is_symlink() for path in folder.iterdir()):
         raise Invalid("folder", "There is no folder of a person in it.")
-    labelled, left_out = [], []
+    photos, left_out = [], []
     for path in sorted(folder.rglob("*")):
         within = path.relative_to(folder)
         reason = _reason(within, path)
         if reason is not None:
             left_out.append((within, reason))
         elif path.is_file():
-            labelled.append((within.parts[0], within))
-    if not labelled:
+            photos.append((within.parts[0], within))
+    if not photos:
         raise Invalid("folder", "There are no photos in the folders of its people.")
-    return labelled, left_out
+    return Labelled(folder, photos, left_out)
 
 
 def _reason(within: Path, path: Path) -> str | None:

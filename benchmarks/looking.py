@@ -1,11 +1,13 @@
 """The whole process that looks, as the worker holds it: how many photos it takes and what it needs.
 
-The same preview again and again, with a vector of its one face: in turns and eight at a time.
+The same preview again and again, with a vector of its one face: in turns and eight at a time; and
+what memory it takes when crowds in pictures of many sizes come eight at a time.
 On a GPU also the recogniser alone, beside the CPU's reference.
 """
 
 import asyncio
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,43 +22,78 @@ from core.faces.model.embedding import Embedder, TorchEmbedder
 from core.imaging import Pixels
 
 _TOGETHER, _GPU_FACES = 8, 64
+_CROWD_HEIGHTS = (900, 1067, 1200, 1500)
 
 
 def looking(shelf: Shelf, preview: NDArray[np.uint8], rounds: int) -> str:
     """The line about the process: photos a second by the clock, memory at its height."""
-    height, width, _ = preview.shape
-    return asyncio.run(_looking(shelf, Pixels(preview.tobytes(), width, height), rounds))
+    return asyncio.run(_looking(shelf, preview, rounds))
 
 
-async def _looking(shelf: Shelf, pixels: Pixels, rounds: int) -> str:
+async def _looking(shelf: Shelf, preview: NDArray[np.uint8], rounds: int) -> str:
+    pixels = _pixels(preview)
     async with Eye(shelf) as eye:
         await eye.look(pixels)
         (process,) = psutil.Process().children()
         without = _peak_mib(process.pid)
         await eye.look(pixels, CASIA.id)
-        alone = await _photos_a_second(eye, pixels, rounds, 1)
+        alone = await _pace(eye, process, pixels, rounds, 1)
         with_one = _peak_mib(process.pid)
-        together = await _photos_a_second(eye, pixels, rounds, _TOGETHER)
+        together = await _pace(eye, process, pixels, max(2, rounds // 4), _TOGETHER)
+        with_eight = _peak_mib(process.pid)
+        faces = [await _crowd(eye, preview, height) for height in _CROWD_HEIGHTS]
         return line(
             "looking",
             unit="photos a second, decoded pixels to faces and vectors",
-            batches_of_1=alone,
-            batches_of_8=together,
+            batches_of_1=alone.photos_a_second,
+            batches_of_8=together.photos_a_second,
+            cpu_ms_a_photo_in_batches_of_1=alone.cpu_ms_a_photo,
+            cpu_ms_a_photo_in_batches_of_8=together.cpu_ms_a_photo,
             peak_mib_without_recogniser=without,
             peak_mib_batches_of_1=with_one,
-            peak_mib_batches_of_8=_peak_mib(process.pid),
+            peak_mib_batches_of_8=with_eight,
+            peak_mib_crowds=_peak_mib(process.pid),
+            faces_in_a_crowd=max(faces),
             engine=eye.state.engine,
             device=eye.state.device,
             batch=eye.state.batch,
         )
 
 
-async def _photos_a_second(eye: Eye, pixels: Pixels, rounds: int, together: int) -> float:
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    photos_a_second: float
+    cpu_ms_a_photo: float
+
+
+async def _pace(
+    eye: Eye, process: psutil.Process, pixels: Pixels, rounds: int, together: int
+) -> _Pace:
+    """How fast it goes by the clock, and what it costs the process itself."""
     await asyncio.gather(*(eye.look(pixels, CASIA.id) for _ in range(together)))
-    began = time.perf_counter()
+    began, before = time.perf_counter(), _cpu_seconds(process)
     for _ in range(rounds):
         await asyncio.gather(*(eye.look(pixels, CASIA.id) for _ in range(together)))
-    return rounds * together / (time.perf_counter() - began)
+    photos = rounds * together
+    cost = (_cpu_seconds(process) - before) / photos
+    return _Pace(photos / (time.perf_counter() - began), cost * 1000)
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    spent = process.cpu_times()
+    return float(spent.user + spent.system)
+
+
+async def _crowd(eye: Eye, preview: NDArray[np.uint8], height: int) -> int:
+    """Shows eight pictures of the same crowd; returns how many faces were seen in each."""
+    shown = _pixels(np.tile(preview[::4, ::4], (5, 4, 1))[:height])
+    found = await asyncio.gather(*(eye.look(shown, CASIA.id) for _ in range(_TOGETHER)))
+    return len(found[0])
+
+
+def _pixels(picture: NDArray[np.uint8]) -> Pixels:
+    height, width, _ = picture.shape
+    return Pixels(picture.tobytes(), width, height)
 
 
 def _peak_mib(process: int) -> float:

@@ -7,8 +7,8 @@ Prints the table of `docs/models.md` and one JSON line. Real people only: the la
 in one photo are two people, and so are two of different packages. Of two group photos of one
 package nobody can say who is who, so pairs between those are not counted, whatever their cosine.
 
-Of one person there are few photographs, so the true matches are told twice: of the photographs, and
-of copies that were cut, turned, lit and compressed anew, each beside the photographs of that person.
+Of one person there are few photographs, so the true matches are told twice: of the photographs,
+and of copies that were cut, turned, lit and compressed anew, each beside that person's photographs.
 """
 
 import sys
@@ -77,13 +77,13 @@ def _labelled(find: FaceFinder) -> Iterator[_Seen]:
         pictures = [image, *(_copy(image, chance) for _ in range(_COPIES))]
         for number, picture in enumerate(pictures):
             for sighting in find(np.asarray(picture))[:1]:
-                yield _Seen(path.parent.name, path, number > 0, sighting.crop)
+                yield _Seen(path.parent.name, path, is_copy=number > 0, crop=sighting.crop)
 
 
 def _strangers(find: FaceFinder) -> Iterator[_Seen]:
     for path in sorted(_STRANGERS.glob("*.jpg")):
         for number, sighting in enumerate(find(np.asarray(Image.open(path).convert("RGB")))):
-            yield _Seen(f"{path.stem} {number}", path, False, sighting.crop)
+            yield _Seen(f"{path.stem} {number}", path, is_copy=False, crop=sighting.crop)
 
 
 def _copy(image: Image.Image, chance: np.random.Generator) -> Image.Image:

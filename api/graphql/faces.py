@@ -204,13 +204,11 @@ class FacesMutation:
 
     @strawberry.mutation(
         description="Declare that you looked at a photo and saw no other face in it: where no"
-        " network has looked."
+        " network has looked. Tells when."
     )
-    async def declare_looked(self, info: Info, photo: PhotoId) -> FaceLook:
+    async def declare_looked(self, info: Info, photo: PhotoId) -> datetime:
         """Look at a photo yourself."""
-        services, actor = info.context.services, info.context.actor
-        await services.naming.looked(actor, photo)
-        return FaceLook.of(await services.faces.of(actor, photo))
+        return await info.context.services.naming.looked(info.context.actor, photo)
 
     @strawberry.mutation(
         description=f"Answer 1 to {MOST_AT_ONCE} suggestions, all or none. Yes names the face; no"

@@ -19,6 +19,7 @@ class Verb(StrEnum):
     CONSENT = "consent"
     CHECK = "check"
     AUDIT = "audit"
+    INVENTORY = "inventory"
     RULE = "rule"
     ADMIN = "admin"
 
@@ -31,12 +32,12 @@ GRANTS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
         Role.CLINICIAN: _CLINICAL | {Verb.ANNOTATE},
         Role.SURGEON: _CLINICAL | {Verb.ANNOTATE, Verb.DOWNLOAD},
         Role.PHOTOGRAPHER: _CLINICAL,
-        Role.PRIVACY_OFFICER: frozenset({Verb.AUDIT, Verb.RULE, Verb.CHECK}),
-        Role.ADMINISTRATOR: frozenset({Verb.ADMIN}),
+        Role.PRIVACY_OFFICER: frozenset({Verb.AUDIT, Verb.INVENTORY, Verb.RULE, Verb.CHECK}),
+        Role.ADMINISTRATOR: frozenset({Verb.INVENTORY, Verb.ADMIN}),
     }
 )
 
-_READING = frozenset({Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT, Verb.CHECK})
+_READING = frozenset({Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT, Verb.INVENTORY, Verb.CHECK})
 
 
 def may(actor: Actor, verb: Verb) -> bool:

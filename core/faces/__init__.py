@@ -113,7 +113,6 @@ __all__ = [
     "Vector",
     "Verdict",
     "Wish",
-    "",
     "eye_reports",
     "recognition_now",
     "require_networks",

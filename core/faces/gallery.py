@@ -11,8 +11,9 @@ from uuid import UUID
 
 import numpy as np
 
-from core.faces.types import VECTOR_LENGTH as LENGTH
-from core.faces.types import Vector
+from core.faces.types import VECTOR_LENGTH, Vector
+
+LENGTH = VECTOR_LENGTH
 
 _FIRST_ROOM = 1024
 

@@ -37,7 +37,7 @@ class Inventories:
         Raises:
             Forbidden: neither an administrator nor the privacy officer.
         """
-        async with self.access.act(actor, self._verb(actor)) as work:
+        async with self.access.act(actor, Verb.INVENTORY) as work:
             found = FaceTemplateRow.all().order_by("id")
             rows = await (found.filter(id__gt=after) if after else found).limit(first)
             shown = await self._shown(work, rows)
@@ -50,13 +50,10 @@ class Inventories:
         Raises:
             Forbidden: neither an administrator nor the privacy officer.
         """
-        async with self.access.act(actor, self._verb(actor)) as work:
+        async with self.access.act(actor, Verb.INVENTORY) as work:
             counted = await self.count(work)
             work.record(Tag.TEMPLATE_LISTED, detail={"templates": counted.total})
         return counted
-
-    def _verb(self, actor: Actor) -> Verb:
-        return Verb.AUDIT if self.access.may(actor, Verb.AUDIT) else Verb.ADMIN
 
     async def count(self, work: Work) -> Inventory:
         """The same, for the box itself."""

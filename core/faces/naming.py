@@ -5,6 +5,7 @@ declared not identifiable, by a named person, counts as nobody.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.access import Access, Verb
 from core.audit import Tag
@@ -98,8 +99,8 @@ class Naming:
             self._said(work, Tag.FACE_UNDECLARED, row, photo)
             return face_of(row)
 
-    async def looked(self, actor: Actor, photo: PhotoId) -> None:
-        """Say that you looked at a photo and that no face in it was missed.
+    async def looked(self, actor: Actor, photo: PhotoId) -> datetime:
+        """Say that you looked at a photo and that no face in it was missed; returns when.
 
         Until a network or a person has looked, a photo is used for nothing but care.
 
@@ -112,6 +113,7 @@ class Naming:
                 await FaceLookRow.create(photo_id=photo, model="", at=work.at, by=actor.person)
             work.emit(PhotoChanged(photo))
             work.record(Tag.PHOTO_LOOKED_AT, photo=photo, patient=row["patient_id"])
+            return work.at
 
     async def held(self, work: Work, face: FaceId) -> tuple[FaceRegionRow, Row]:
         """A face and its photo, both held until the unit of work ends.

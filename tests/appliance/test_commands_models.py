@@ -1,5 +1,7 @@
 """The commands for the networks: what is optional may be missing, and is never somebody else's."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,8 @@ import typer
 
 from appliance import commands_models, console
 from appliance.cli import app
-from core.faces import CASIA, MTCNN, VGGFACE2, ModelPackage, Shelf
+from core.faces import CASIA, MTCNN, VGGFACE2, ModelDamaged, ModelPackage, Shelf
+from core.faces.model.shelf import WEIGHTS, write_manifest
 from tests.appliance.conftest import Refusal
 
 MODELS = Path(__file__).parents[2] / ".cache" / "models"
@@ -18,7 +21,7 @@ def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     """What a command says that ends well."""
     monkeypatch.setattr(console, "configure_logging", lambda *_: None)
     monkeypatch.setenv("BEELDKLUIS_MODELS_FOLDER", str(MODELS))
-    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setattr(console.out, "_width", 300)
 
     def asked(*words: object) -> str:
         with pytest.raises(SystemExit) as ended:
@@ -34,7 +37,7 @@ class TestOptional:
         told = said("models", "list", "--data", tmp_path)
         rows = {line.split()[1]: line for line in told.splitlines() if " │ " in line}
         assert "installed" in rows[CASIA.id]
-        assert "0.60, 0.45" in rows[CASIA.id]
+        assert "0.65, 0.45" in rows[CASIA.id]
         assert "optional" in rows[VGGFACE2.id]
         assert "not measured" in rows[VGGFACE2.id]
         assert "measured" not in rows[MTCNN.id]
@@ -42,6 +45,23 @@ class TestOptional:
     def test_a_box_without_it_is_whole(self, said: Refusal, tmp_path: Path) -> None:
         told = said("models", "verify", "--data", tmp_path)
         assert [line.split()[0] for line in told.splitlines()] == [MTCNN.id, CASIA.id]
+
+    def test_where_it_is_there_it_is_verified_like_the_others(
+        self, said: Refusal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shelf = Shelf(tmp_path / "models")
+        shelf.folder.mkdir()
+        for model in (MTCNN.id, CASIA.id):
+            (shelf.folder / model).symlink_to(MODELS / model)
+        brought = shelf.folder / VGGFACE2.id
+        shutil.copytree(MODELS / CASIA.id, brought)
+        write_manifest(brought, replace(shelf.get(CASIA.id), id=VGGFACE2.id, thresholds=None))
+        monkeypatch.setenv("BEELDKLUIS_MODELS_FOLDER", str(shelf.folder))
+        told = said("models", "verify", "--data", tmp_path)
+        assert [line.split()[0] for line in told.splitlines()] == [MTCNN.id, CASIA.id, VGGFACE2.id]
+        (brought / WEIGHTS).write_bytes(b"other weights")
+        with pytest.raises(ModelDamaged, match=VGGFACE2.id):
+            app(["models", "verify", "--data", str(tmp_path)])
 
 
 class TestBringing:

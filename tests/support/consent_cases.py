@@ -149,8 +149,6 @@ CONSENT_CASES: Mapping[Key, Case] = {
     ("consentByLink", "own link"): Case(_link, lambda _, secret: {"secret": secret}, says="SIGN"),
     ("releaseDecision", "filed photo"): Case(there("filed"), says="PERMIT", absent=UNKNOWN),
     ("releaseDecision", "inbox photo"): Case(there("inbox"), says="PERMIT", absent=UNKNOWN),
-    ("faces", "filed photo"): Case(there("filed"), says='"at":', absent=UNKNOWN),
-    ("faces", "inbox photo"): Case(there("inbox"), says='"at":', absent=UNKNOWN),
     ("depictions", "filed photo"): Case(there("filed"), says="SUBJECT", absent=UNKNOWN),
     ("draftConsent", "patient"): Case(
         _drafting, lambda _, id_: {"id": str(id_), **_FORMS}, absent=UNKNOWN

@@ -15,6 +15,7 @@ from core.photos import RenditionKind
 from tests.support.actors import ORTHOPAEDICS, PASSWORD, sign_in
 from tests.support.arriving import arrival, picture
 from tests.support.consent_cases import CONSENT_CASES
+from tests.support.face_cases import FACE_CASES
 from tests.support.permission_case import Case, Key, Subject, new_filed, one, there
 from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
 from tests.support.task_cases import TASK_CASES
@@ -160,6 +161,7 @@ def _updating(box: Hospital, patient: Subject) -> dict[str, object]:
 
 CASES: Mapping[Key, Case] = {
     **CONSENT_CASES,
+    **FACE_CASES,
     **TASK_CASES,
     ("me", "yourself"): Case(says='"login"'),
     ("session", "yourself"): Case(says="idleSeconds"),

@@ -17,12 +17,14 @@ from api.app import ApiOptions, build_app
 from api.context import COOKIE
 from core.annotations import Shape, ShapeKind
 from core.consents import Papers
+from core.imaging import Area
 from core.kit.actor import Actor, Role, Scope
 from core.kit.ids import SystemIds
 from core.patients import NewPatient, PatientId, Sex
 from core.people import IssuedToken
 from core.photos import Description, Developing, PhotoId
 from core.services import Services
+from core.work import Work
 from tests.support import state
 from tests.support.actors import VISITOR, Cast, sign_in
 from tests.support.arriving import received
@@ -198,6 +200,7 @@ class Hospital:
         for photo in (self.filed, self.inbox):
             await self.developing.develop(photo)
             await self.developing.enlarge(photo)
+            await self.developing.mask(photo, [Area(0.1, 0.1, 0.4, 0.4)], _entered)
         await services.photos.assign(surgeon, self.filed, self.patient)
         for photo, word in ((self.filed, FILED_WORD), (self.inbox, INBOX_WORD)):
             seen = await services.photos.get(surgeon, photo)
@@ -227,6 +230,10 @@ class Hospital:
         digests = await state.rows(" UNION ALL ".join(_DIGEST.format(name) for name in tables))
         files = sorted(path.name for path in self.folder.rglob("*") if path.is_file())
         return (*(tuple(row.values()) for row in digests), *files)
+
+
+async def _entered(_: Work, __: UUID) -> None:
+    """For care a masked copy is looked at without a recipe."""
 
 
 async def denials() -> list[UUID | None]:

@@ -60,14 +60,14 @@ class FaceFinder:
 
     def of_each(self, pictures: Sequence[Picture]) -> list[list[Sighting]]:
         """The faces of each picture, as if each came alone; copies of one size share a batch."""
-        images = [Image.fromarray(picture) for picture in pictures]
-        copies = [_small(image) for image in images]
+        copies = [_small(Image.fromarray(picture)) for picture in pictures]
         found: list[list[Sighting]] = [[] for _ in pictures]
         for places in _of_one_size(copies):
             batch = np.stack([np.asarray(copies[place]) for place in places])
             for place, seen in zip(places, self.detector(batch, SMALLEST), strict=True):
-                scale = images[place].width / copies[place].width
-                found[place] = _sightings(images[place], scale, seen)
+                # Made again for each: eight at once would be as large as all the networks.
+                image = Image.fromarray(pictures[place])
+                found[place] = _sightings(image, image.width / copies[place].width, seen)
         return found
 
 

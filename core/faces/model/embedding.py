@@ -61,6 +61,8 @@ class OnnxEmbedder:
         options = onnxruntime.SessionOptions()
         # Two threads on a busy machine take many times as long as one.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # It would keep the memory of the largest batch for ever.
+        options.enable_cpu_mem_arena = False
         return cls(onnxruntime.InferenceSession(path, options, ["CPUExecutionProvider"]))
 
     def __call__(self, faces: Faces) -> Vectors:

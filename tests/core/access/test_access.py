@@ -33,8 +33,8 @@ class TestGrants:
             Role.CLINICIAN: _CLINICAL | {Verb.ANNOTATE},
             Role.SURGEON: _CLINICAL | {Verb.ANNOTATE, Verb.DOWNLOAD},
             Role.PHOTOGRAPHER: _CLINICAL,
-            Role.PRIVACY_OFFICER: {Verb.AUDIT, Verb.RULE, Verb.CHECK},
-            Role.ADMINISTRATOR: {Verb.ADMIN},
+            Role.PRIVACY_OFFICER: {Verb.AUDIT, Verb.INVENTORY, Verb.RULE, Verb.CHECK},
+            Role.ADMINISTRATOR: {Verb.INVENTORY, Verb.ADMIN},
         }
 
     def test_the_grants_cannot_be_changed_at_run_time(self) -> None:

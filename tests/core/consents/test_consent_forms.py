@@ -114,6 +114,8 @@ class TestForms:
         assert {(each.code, each.language) for each in found} == {
             ("quitclaim", Language.DUTCH),
             ("quitclaim", Language.ENGLISH),
+            ("recognition", Language.DUTCH),
+            ("recognition", Language.ENGLISH),
         }
 
     async def test_a_form_may_want_a_witness_as_well(self, services: Services, cast: Cast) -> None:

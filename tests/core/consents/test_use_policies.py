@@ -71,7 +71,8 @@ class TestTrying:
         new = NewPatient("P-1001", "Anna de Vries", date(1961, 4, 2), Sex.FEMALE)
         anna = (await services.patients.create(cast.surgeon, new)).id
         for number in range(3):
-            await received(services, cast.photographer, number, anna)
+            made = await received(services, cast.photographer, number, anna)
+            await services.naming.looked(cast.photographer, made)
         await received(services, cast.photographer, 9)
         (drafted,) = await services.consents.of_patient(cast.surgeon, anna)
         answers = dict.fromkeys(drafted.form.text.questions, True)

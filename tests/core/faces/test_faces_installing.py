@@ -34,7 +34,7 @@ def wheel_of(tmp_path: Path, files: dict[str, bytes]) -> Path:
 
 class TestTheShelf:
     def test_all_packages_are_there_and_whole(self, shelf: Shelf) -> None:
-        assert {each.id for each in shelf.installed()} == {each.id for each in PACKAGES}
+        assert {each.id for each in shelf.installed()} >= {each.id for each in PACKAGES}
         for package in PACKAGES:
             shelf.verify(package.id)
             assert shelf.get(package.id).licence == package.licence
@@ -59,6 +59,7 @@ class TestTheShelf:
 
     def test_what_fails_half_way_leaves_what_was_there(self, copy: Shelf) -> None:
         before = digest_of(copy.folder / MTCNN.id / WEIGHTS)
+        there = sorted(copy.folder.iterdir())
 
         def half() -> None:
             with copy.filling(MTCNN.id) as folder:
@@ -68,9 +69,7 @@ class TestTheShelf:
         with pytest.raises(RuntimeError):
             half()
         assert digest_of(copy.folder / MTCNN.id / WEIGHTS) == before
-        assert sorted(path.name for path in copy.folder.iterdir()) == sorted(
-            package.id for package in PACKAGES
-        )
+        assert sorted(copy.folder.iterdir()) == there
 
 
 class TestOnlyThePinnedBytes:

@@ -63,6 +63,7 @@ async def desk(services: Services, ports: Ports, cast: Cast) -> Desk:
     photo = await received(services, cast.photographer, patient=anna)
     await worker.develop(photo)
     await worker.enlarge(photo)
+    await services.naming.looked(cast.photographer, photo)
     (drafted,) = await services.consents.of_patient(cast.surgeon, anna)
     said = Signing(NAME, Capacity.SELF, Method.TABLET, dict.fromkeys(ASKED, True))
     consent = await services.consents.sign(cast.surgeon, drafted.id, 1, said)

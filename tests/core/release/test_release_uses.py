@@ -41,6 +41,7 @@ async def photo(services: Services, ports: Ports, cast: Cast, anna: PatientId) -
     made = await received(services, cast.photographer, patient=anna)
     await worker.develop(made)
     await worker.enlarge(made)
+    await services.naming.looked(cast.photographer, made)
     return made
 
 

@@ -35,7 +35,9 @@ async def anna(services: Services, cast: Cast) -> PatientId:
 
 @pytest.fixture
 async def photo(services: Services, cast: Cast, anna: PatientId) -> PhotoId:
-    return await received(services, cast.surgeon, 1, anna)
+    made = await received(services, cast.surgeon, 1, anna)
+    await services.naming.looked(cast.surgeon, made)
+    return made
 
 
 async def follow(services: Services) -> None:
@@ -149,7 +151,8 @@ class TestChanges:
     ) -> None:
         new = NewPatient("P-2", "Omar", date(1970, 1, 1), Sex.MALE)
         omar = (await services.patients.create(cast.surgeon, new)).id
-        await received(services, cast.surgeon, 3, omar)
+        of_omar = await received(services, cast.surgeon, 3, omar)
+        await services.naming.looked(cast.surgeon, of_omar)
         await signed(services, cast, anna)
         other = await services.depictions.add(cast.surgeon, photo, omar)
         await follow(services)

@@ -11,6 +11,7 @@ export type Verb =
   | 'check'
   | 'download'
   | 'audit'
+  | 'inventory'
   | 'rule'
   | 'admin'
 
@@ -21,8 +22,8 @@ const VERBS: Record<Role, readonly Verb[]> = {
   CLINICIAN: [...CARE, 'annotate'],
   SURGEON: [...CARE, 'annotate', 'download'],
   PHOTOGRAPHER: CARE,
-  PRIVACY_OFFICER: ['audit', 'rule', 'check'],
-  ADMINISTRATOR: ['admin'],
+  PRIVACY_OFFICER: ['audit', 'inventory', 'rule', 'check'],
+  ADMINISTRATOR: ['inventory', 'admin'],
 }
 
 export function may(role: Role, verb: Verb): boolean {
