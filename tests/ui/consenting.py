@@ -49,8 +49,9 @@ async def patient_without_photo(staff: Caller, born: str = ADULT) -> str:
 async def drafted(staff: Caller, patient: str, language: str = "DUTCH") -> str:
     """A consent from the form in that language; its id."""
     forms = (await staff.ask(_FORMS))["consentForms"]
+    wanted = ("quitclaim", language, "PUBLISHED")
     (form,) = [
-        each["id"] for each in forms if (each["language"], each["state"]) == (language, "PUBLISHED")
+        each["id"] for each in forms if (each["code"], each["language"], each["state"]) == wanted
     ]
     return str((await staff.ask(_DRAFT, p=patient, f=form))["draftConsent"]["id"])
 

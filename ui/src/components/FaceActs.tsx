@@ -1,6 +1,6 @@
 /** What whoever may edit can say of a face, each in one click. */
 import { Check, EyeOff, Undo2, UserRoundSearch, UserX } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { WhoseFace } from '@/components/WhoseFace'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -11,18 +11,10 @@ interface Props {
   somebody: Somebody
   photo: PhotoDetailsFragment
   acts: Acts
-  children?: ReactNode
 }
 
-export function FaceActs({ somebody, photo, acts, children }: Props) {
-  if (somebody.kind === 'person') {
-    return (
-      <div className="row wrap face-acts">
-        {children}
-        <NotThem somebody={somebody} photo={photo} acts={acts} />
-      </div>
-    )
-  }
+export function FaceActs({ somebody, photo, acts }: Props) {
+  if (somebody.kind === 'person') return <NotThem somebody={somebody} photo={photo} acts={acts} />
   if (somebody.kind === 'declared') {
     return (
       <div className="row wrap face-acts">
@@ -30,11 +22,7 @@ export function FaceActs({ somebody, photo, acts, children }: Props) {
       </div>
     )
   }
-  return (
-    <Unknown somebody={somebody} photo={photo} acts={acts}>
-      {children}
-    </Unknown>
-  )
+  return <Unknown somebody={somebody} photo={photo} acts={acts} />
 }
 
 type Of<Kind> = Extract<Somebody, { kind: Kind }>
@@ -46,17 +34,19 @@ function NotThem({ somebody, photo, acts }: { somebody: Of<'person'>; photo: Pro
   if (somebody.faces.length === 0 || !patient) return null
   const { letter } = somebody
   return (
-    <button
-      type="button"
-      className="btn sm"
-      disabled={acts.isBusy}
-      onClick={() => {
-        acts.run({ kind: 'unname', letter, faces: somebody.faces.map(({ id }) => id), patient })
-      }}
-    >
-      <UserX className="ic s" aria-hidden />
-      {t('guard.not', { name: patient.name })}
-    </button>
+    <div className="row wrap face-acts">
+      <button
+        type="button"
+        className="btn sm"
+        disabled={acts.isBusy}
+        onClick={() => {
+          acts.run({ kind: 'unname', letter, faces: somebody.faces.map(({ id }) => id), patient })
+        }}
+      >
+        <UserX className="ic s" aria-hidden />
+        {t('guard.not', { name: patient.name })}
+      </button>
+    </div>
   )
 }
 
@@ -78,7 +68,7 @@ function TakeBack({ somebody, acts }: { somebody: Of<'declared'>; acts: Acts }) 
   )
 }
 
-function Unknown({ somebody, photo, acts, children }: Omit<Props, 'somebody'> & { somebody: Of<'unknown'> }) {
+function Unknown({ somebody, photo, acts }: Omit<Props, 'somebody'> & { somebody: Of<'unknown'> }) {
   const { t } = useTranslation()
   const [isSeeking, setIsSeeking] = useState(false)
   const { letter, face, suggestions } = somebody
@@ -120,7 +110,6 @@ function Unknown({ somebody, photo, acts, children }: Omit<Props, 'somebody'> & 
           <EyeOff className="ic s" aria-hidden />
           {t('guard.nobody')}
         </button>
-        {children}
       </div>
       {isSeeking && (
         <WhoseFace

@@ -31,7 +31,7 @@ export function FaceDone({ acts }: { acts: FaceActs }) {
     )
   }
   return (
-    <div ref={place} role="status" tabIndex={-1} className="face-done">
+    <div ref={place} aria-live="polite" tabIndex={-1} className="face-done">
       {said && (
         <div className="note" data-s="unknown">
           <span className="grow">{wordsOf(said, t)}</span>

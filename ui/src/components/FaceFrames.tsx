@@ -19,11 +19,23 @@ interface Props {
   frames: readonly Frame[]
 }
 
+/** Below this, or beyond, there is no room for the plate in the photo. */
+const LOW = 0.9
+const FAR = 0.7
+
 export function FaceFrames({ label, frames }: Props) {
   return (
     <ul className="face-frames" aria-label={label}>
       {frames.map(({ face, look, shape, label: said }) => (
-        <li key={face.id} className="face-frame" data-look={look} data-s={shape} style={placeOf(face)}>
+        <li
+          key={face.id}
+          className="face-frame"
+          data-look={look}
+          data-s={shape}
+          data-low={face.bottom > LOW || undefined}
+          data-far={face.left > FAR || undefined}
+          style={placeOf(face)}
+        >
           <span className="face-plate">{said}</span>
         </li>
       ))}

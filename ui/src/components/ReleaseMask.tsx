@@ -31,7 +31,7 @@ export function ReleaseMask(props: Props) {
   const { copy } = masked
   const isEnough = copy !== undefined && inTheWay.every((each) => isHiddenIn(copy.hidden, each))
   return (
-    <section className="release-mask" aria-busy={masked.isMaking}>
+    <section className={drawn.isDrawing ? 'release-mask draws' : 'release-mask'} aria-busy={masked.isMaking}>
       {copy && (
         <ReleaseMaskedCopy
           photo={photo}

@@ -120,7 +120,7 @@ export function Viewer() {
         <FilmStrip photos={photos} at={at} onShow={show} />
       </div>
       {showsInfo && (
-        <InfoPanel photo={photo} onRelease={releasing.release}>
+        <InfoPanel photo={photo} first={faces.first} onRelease={releasing.release}>
           {faces.panel}
         </InfoPanel>
       )}
