@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from core.documents import PassportReading
 from core.faces import Shelf
@@ -19,12 +19,14 @@ from tests.support.callers import MANY_TRIES, People, staffed_box
 from tests.ui import portraits
 from tests.ui.agreeing import signed
 from tests.ui.browsing import PHONE, visiting
+from tests.ui.filling import until_developed
 from tests.ui.portraits import ALIKE, MODELS, PATIENT, STRANGER, Filed
 
 pytestmark = pytest.mark.slow
 
 MASKING = "query($p: PhotoId!) { masking(photo: $p) { areas { left top right bottom } hidden } }"
 WEBSITE = "Website en pers"
+TALL = ViewportSize(width=1440, height=4000)
 
 
 class Seeing(NamedTuple):
@@ -201,6 +203,22 @@ class TestInTheDialog:
         moved = {"left": 0.3, "top": 0.4, "right": 0.5, "bottom": 0.61}
         assert first == pytest.approx(moved)
         assert second["left"] == pytest.approx(0.8, abs=0.01)
+
+    async def test_of_several_photos_each_says_why(self, browser: Browser, seeing: Seeing) -> None:
+        group = await seeing.group()
+        alone = await portraits.filed(seeing.people.surgeon, group.patient, PATIENT)
+        await portraits.named(seeing.people.surgeon, alone.faces[0], group.patient)
+        await until_developed(seeing.people.surgeon, [group.photo, alone.photo])
+        async with visiting(browser, seeing.url, TALL) as surgeon:
+            page = surgeon.page
+            await surgeon.sign_in("surgeon", at="/photos?lens=MARKETING")
+            for photo in (group.photo, alone.photo):
+                await page.locator(f'.ph:has(a[href="/photos/{photo}"]) input').check()
+            await page.keyboard.press("r")
+            dialog = page.get_by_role("dialog")
+            await expect(_verdict(dialog)).to_contain_text("1 van 2 mogen")
+            await expect(dialog).to_contain_text("Gezicht C: nog niemand zei van wie dit is.")
+            await surgeon.assert_sound()
 
     async def test_a_viewer_reads_why_and_can_do_nothing(
         self, browser: Browser, seeing: Seeing

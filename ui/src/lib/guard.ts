@@ -117,10 +117,10 @@ export function wishOf(hidden: readonly Somebody[]): Wish {
   }
 }
 
-/** Whether a copy hides that one: they, or each of their faces. */
+/** Whether a copy hides that one: each of their faces, or by name where none is known. */
 export function isHiddenIn(hidden: readonly string[], somebody: Somebody): boolean {
-  if (somebody.kind === 'person' && hidden.includes(somebody.person.id)) return true
-  return somebody.faces.length > 0 && somebody.faces.every(({ id }) => hidden.includes(id))
+  if (somebody.faces.length > 0) return somebody.faces.every(({ id }) => hidden.includes(id))
+  return somebody.kind === 'person' && hidden.includes(somebody.person.id)
 }
 
 /** What somebody who looks at a masked copy takes away, by that alone. */

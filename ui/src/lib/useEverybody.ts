@@ -1,5 +1,6 @@
 /** Who can be recognised in a photo and which faces were found in it, and how each is called. */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '@/lib/api'
 import { DepictionsDocument, FacesDocument, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -37,6 +38,7 @@ export function useEverybody(photo: PhotoDetailsFragment | undefined, isOn = tru
         : false,
     enabled,
   }).data
+  useNews(look?.at === null)
   const list = people ? everybodyIn(people, look) : []
   const nameOf = (somebody: Somebody): string => {
     if (somebody.kind !== 'person') return t('guard.face', { letter: somebody.letter })
@@ -51,4 +53,16 @@ export function useEverybody(photo: PhotoDetailsFragment | undefined, isOn = tru
     return photo?.patient?.name ?? t('release.person', { letter: letterOf(blocker.place) })
   }
   return { list, look, nameOf, calledOf }
+}
+
+/** Once somebody has looked, other answers hold: those are asked again. */
+function useNews(isUnseen: boolean): void {
+  const client = useQueryClient()
+  const wasUnseen = useRef(isUnseen)
+  useEffect(() => {
+    if (wasUnseen.current && !isUnseen) {
+      for (const key of ['release', 'stamp']) void client.invalidateQueries({ queryKey: [key] })
+    }
+    wasUnseen.current = isUnseen
+  }, [client, isUnseen])
 }
