@@ -146,6 +146,13 @@ class Settings(BaseSettings):
         le=64,
         description="Processes that decode photos, without any key. Unset: one for each core.",
     )
+    looks_at_once: int = Field(
+        default=1,
+        ge=1,
+        le=32,
+        description="Photos that a worker looks at for faces together. A GPU likes 8; without"
+        " one it gains nothing.",
+    )
     upload_limit_bytes: int = Field(
         default=200 * 2**20, ge=2**20, le=2**32, description="The largest photo that is taken in."
     )

@@ -47,8 +47,9 @@ async def work(settings: Settings) -> None:
     ):
         workshop = build_workshop(given, darkroom, eye)
         handlers = guarded(workshop.handlers())
-        # One more than the darkroom takes, so that it never waits for bytes from the disk.
-        runner = Runner(handlers, settings.darkroom_count + 1)
+        # More than the darkroom takes, so that it never waits for bytes from the disk.
+        looks = settings.looks_at_once
+        runner = Runner(handlers, settings.darkroom_count + looks, looks)
         aside = [
             asyncio.create_task(_tidy(build_chores(given, workshop.seeing))),
             asyncio.create_task(_keep_current(workshop)),

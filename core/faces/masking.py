@@ -150,7 +150,7 @@ class Maskings:
             raise Invalid("people", "Draw an area over whoever has no face that was found.")
         _require_drawn(wish.drawn)
         hidden = wish.faces | theirs
-        areas = (*(_grown(box_of(faces[each])) for each in sorted(hidden)), *wish.drawn)
+        areas = (*(grown(box_of(faces[each])) for each in sorted(hidden)), *wish.drawn)
         if not 1 <= len(areas) <= MOST_AREAS:
             raise Invalid("faces", f"Hide at least one face or area, and at most {MOST_AREAS}.")
         return areas, frozenset(hidden | wish.people)
@@ -189,7 +189,8 @@ async def _newest(photo: UUID) -> FaceMaskingRow | None:
     return await FaceMaskingRow.filter(photo_id=photo).order_by("-id").first()
 
 
-def _grown(box: Box) -> Box:
+def grown(box: Box) -> Box:
+    """The area that hides the whole head of a face in `box`, as far as the photo reaches."""
     across, down = GROWN * (box.right - box.left), GROWN * (box.bottom - box.top)
     return Box(
         max(0.0, box.left - across),

@@ -18,6 +18,7 @@ from core.faces.models import FaceLookRow, FaceRegionRow, FaceSuggestionRow, Fac
 from core.faces.recognition import recognition_now
 from core.faces.templates import Templates
 from core.faces.types import Mode, Recognition, SeenFace, Vector
+from core.jobs import TemplatesChanged
 from core.kit.actor import THE_BOX
 from core.kit.ids import Ids
 from core.photos.rows import Row
@@ -26,7 +27,7 @@ from core.work import UnitOfWork, Work
 
 MOST_CANDIDATES = 3
 """How many people are suggested for one face."""
-_BATCH = 2000
+_BATCH, _OVERLAP = 2000, 1000
 _TREATED = """
 SELECT patient_id FROM patient_department WHERE department = $1 AND patient_id = ANY($2::uuid[])
 """
@@ -50,6 +51,8 @@ class Matcher:
     shelf: Shelf
     time_zone: ZoneInfo
     gallery: Gallery = field(default_factory=Gallery)
+    _newest: int = 0
+    _heard: frozenset[int] = frozenset()
     _model: str = ""
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -68,12 +71,25 @@ class Matcher:
             is_off = recognition.mode is Mode.OFF
             if is_off and await FaceTemplateRow.exists():
                 await self.templates.keep_only(work, None)
-            lapsed = () if is_off else await self.templates.lapse(work)
+            if not is_off:
+                await self.templates.lapse(work)
+        changed = await self._news()
         wanted = "" if is_off else recognition.model
         if wanted != self._model:
             await self._fill(wanted)
-        for patient in lapsed:
+        for patient in changed:
             await self.refresh(patient)
+
+    async def _news(self) -> set[UUID]:
+        """Whose templates changed since this was asked last, whoever changed them."""
+        async with self.unit_of_work(THE_BOX) as work:
+            outbox, connection = self.unit_of_work.outbox, work.connection
+            after = self._newest - _OVERLAP
+            found = await outbox.news(connection, TemplatesChanged.kind, after)
+            self._newest = await outbox.newest(connection)
+        fresh = {event.subject for event in found if event.id not in self._heard}
+        self._heard = frozenset(event.id for event in found)
+        return fresh
 
     async def refresh(self, patient: UUID) -> None:
         """Bring the gallery in line with the templates of a patient."""

@@ -16,7 +16,7 @@ from core.consents import UsePolicies, provisions
 from core.decisions import MatchingConsent, matching_consent
 from core.faces.models import FaceTemplateRow
 from core.faces.types import Vector
-from core.jobs import JobKind
+from core.jobs import JobKind, TemplatesChanged
 from core.kit.ids import Ids
 from core.patients import PatientId
 from core.vault import KeyProvider, KeyRef, Label
@@ -86,13 +86,11 @@ class Templates:
             await work.rows(statement)
         self._told(work, gone)
 
-    async def lapse(self, work: Work) -> tuple[UUID, ...]:
-        """Delete what a consent allowed until now; returns whose it was."""
-        lapsed = [row["patient_id"] for row in await work.rows(_LAPSED, work.at)]
-        for patient in lapsed:
+    async def lapse(self, work: Work) -> None:
+        """Delete what a consent allowed until now."""
+        for row in await work.rows(_LAPSED, work.at):
             # Another consent of theirs may go on.
-            await self.follow(work, PatientId(patient))
-        return tuple(lapsed)
+            await self.follow(work, PatientId(row["patient_id"]))
 
     async def store(
         self,
@@ -122,6 +120,7 @@ class Templates:
             made_at=work.at,
         )
         work.record(Tag.TEMPLATE_STORED, patient=patient, subject=template)
+        work.emit(TemplatesChanged(patient))
 
     def opened(self, row: FaceTemplateRow) -> Vector:
         """The vector in a row.
@@ -136,7 +135,7 @@ class Templates:
     def _told(self, work: Work, gone: Iterable[UUID]) -> None:
         for patient in sorted(set(gone)):
             work.record(Tag.TEMPLATE_DELETED, patient=patient)
-            work.enqueue(JobKind.ENROL, patient)
+            work.emit(TemplatesChanged(patient))
 
 
 def _label(template: UUID, model: str) -> Label:

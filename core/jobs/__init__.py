@@ -6,7 +6,14 @@ five times is held with a reason a person can read, and the queue goes on.
 Events and jobs carry identifiers only, never patient data.
 """
 
-from core.jobs.events import ConsentChanged, Event, PatientChanged, PhotoChanged, PolicyChanged
+from core.jobs.events import (
+    ConsentChanged,
+    Event,
+    PatientChanged,
+    PhotoChanged,
+    PolicyChanged,
+    TemplatesChanged,
+)
 from core.jobs.outbox import Outbox, Pending
 from core.jobs.queue import Job, JobKind, JobPage, JobState, Queue, QueueCounts
 from core.jobs.runner import Handlers, Runner
@@ -27,4 +34,5 @@ __all__ = [
     "Queue",
     "QueueCounts",
     "Runner",
+    "TemplatesChanged",
 ]

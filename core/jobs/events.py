@@ -39,3 +39,10 @@ class ConsentChanged(Event):
     """A patient permitted, refused or took something back, so what their photos are for changes."""
 
     kind: ClassVar[str] = "consent-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatesChanged(Event):
+    """A patient's face may be compared, or not any more; each worker's gallery follows."""
+
+    kind: ClassVar[str] = "templates-changed"

@@ -1,4 +1,8 @@
-"""Events on their way to the index: written with the act, marked done after the index commit."""
+"""Events on their way up: written with the act, and marked done after the index commit.
+
+The index is folded by one process. Whoever else listens keeps no place in the database: it
+reads on from the newest event that it knows, a little overlapping.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +17,8 @@ CHANNEL = "beeldkluis_outbox"
 
 _INSERT = "INSERT INTO outbox (kind, subject, at) VALUES ($1, $2, $3)"
 _PENDING = "SELECT id, kind, subject FROM outbox WHERE done_at IS NULL ORDER BY id LIMIT $1"
+_NEWS = "SELECT id, kind, subject FROM outbox WHERE id > $1 AND kind = $2 ORDER BY id"
+_NEWEST = "SELECT coalesce(max(id), 0) AS id FROM outbox"
 _DONE = "UPDATE outbox SET done_at = $1 WHERE id = ANY($2::bigint[])"
 _FORGET = "DELETE FROM outbox WHERE done_at < $1"
 _LAG = "SELECT count(*) AS waiting, min(at) AS oldest FROM outbox WHERE done_at IS NULL"
@@ -44,6 +50,21 @@ class Outbox:
         """The oldest `limit` events that wait, in the order in which they happened."""
         _, rows = await connection.execute_query(_PENDING, [limit])
         return tuple(Pending(row["id"], row["kind"], row["subject"]) for row in rows)
+
+    async def news(
+        self, connection: BaseDBAsyncClient, kind: str, after: int
+    ) -> tuple[Pending, ...]:
+        """The events of a kind beyond `after`, whether or not they are folded in.
+
+        Of two acts the later number may be committed first, so ask from a little before.
+        """
+        _, rows = await connection.execute_query(_NEWS, [after, kind])
+        return tuple(Pending(row["id"], row["kind"], row["subject"]) for row in rows)
+
+    async def newest(self, connection: BaseDBAsyncClient) -> int:
+        """The number of the newest event; 0 for none."""
+        _, rows = await connection.execute_query(_NEWEST)
+        return int(rows[0]["id"])
 
     async def done(self, connection: BaseDBAsyncClient, at: datetime, ids: Sequence[int]) -> None:
         """Mark the events `ids` as folded in."""

@@ -59,12 +59,15 @@ class Held(Exception):
 class Runner:
     """Takes jobs and hands each to its handler, `at_once` of them side by side.
 
-    A new job wakes it; for one that was put back it looks every `look_seconds`. What a
-    worker had in hand when it died is taken up after `heartbeat_seconds`.
+    Of those at most `looks_at_once` have a photo looked at for faces: there is one eye, and what
+    keeps it may not keep the darkroom as well. A new job wakes it; for one that was put back it
+    looks every `look_seconds`. What a worker had in hand when it died is taken up after
+    `heartbeat_seconds`.
     """
 
     handlers: Handlers
     at_once: int
+    looks_at_once: int = 1
     heartbeat_seconds: float = 10.0
     look_seconds: float = 5.0
     pause_seconds: float = _FIRST_PAUSE_SECONDS
@@ -79,8 +82,7 @@ class Runner:
         for kind, handler in self.handlers.items():
             manager.entrypoint(
                 kind.value,
-                # There is one eye: a photo that keeps it may not keep the darkroom as well.
-                concurrency_limit=1 if kind is JobKind.SEE else 0,
+                concurrency_limit=self.looks_at_once if kind is JobKind.SEE else 0,
                 on_failure="hold",
                 executor_factory=lambda parameters: _Counting(
                     parameters, queries, self.pause_seconds

@@ -1,4 +1,8 @@
-"""All services of the box: `hospital` for who asks, `workshop` for the worker's jobs."""
+"""All services of the box, built once from what the appliance provides.
+
+`hospital` is for whoever asks, `workshop` for the jobs of a worker. Promises: what a service
+holds is here and nowhere else, and every job has its handler.
+"""
 
 from core.services.hospital import Ports, Services, build_services
 from core.services.workshop import (

@@ -32,7 +32,7 @@ from tests.support import state
 
 MODEL = "recogniser-of-tests"
 LIKELY, POSSIBLE = 0.7, 0.5
-REVIEW_ON = date(2027, 6, 1)
+REVIEW_ON = date(2028, 12, 1)
 _FACE = """
 INSERT INTO face_region (id, photo_id, x0, y0, x1, y1, score, size, sharpness, frontality)
 VALUES ($1, $2, 0.2, 0.2, 0.4, 0.5, 0.99, 1, 1, 1)
@@ -89,9 +89,11 @@ class Watching:
         return tuple(face if recogniser else replace(face, vector=None) for face in faces)
 
 
-async def switched(services: Services, who: Actor, mode: Mode = Mode.IDENTIFY) -> None:
+async def switched(
+    services: Services, who: Actor, mode: Mode = Mode.IDENTIFY, review_on: date = REVIEW_ON
+) -> None:
     """Let faces be compared from now on."""
-    await services.recognition.set(who, mode, "DPIA-2026-14", REVIEW_ON, MODEL)
+    await services.recognition.set(who, mode, "DPIA-2026-14", review_on, MODEL)
 
 
 async def agreed(services: Services, staff: Actor, patient: PatientId) -> Consent:

@@ -46,7 +46,7 @@ class TestGrants:
         self, role: Role, verb: Verb, scopes: frozenset[Scope]
     ) -> None:
         narrowed = replace(actor(role), scopes=scopes)
-        is_reading = verb in {Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT, Verb.CHECK}
+        is_reading = verb in {Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT, Verb.INVENTORY, Verb.CHECK}
         needed = Scope.READ if is_reading else Scope.WRITE
         assert may(narrowed, verb) == (verb in GRANTS[role] and needed in scopes)
 

@@ -1,0 +1,373 @@
+"""Whom a face may be: only who agreed is compared, nothing is linked, and a no is remembered."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from core.audit import Tag
+from core.consents import Consent
+from core.decisions import Purpose
+from core.faces import FaceId, Mode, SeenFace, SuggestionId, Verdict
+from core.kit.clock import SetClock
+from core.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from core.patients import PatientId
+from core.photos import LinkOrigin
+from core.services import Ports, Services
+from tests.support import state
+from tests.support.actors import Cast
+from tests.support.faces import MODEL, REVIEW_ON, agreed, install, seen, switched
+from tests.support.town import Town, town_of
+
+ANNA, BEA, STRANGER = 1, 2, 3
+VECTORS = "SELECT count(*) AS n FROM face_template"
+
+
+@pytest.fixture
+async def town(services: Services, ports: Ports, cast: Cast) -> Town:
+    return await town_of(services, ports, cast)
+
+
+@pytest.fixture
+async def anna(town: Town) -> PatientId:
+    """Somebody who agreed, and of whom there is a template."""
+    anna = await town.patient("P-1001")
+    await agreed(town.services, town.cast.surgeon, anna)
+    await town.known(anna, ANNA)
+    return anna
+
+
+async def consent_of(town: Town, patient: PatientId) -> Consent:
+    found = await town.services.consents.of_patient(town.cast.surgeon, patient)
+    return next(each for each in found if Purpose.BIOMETRIC_MATCHING in each.form.text.questions)
+
+
+class TestSuggesting:
+    async def test_who_agreed_is_suggested_and_nothing_is_linked(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        at = await state.last_act()
+        photo = await town.photo(seen(ANNA, 0.8))
+        (suggestion,) = await town.suggested(photo)
+        assert (suggestion.patient, suggestion.is_likely) == (anna, True)
+        assert suggestion.cosine == pytest.approx(0.8, abs=1e-3)
+        assert suggestion.model == MODEL
+        assert [each.photo for each in suggestion.references] != []
+        (face,) = await town.faces(photo)
+        assert (face.depiction, face.named_at) == (None, None)
+        assert (await town.services.photos.get(town.cast.surgeon, photo)).patient is None
+        assert await town.services.depictions.of(town.cast.surgeon, photo) == ()
+        assert Tag.SUGGESTION_MADE in await state.tags(at)
+
+    async def test_less_like_is_possible_and_too_little_is_nobody(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        photo = await town.photo(seen(ANNA, 0.6), seen(STRANGER, place=1))
+        (suggestion,) = await town.suggested(photo)
+        assert (suggestion.patient, suggestion.is_likely) == (anna, False)
+        assert await town.suggested(await town.photo(seen(ANNA, 0.49))) == ()
+
+    async def test_of_a_stranger_nothing_is_kept(self, town: Town, anna: PatientId) -> None:
+        before = await state.one(VECTORS)
+        await town.photo(seen(STRANGER))
+        assert await state.one(VECTORS) == before
+        assert len(town.workshop.matcher.gallery) == before == 1
+        assert anna
+
+    async def test_without_consent_no_template_is_made(self, town: Town) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        await town.known(bea, BEA)
+        assert await state.one(VECTORS) == 0
+        assert await town.suggested(await town.photo(seen(BEA))) == ()
+
+    async def test_a_person_is_suggested_once_a_photo_for_the_likest_face(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        photo = await town.photo(seen(ANNA, 0.6), seen(ANNA, 0.9, place=1))
+        (suggestion,) = await town.suggested(photo)
+        assert suggestion.cosine == pytest.approx(0.9, abs=1e-3)
+        assert suggestion.patient == anna
+
+    async def test_another_department_is_not_told_of_our_patients(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        photo = await town.photo(seen(ANNA), by=town.cast.stranger)
+        assert anna
+        look = await town.services.faces.of(town.cast.stranger, photo)
+        assert (len(look.faces), look.suggestions) == (1, ())
+        assert await state.rows("SELECT id FROM face_suggestion") == []
+
+    async def test_a_viewer_sees_faces_and_no_suggestions(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        photo = await town.photo(seen(ANNA), patient=anna)
+        assert (await town.services.faces.of(town.cast.viewer, photo)).suggestions == ()
+        with pytest.raises(Forbidden):
+            await town.services.suggestions.page(town.cast.viewer, None, 10)
+
+    async def test_who_agrees_later_is_suggested_in_what_is_there_already(self, town: Town) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        await town.known(bea, BEA)
+        photo = await town.photo(seen(BEA, 0.9))
+        assert await town.suggested(photo) == ()
+        await agreed(town.services, town.cast.surgeon, bea)
+        await state.rows("DELETE FROM pgqueuer WHERE entrypoint = 'see'")
+        await town.workshop.enrolling.enrol(bea)
+        jobs = await state.rows("SELECT payload FROM pgqueuer WHERE entrypoint = 'see'")
+        assert [job["payload"] for job in jobs] == [photo.bytes]
+        (suggestion,) = await town.again(photo)
+        assert suggestion.patient == bea
+
+
+class TestAnswering:
+    async def test_yes_names_the_face_files_the_photo_and_drafts_the_form(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        photo = await town.photo(seen(ANNA, 0.8))
+        (suggestion,) = await town.suggested(photo)
+        at = await state.last_act()
+        await town.judge(Verdict.CONFIRMED, suggestion)
+        (face,) = await town.faces(photo)
+        (depicted,) = await town.services.depictions.of(town.cast.surgeon, photo)
+        assert (face.depiction, depicted.patient) == (depicted.id, anna)
+        assert depicted.origin is LinkOrigin.FACE
+        assert (await town.services.photos.get(town.cast.surgeon, photo)).patient == anna
+        assert await town.suggested(photo) == ()
+        tags = await state.tags(at)
+        assert {Tag.SUGGESTION_CONFIRMED, Tag.FACE_NAMED, Tag.PHOTO_ASSIGNED} <= set(tags)
+        forms = await town.services.consents.of_patient(town.cast.surgeon, anna)
+        assert {each.form.code for each in forms} == {"quitclaim", "recognition"}
+
+    async def test_yes_in_somebody_elses_photo_adds_a_person(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        photo = await town.photo(seen(BEA), seen(ANNA, 0.8, place=1), patient=bea)
+        await town.judge(Verdict.CONFIRMED, *await town.suggested(photo))
+        people = await town.services.depictions.of(town.cast.surgeon, photo)
+        assert [(each.patient, each.origin) for each in people] == [
+            (bea, LinkOrigin.HUMAN),
+            (anna, LinkOrigin.FACE),
+        ]
+
+    async def test_no_sticks_whoever_looks_again_and_by_whatever_model(
+        self, town: Town, anna: PatientId, ports: Ports
+    ) -> None:
+        photo = await town.photo(seen(ANNA, 0.9))
+        (suggestion,) = await town.suggested(photo)
+        await town.judge(Verdict.REJECTED, suggestion)
+        assert await town.again(photo) == ()
+        moved = seen(ANNA, 0.95)
+        box = moved.box
+        shifted = type(box)(box.left + 0.02, box.top + 0.03, box.right + 0.03, box.bottom)
+        town.eye.there[photo] = (SeenFace(shifted, 0.97, moved.quality, moved.vector),)
+        assert await town.again(photo) == ()
+        install(ports.shelf.folder, "another-model")
+        admin = town.cast.administrator
+        await town.services.recognition.set(
+            admin, Mode.IDENTIFY, "DPIA-2026-15", REVIEW_ON, "another-model"
+        )
+        await town.workshop.matcher.tick()
+        await town.workshop.enrolling.enrol(anna)
+        (kept,) = await state.rows("SELECT model FROM face_template")
+        assert kept["model"] == "another-model"
+        assert await town.again(photo) == ()
+        town.eye.there[photo] = ()
+        await town.workshop.seeing.see(photo)
+        town.eye.there[photo] = (seen(ANNA),)
+        assert await town.again(photo) == ()
+
+    async def test_not_sure_leaves_the_queue_and_is_found_again(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        photo = await town.photo(seen(ANNA, 0.9))
+        await town.judge(Verdict.UNSURE, *await town.suggested(photo))
+        assert await town.again(photo) == ()
+        page = await town.services.suggestions.page(town.cast.surgeon, Verdict.UNSURE, 10)
+        assert [each.patient for each in page.suggestions] == [anna]
+
+    @pytest.mark.parametrize("verdict", Verdict)
+    async def test_an_answer_is_taken_back(
+        self, town: Town, anna: PatientId, verdict: Verdict
+    ) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        photo = await town.photo(seen(ANNA, 0.9), patient=bea)
+        (suggestion,) = await town.suggested(photo)
+        people = await town.services.depictions.of(town.cast.surgeon, photo)
+        await town.judge(verdict, suggestion)
+        await town.workshop.enrolling.enrol(anna)
+        await town.services.suggestions.undo(town.cast.surgeon, [suggestion.id])
+        assert [each.id for each in await town.suggested(photo)] == [suggestion.id]
+        assert await town.services.depictions.of(town.cast.surgeon, photo) == people
+        (face,) = await town.faces(photo)
+        assert face.depiction is None
+        assert await state.one(VECTORS) == 1  # of the first photo only
+
+    async def test_many_at_once_or_none(self, town: Town, anna: PatientId) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        photos = [await town.photo(seen(ANNA, 0.9), patient=bea) for _ in range(3)]
+        waiting = [(await town.suggested(photo))[0] for photo in photos]
+        await town.judge(Verdict.REJECTED, waiting[1])
+        async with state.unchanged():
+            with pytest.raises(Conflict):
+                await town.judge(Verdict.CONFIRMED, *waiting)
+        await town.judge(Verdict.CONFIRMED, waiting[0], waiting[2])
+        assert [(await town.faces(photo))[0].depiction is not None for photo in photos] == [
+            True,
+            False,
+            True,
+        ]
+        assert anna
+
+    @pytest.mark.parametrize("count", [0, 101])
+    async def test_none_and_too_many_are_refused(self, town: Town, count: int) -> None:
+        many = [SuggestionId(UUID(int=number)) for number in range(count)]
+        async with state.unchanged():
+            with pytest.raises(Invalid):
+                await town.services.suggestions.judge(town.cast.surgeon, many, Verdict.REJECTED)
+
+    async def test_a_stranger_answers_nothing(self, town: Town, anna: PatientId) -> None:
+        (suggestion,) = await town.suggested(await town.photo(seen(ANNA)))
+        for verdict in Verdict:
+            async with state.unchanged():
+                with pytest.raises(NotFound):
+                    await town.services.suggestions.judge(
+                        town.cast.stranger, [suggestion.id], verdict
+                    )
+        assert anna
+
+
+class TestTakingBack:
+    async def test_everything_goes_in_the_moment_of_withdrawal(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        photo = await town.photo(seen(ANNA, 0.9))
+        rejected = await town.photo(seen(ANNA, 0.8))
+        await town.judge(Verdict.REJECTED, *await town.suggested(rejected))
+        assert (await state.one(VECTORS), len(await town.suggested(photo))) == (1, 1)
+        consent = await consent_of(town, anna)
+        at = await state.last_act()
+        await town.services.consents.withdraw(town.cast.surgeon, consent.id, "")
+        assert await state.one(VECTORS) == 0
+        assert await town.suggested(photo) == ()
+        assert Tag.TEMPLATE_DELETED in await state.tags(at)
+        (kept,) = await state.rows("SELECT verdict, cosine FROM face_suggestion")
+        assert kept == {"verdict": "rejected", "cosine": None}
+        await town.workshop.matcher.tick()
+        assert len(town.workshop.matcher.gallery) == 0
+        assert await town.again(photo) == ()
+
+    async def test_it_ends_with_the_clock_before_anything_ran(
+        self, town: Town, anna: PatientId, clock: SetClock
+    ) -> None:
+        photo = await town.photo(seen(ANNA, 0.9))
+        consent = await consent_of(town, anna)
+        assert consent.ends is not None
+        clock.at = consent.ends - timedelta(microseconds=1)
+        assert len(await town.suggested(photo)) == 1
+        clock.at = consent.ends
+        assert await town.suggested(photo) == ()
+        assert await town.again(photo) == ()
+        await town.workshop.matcher.tick()
+        assert await state.one(VECTORS) == 0
+        assert len(town.workshop.matcher.gallery) == 0
+
+    async def test_a_template_goes_with_the_name_of_its_face(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        (face, *_) = await town.services.faces.of_patient(town.cast.surgeon, anna, 10)
+        await town.services.naming.unname(town.cast.surgeon, FaceId(face.id))
+        assert await state.one(VECTORS) == 0
+        await town.workshop.matcher.tick()
+        assert len(town.workshop.matcher.gallery) == 0
+
+
+class TestTheSwitch:
+    async def test_off_deletes_and_compares_nothing(self, town: Town, anna: PatientId) -> None:
+        photo = await town.photo(seen(ANNA, 0.9))
+        admin = town.cast.administrator
+        await town.services.recognition.set(admin, Mode.OFF, "", None, "")
+        assert await state.one(VECTORS) == 0
+        assert await town.suggested(photo) == ()
+        await town.workshop.matcher.tick()
+        town.eye.asked.clear()
+        await town.again(photo)
+        await town.workshop.enrolling.enrol(anna)
+        assert {model for _, model in town.eye.asked} == {None}
+        assert await state.one(VECTORS) == 0
+
+    async def test_it_is_off_by_itself_when_its_review_is_overdue(
+        self, town: Town, anna: PatientId, clock: SetClock
+    ) -> None:
+        photo = await town.photo(seen(ANNA, 0.9))
+        review = clock.at.date() + timedelta(days=30)
+        await switched(town.services, town.cast.administrator, review_on=review)
+        clock.move(timedelta(days=29))
+        assert len(await town.again(photo)) == 1
+        clock.move(timedelta(days=2))
+        assert await town.suggested(photo) == ()
+        await town.workshop.matcher.tick()
+        assert await state.one(VECTORS) == 0
+        assert (await town.workshop.matcher.now()).mode is Mode.OFF
+
+    async def test_verify_asks_only_whether_it_is_whose_photo_it_is(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        await switched(town.services, town.cast.administrator, Mode.VERIFY)
+        await town.workshop.enrolling.enrol(anna)
+        await town.workshop.matcher.tick()
+        town.eye.asked.clear()
+        unfiled = await town.photo(seen(ANNA, 0.9))
+        assert await town.suggested(unfiled) == ()
+        assert town.eye.asked == [(unfiled, None)]
+        (suggestion,) = await town.suggested(await town.photo(seen(ANNA, 0.9), patient=anna))
+        assert suggestion.patient == anna
+        look = await town.services.faces.of(
+            town.cast.surgeon, await town.photo(seen(STRANGER), patient=anna)
+        )
+        assert (look.doubts, look.suggestions) == (True, ())
+
+    @pytest.mark.parametrize(
+        ("dpia", "review_on", "model", "field"),
+        [
+            ("", REVIEW_ON, MODEL, "dpia"),
+            ("DPIA", None, MODEL, "reviewOn"),
+            ("DPIA", date(2020, 1, 1), MODEL, "reviewOn"),
+            ("DPIA", date(2090, 1, 1), MODEL, "reviewOn"),
+            ("DPIA", REVIEW_ON, "not-there", "model"),
+        ],
+    )
+    async def test_on_wants_an_assessment_a_review_and_a_model(
+        self, town: Town, dpia: str, review_on: date | None, model: str, field: str
+    ) -> None:
+        async with state.unchanged():
+            with pytest.raises(Invalid) as refused:
+                await town.services.recognition.set(
+                    town.cast.administrator, Mode.IDENTIFY, dpia, review_on, model
+                )
+        assert refused.value.field == field
+
+    async def test_only_an_administrator_turns_it(self, town: Town) -> None:
+        for who in (town.cast.surgeon, town.cast.privacy_officer):
+            async with state.unchanged():
+                with pytest.raises(Forbidden):
+                    await town.services.recognition.set(who, Mode.OFF, "", None, "")
+
+
+class TestTheInventory:
+    async def test_each_template_stands_with_its_consent(self, town: Town, anna: PatientId) -> None:
+        officer, consent = town.cast.privacy_officer, await consent_of(town, anna)
+        (template,) = await town.services.inventories.page(officer, None, 10)
+        assert (template.patient, template.consent) == (anna, consent.id)
+        assert (template.until, template.is_allowed) == (consent.ends, True)
+        assert (template.model, template.threshold) == (MODEL, 0.5)
+        counted = await town.services.inventories.counted(town.cast.administrator)
+        assert (counted.total, counted.without_consent) == (1, 0)
+
+    async def test_one_that_nothing_allows_is_counted(self, town: Town, anna: PatientId) -> None:
+        await state.rows("UPDATE consent SET state = 'active', ends = now() - interval '9 years'")
+        assert anna
+        counted = await town.services.inventories.counted(town.cast.administrator)
+        assert (counted.total, counted.without_consent) == (1, 1)
+        (template,) = await town.services.inventories.page(town.cast.administrator, None, 10)
+        assert not template.is_allowed
