@@ -46,8 +46,12 @@ class Depicted:
     faces: frozenset[UUID] = frozenset()
 
     def is_hidden(self, copy: "Copy") -> bool:
-        """True if that copy does not show them: they, or each of their faces, are masked."""
-        return self.id in copy.hidden or (bool(self.faces) and self.faces <= copy.hidden)
+        """True if that copy does not show them: each of their faces is masked.
+
+        Of whom no face is known, they themselves. A face that is named after the copy was made
+        is in none of its masks, whoever was masked in it by name.
+        """
+        return self.faces <= copy.hidden if self.faces else self.id in copy.hidden
 
 
 @dataclass(frozen=True, slots=True)

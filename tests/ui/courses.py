@@ -19,6 +19,7 @@ DESCRIBE = (
     "mutation($i: PhotoId!, $v: Int!, $d: DescriptionInput!) {"
     " describePhoto(id: $i, version: $v, description: $d) { version } }"
 )
+LOOKED = "mutation($i: PhotoId!) { declareLooked(photo: $i) }"
 CREATE = "mutation($p: PatientInput!) { createPatient(patient: $p) { id } }"
 _NUMBERS = count(400)
 
@@ -61,4 +62,5 @@ async def course(ward: Ward) -> tuple[str, list[str]]:
         said = {"bodySite": HAND, "laterality": "LEFT", "phase": phase, "capturedAt": at}
         version = (await surgeon.ask(OWNER, p=photo))["photo"]["version"]
         await surgeon.ask(DESCRIBE, i=photo, v=version, d=said)
+        await surgeon.ask(LOOKED, i=photo)
     return patient, photos

@@ -93,6 +93,51 @@ async def _release(page: Page, _: Filled) -> None:
     await page.locator(".release-people li").first.wait_for()
 
 
+async def _viewer_faces(page: Page, _: Filled) -> None:
+    """The panel covers the phone, so there it is put away."""
+    await page.locator(".held img").wait_for()
+    panel = page.locator(".faces-panel")
+    if not await panel.count():
+        await page.keyboard.press("i")
+    await panel.wait_for()
+    await page.keyboard.press("f")
+    await page.locator(".face-frame").first.wait_for()
+    await panel.scroll_into_view_if_needed()
+
+
+async def _frames(page: Page, _: Filled) -> None:
+    await page.locator(".held img").wait_for()
+    await page.locator(".viewer-bar").wait_for()
+    if await page.locator(".info").count():
+        await page.keyboard.press("i")
+    await page.wait_for_load_state("networkidle")
+    await page.keyboard.press("f")
+    await page.locator(".face-frame").first.wait_for()
+
+
+async def _teaching(page: Page, _: Filled) -> None:
+    await page.locator(".held img").wait_for()
+    await page.keyboard.press("r")
+    await page.locator(".face-frame").first.wait_for()
+
+
+async def _masked(page: Page, filled: Filled) -> None:
+    await _teaching(page, filled)
+    await page.locator(".masked-card .stamp").wait_for()
+    await page.locator(".masked-card").scroll_into_view_if_needed()
+
+
+async def _areas(page: Page, filled: Filled) -> None:
+    await _teaching(page, filled)
+    await page.locator(".release-mask .btn").last.click()
+    add = page.locator(".release-mask .btn").first
+    await add.click()
+    for _ in range(12):
+        await page.keyboard.press("ArrowLeft")
+    await page.keyboard.press("Shift+ArrowDown")
+    await add.click()
+
+
 async def _annotate(page: Page, filled: Filled) -> None:
     await _viewer(page, filled)
     await page.keyboard.press("a")
@@ -302,6 +347,12 @@ SIGHTS = {
     "lens": Sight("surgeon", "/photos?lens=MARKETING", _lens),
     "release": Sight("surgeon", "/photos/{before}", _release),
     "release-denied": Sight("surgeon", "/photos/{taken_back}", _release),
+    "release-group": Sight("surgeon", "/photos/{group}", _teaching),
+    "release-stranger": Sight("surgeon", "/photos/{stranger}", _teaching),
+    "release-masked": Sight("surgeon", "/photos/{masked}", _masked),
+    "release-areas": Sight("surgeon", "/photos/{group}", _areas),
+    "viewer-faces": Sight("surgeon", "/photos/{stranger}", _viewer_faces),
+    "frames": Sight("viewer", "/photos/{group}", _frames),
     "annotate": Sight("surgeon", "/photos", _annotate),
     "compare": Sight("surgeon", "/compare/{before}/{after}", _compare),
     "timeline": Sight("surgeon", "/patients/{patient}/timeline", _timeline),

@@ -25,6 +25,7 @@ from tests.ui.browsing import Visitor, chromium, visiting
 from tests.ui.consenting import linked, signed
 from tests.ui.drawn import SHOTS, hang
 from tests.ui.filling import Filled
+from tests.ui.grouping import doubted, grouped
 from tests.ui.planning import belated, planned
 from tests.ui.recognising import MODELS
 from tests.ui.sights import (
@@ -65,17 +66,19 @@ async def main(folder: Path, names: Collection[str]) -> None:
         filled = await hang(people.surgeon)
         await _prepare(people.surgeon, filled)
         await suggest(box, people.surgeon, filled, (WHO_TOOK_BACK, PATIENT))
+        groups = await grouped(box, people.surgeon, filled, PATIENT, WHO_TOOK_BACK)
         await officer.enrol(people)
         links = await _ask(people.surgeon, filled.patients[PATIENT])
         await planned(box)
         await belated(box, filled.patients[PATIENT], 3)
+        await doubted(box, groups["stranger"], filled.patients[PATIENT])
         for size, language in product(SIZES, LANGUAGES):
             ending = f"{size}-{{theme}}-{language}.png"
             for name, sight in chosen.items():
                 if size not in sight.sizes:
                     continue
                 async with _opened(browser, box.url, size, language) as visitor:
-                    at = _address(sight.at, filled, links[language])
+                    at = _address(sight.at, filled, links[language] | groups)
                     if sight.login:
                         await visitor.sign_in(sight.login, at=at)
                     else:

@@ -231,7 +231,7 @@ class TestTheQuestion:
             verdict = dialog.get_by_role("status")
             await expect(verdict).to_contain_text("Ja")
             await dialog.get_by_role("button", name="Er is nog iemand herkenbaar").click()
-            await expect(verdict).to_contain_text("niet bekend wie: Persoon 2")
+            await expect(verdict).to_contain_text("niet bekend wie: Persoon B")
             await visitor.assert_sound()
             await dialog.get_by_role("button", name="Is niet herkenbaar").click()
             await expect(verdict).to_contain_text("Ja")

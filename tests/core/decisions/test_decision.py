@@ -215,6 +215,13 @@ class TestGroups:
         assert not _asked(both, copy=Copy("masked", frozenset({FACE}))).is_permitted
         assert _asked(both, copy=Copy("masked", frozenset({FACE, MIRRORED}))).is_permitted
 
+    def test_a_face_that_is_named_after_the_copy_was_made_is_not_masked_in_it(self) -> None:
+        copy, eva = Copy("masked", frozenset({HIM, FACE})), Depicted(EVA, (YES,))
+        known = Depicted(OMAR, id=HIM, faces=frozenset({FACE}))
+        assert _asked(_photo(eva, known), copy=copy).is_permitted
+        later = replace(known, faces=frozenset({FACE, MIRRORED}))
+        assert not _asked(_photo(eva, later), copy=copy).is_permitted
+
     def test_a_mask_is_no_consent_of_whose_record_it_is(self) -> None:
         eva = _photo(Depicted(EVA, id=HIM, faces=frozenset({FACE})))
         decision = _asked(eva, copy=Copy("masked", frozenset({HIM, FACE})))

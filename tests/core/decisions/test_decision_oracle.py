@@ -129,7 +129,7 @@ def _diary(person: Depicted, facts: PhotoFacts) -> list[tuple[datetime, int, Eff
 
 
 def _permits(person: Depicted, facts: PhotoFacts, copy: Copy, question: Question) -> bool:
-    masked = person.id in copy.hidden or bool(person.faces and not person.faces - copy.hidden)
+    masked = not (person.faces or {person.id}) - copy.hidden
     if masked and person.person != facts.patient:
         return True
     if person.person is None:

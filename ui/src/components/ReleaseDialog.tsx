@@ -12,9 +12,11 @@ import { ReleaseMany } from '@/components/ReleaseMany'
 import { ReleaseOne } from '@/components/ReleaseOne'
 import { Segments } from '@/components/Segments'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
-import { CHANNELS, isPermitted, type UsePurpose, USES, usesFrom } from '@/lib/release'
+import { CHANNELS, type Decision, isPermitted, type UsePurpose, USES, usesFrom } from '@/lib/release'
 import { useDecisions } from '@/lib/useDecisions'
 import { useDownload } from '@/lib/useDownload'
+import { type Masked, useMasking } from '@/lib/useMasking'
+import '@/components/guardWords'
 import '@/styles/release.css'
 import '@/styles/verdict.css'
 
@@ -38,8 +40,9 @@ export function ReleaseDialog({ photos, purpose, onChoose, onClose }: Props) {
   const download = useDownload(use)
   const decisions = asked.data ?? []
   const released = photos.filter((_, n) => decisions[n] && isPermitted(decisions[n]))
-  const [photo] = photos
   const [decision] = decisions
+  const one = onlyOne(photos)
+  const masked = useMasking(one?.id ?? '', use, one !== undefined && use.purpose !== 'CARE')
   const change = (next: typeof use) => {
     if (download.isRunning) return
     download.reset()
@@ -83,13 +86,12 @@ export function ReleaseDialog({ photos, purpose, onChoose, onClose }: Props) {
           </p>
         )}
         {asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
-        {photos.length === 1 && photo && !asked.error && (
-          <ReleaseOne photo={photo} purpose={use.purpose} decision={decision} />
-        )}
-        {photos.length > 1 && !isTooMany && !asked.error && (
-          <ReleaseMany
+        {!isTooMany && !asked.error && (
+          <Answer
             photos={photos}
+            purpose={use.purpose}
             decisions={asked.data}
+            masked={masked}
             onChoose={
               onChoose &&
               (() => {
@@ -99,7 +101,32 @@ export function ReleaseDialog({ photos, purpose, onChoose, onClose }: Props) {
           />
         )}
       </div>
-      <ReleaseFoot use={use} decision={decision} released={released} download={download} onClose={onClose} />
+      <ReleaseFoot
+        use={use}
+        decision={decision}
+        released={released}
+        masked={one && { photo: one, ...masked }}
+        download={download}
+        onClose={onClose}
+      />
     </Dialog>
   )
+}
+
+interface AnswerProps {
+  photos: readonly PhotoDetailsFragment[]
+  purpose: UsePurpose
+  decisions: readonly Decision[] | undefined
+  masked: Masked
+  onChoose: (() => void) | undefined
+}
+
+function Answer({ photos, purpose, decisions, masked, onChoose }: AnswerProps) {
+  const one = onlyOne(photos)
+  if (!one) return <ReleaseMany photos={photos} decisions={decisions} onChoose={onChoose} />
+  return <ReleaseOne photo={one} purpose={purpose} decision={decisions?.[0]} masked={masked} />
+}
+
+function onlyOne(photos: readonly PhotoDetailsFragment[]): PhotoDetailsFragment | undefined {
+  return photos.length === 1 ? photos[0] : undefined
 }

@@ -3,9 +3,11 @@ import { Download } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { waitsForEyes } from '@/lib/guard'
 import { may } from '@/lib/may'
-import type { Decision, Use } from '@/lib/release'
+import { type Decision, isPermitted, type Use } from '@/lib/release'
 import type { useDownload } from '@/lib/useDownload'
+import type { Masked } from '@/lib/useMasking'
 import { useMe } from '@/lib/who'
 
 interface Props {
@@ -13,39 +15,66 @@ interface Props {
   decision: Decision | undefined
   /** Those that may be used for that. */
   released: readonly PhotoDetailsFragment[]
+  /** Of one photo: the copy in which some of it is made unreadable. */
+  masked: (Masked & { photo: PhotoDetailsFragment }) | undefined
   download: ReturnType<typeof useDownload>
   onClose: () => void
 }
 
-export function ReleaseFoot({ use, decision, released, download, onClose }: Props) {
+export function ReleaseFoot({ use, decision, released, masked, download, onClose }: Props) {
   const { t } = useTranslation()
   const me = useMe()
-  const count = released.length
   const mayDownload = may(me.role, 'download')
-  const isOn = mayDownload && count > 0 && !download.isRunning
+  const count = released.length
+  const usable = count === 0 && isUsable(masked, may(me.role, 'edit')) ? masked : undefined
+  const isThere = mayDownload && (count > 0 || usable !== undefined)
+  const isOn = isThere && !download.isRunning && !usable?.isBusy
   const start = () => {
-    if (isOn) download.start(released)
+    if (!isOn) return
+    if (usable) takeMasked(usable, download)
+    else download.start({ photos: released })
   }
   useSubmit(start)
   return (
     <footer className="df release-foot">
       <div className="grow xs muted" aria-live="polite">
-        <Told decision={decision} download={download} count={count} />
+        <Told decision={decision} download={download} count={Math.max(1, count)} />
         {decision && !mayDownload && <p>{t('release.noDownload')}</p>}
       </div>
       <button type="button" className="btn" onClick={onClose}>
         {t('dialog.close')}
         <kbd className="kbd">Esc</kbd>
       </button>
-      {mayDownload && count > 0 && (
+      {isThere && (
         <button type="button" className="btn p" disabled={!isOn} onClick={start}>
           <Download className="ic" aria-hidden />
-          {t(use.purpose === 'CARE' ? 'release.original' : 'release.download', { count })}
+          {usable ? t('mask.use') : t(wordsOf(use), { count })}
           <kbd className="kbd">Ctrl ↵</kbd>
         </button>
       )}
     </footer>
   )
+}
+
+function wordsOf({ purpose }: Use): string {
+  return purpose === 'CARE' ? 'release.original' : 'release.download'
+}
+
+/** It may be used, or may once whoever presses the button has looked at it. */
+function isUsable(masked: Props['masked'], mayEdit: boolean): boolean {
+  if (!masked?.decision) return false
+  if (isPermitted(masked.decision)) return true
+  const needsNobody = masked.decision.reasons.includes('DEIDENTIFIED_ONLY')
+  return mayEdit && waitsForEyes(masked.decision) && (!needsNobody || masked.isNobody)
+}
+
+/** Whoever uses it has looked at it: their name stands by it. The box decides again for the bytes. */
+function takeMasked({ photo, decision, signOff }: NonNullable<Props['masked']>, download: Props['download']): void {
+  const start = () => {
+    download.start({ photos: [photo], isMasked: true })
+  }
+  if (decision && isPermitted(decision)) start()
+  else signOff(start)
 }
 
 /** How far the download is, or when it was checked. */

@@ -4,7 +4,8 @@ import { Glyph } from '@/components/Glyph'
 import { ReleaseTally, sentencesOf } from '@/components/ReleaseVerdict'
 import { Thumbnail } from '@/components/Thumbnail'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
-import { type Decision, isPermitted, worstOf } from '@/lib/release'
+import { letterOf } from '@/lib/guard'
+import { type Blocker, type Decision, isPermitted, worstOf } from '@/lib/release'
 import { shapeOf } from '@/lib/stamp'
 import { titleOf } from '@/lib/words'
 
@@ -33,15 +34,17 @@ export function ReleaseMany({ photos, decisions, onChoose }: Props) {
           const decision = decisions[n]
           if (!decision) return null
           // Whose photo it is comes first among the people in it.
-          const nameOf = (place: number) =>
-            place === 0 && photo.patient ? photo.patient.name : t('release.person', { number: place + 1 })
+          const calledOf = ({ place, face }: Blocker) => {
+            if (face) return t('guard.face', { letter: letterOf(place) })
+            return place === 0 && photo.patient ? photo.patient.name : t('release.person', { letter: letterOf(place) })
+          }
           return (
             <li key={photo.id}>
               <Glyph state={isPermitted(decision) ? 'permitted' : shapeOf(worstOf(decision))} size="l" />
               <Thumbnail photo={photo} isLazy />
               <div className="grow">
                 <p className="md">{titleOf(photo, t, i18n.language)}</p>
-                {sentencesOf(decision, nameOf, t).map((sentence) => (
+                {sentencesOf(decision, calledOf, t).map((sentence) => (
                   <p key={sentence} className="sm muted">
                     {sentence}
                   </p>

@@ -4,26 +4,26 @@ import { UserMinus, UserPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConsentsLink } from '@/components/ConsentsLink'
+import { FaceActs } from '@/components/FaceActs'
 import { Glyph } from '@/components/Glyph'
 import { ask } from '@/lib/api'
-import { capital } from '@/lib/format'
+import { capital, longDay } from '@/lib/format'
 import { AddStrangerDocument, type PhotoDetailsFragment, RemoveDepictionDocument } from '@/lib/graphql/graphql'
+import { agreesIn, blockerOf, isSubject, shapeIn, type Somebody } from '@/lib/guard'
 import { may } from '@/lib/may'
-import { type Decision, isPermitted, remedyOf, statusOf } from '@/lib/release'
-import { shapeOf } from '@/lib/stamp'
-import type { People } from '@/lib/usePeople'
+import { type Decision, remedyOf, statusOf } from '@/lib/release'
+import type { Everybody } from '@/lib/useEverybody'
+import { type FaceActs as Acts, STALE } from '@/lib/useFaceActs'
 import { useMe } from '@/lib/who'
-
-/** All that depends on who is in a photo. */
-const STALE = ['depictions', 'release', 'stamp', 'photo', 'search']
 
 interface Props {
   photo: PhotoDetailsFragment
-  people: People
+  everybody: Everybody
   decision: Decision
+  acts: Acts
 }
 
-export function ReleasePeople({ photo, people, decision }: Props) {
+export function ReleasePeople({ photo, everybody, decision, acts }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const client = useQueryClient()
@@ -38,23 +38,29 @@ export function ReleasePeople({ photo, people, decision }: Props) {
     <section>
       <h3>{t('release.people')}</h3>
       <ul className="release-people">
-        {people.list.map((person, place) => (
-          <Person key={person.id} person={person} name={people.nameOf(place)} place={place} decision={decision}>
-            {person.role === 'SUBJECT' && <Consents photo={photo} decision={decision} place={place} />}
-            {person.role !== 'SUBJECT' && mayEdit && (
+        {everybody.list.map((somebody) => (
+          <Row
+            key={somebody.kind === 'person' ? somebody.person.id : somebody.face.id}
+            somebody={somebody}
+            name={everybody.nameOf(somebody)}
+            decision={decision}
+          >
+            {somebody.kind === 'person' && <Consents photo={photo} decision={decision} somebody={somebody} />}
+            {mayEdit && <FaceActs somebody={somebody} photo={photo} acts={acts} />}
+            {mayEdit && isRemovable(somebody) && (
               <button
                 type="button"
                 className="btn sm"
                 disabled={removing.isPending}
                 onClick={() => {
-                  removing.mutate(person.id)
+                  if (somebody.kind === 'person') removing.mutate(somebody.person.id)
                 }}
               >
                 <UserMinus className="ic s" aria-hidden />
                 {t('release.remove')}
               </button>
             )}
-          </Person>
+          </Row>
         ))}
       </ul>
       {mayEdit && (
@@ -79,46 +85,74 @@ export function ReleasePeople({ photo, people, decision }: Props) {
   )
 }
 
-interface PersonProps {
-  person: People['list'][number]
+/** Whose face it is, is taken back; only who has none is simply not there. */
+function isRemovable(somebody: Somebody): boolean {
+  return somebody.kind === 'person' && !isSubject(somebody) && somebody.faces.length === 0
+}
+
+interface RowProps {
+  somebody: Somebody
   name: string
-  place: number
   decision: Decision
   children: ReactNode
 }
 
-function Person({ person, name, place, decision, children }: PersonProps) {
+function Row({ somebody, name, decision, children }: RowProps) {
   const { t } = useTranslation()
-  const reason = reasonOf(decision, place)
-  // Where the photo as a whole is refused, nobody was asked what they say.
-  const agrees = !reason && (isPermitted(decision) || decision.blockers.length > 0)
-  const said = reason ? `stamp.${statusOf(reason)}` : agrees ? 'release.agreed' : 'release.aside'
+  const isNamed = somebody.kind === 'person' && somebody.person.isKnown
   return (
     <li>
-      <Glyph state={agrees ? 'permitted' : reason ? shapeOf(statusOf(reason)) : 'unknown'} size="l" />
+      {somebody.kind === 'declared' ? (
+        <span className="face-letter" data-look="nobody" aria-hidden />
+      ) : (
+        <Glyph state={shapeIn(decision, somebody)} size="l" />
+      )}
       <div className="grow">
-        <p className="md">{name}</p>
-        <p className="sm muted">{capital(t(person.isKnown ? said : 'release.unknown'))}</p>
+        <p className="md">{isNamed ? `${somebody.letter} · ${name}` : name}</p>
+        <p className="sm muted">
+          <Said somebody={somebody} decision={decision} />
+        </p>
+        {isSubject(somebody) && blockerOf(decision, somebody) && (
+          <p className="sm muted">{t('mask.notPatient')}</p>
+        )}
         <div className="row wrap">{children}</div>
       </div>
     </li>
   )
 }
 
-/** The way to the patient's consents; the first thing to do only where asking is in order. */
-function Consents({ photo, decision, place }: { photo: PhotoDetailsFragment; decision: Decision; place: number }) {
+function Said({ somebody, decision }: { somebody: Somebody; decision: Decision }) {
+  const { t, i18n } = useTranslation()
+  if (somebody.kind === 'unknown') return t('guard.unsaid')
+  if (somebody.kind === 'declared') {
+    const { declaredBy, declaredAt } = somebody.face
+    if (!declaredBy || !declaredAt) return t('guard.nobodyKnown')
+    return t('guard.declaredBy', { name: declaredBy, day: longDay(declaredAt, i18n.language) })
+  }
+  if (!somebody.person.isKnown) return t('release.unknown')
+  const reason = blockerOf(decision, somebody)?.reason
+  if (reason) return capital(t(`stamp.${statusOf(reason)}`))
+  return t(agreesIn(decision, somebody) ? 'release.agreed' : 'release.aside')
+}
+
+interface ConsentsProps {
+  photo: PhotoDetailsFragment
+  decision: Decision
+  somebody: Extract<Somebody, { kind: 'person' }>
+}
+
+/** The way to the consents of somebody; the first thing to do only where asking is in order. */
+function Consents({ photo, decision, somebody }: ConsentsProps) {
   const { t } = useTranslation()
   const me = useMe()
-  const reason = reasonOf(decision, place)
-  if (!reason || !photo.patient || !may(me.role, 'consent')) return null
+  const isOwner = isSubject(somebody)
+  const patient = somebody.person.patient?.id ?? (isOwner ? photo.patient?.id : undefined)
+  const reason = blockerOf(decision, somebody)?.reason
+  if (!reason || !patient || !may(me.role, 'consent')) return null
   const remedy = remedyOf(reason)
   return (
-    <ConsentsLink patient={photo.patient.id} className={remedy ? 'btn p sm' : 'btn sm'}>
+    <ConsentsLink patient={patient} className={remedy && isOwner ? 'btn p sm' : 'btn sm'}>
       {t(remedy ?? 'release.consents')}
     </ConsentsLink>
   )
-}
-
-function reasonOf(decision: Decision, place: number) {
-  return decision.blockers.find((blocker) => blocker.place === place)?.reason
 }

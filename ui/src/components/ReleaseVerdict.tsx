@@ -9,11 +9,11 @@ import { daysLeft, dayHere, lastDay, shapeOf } from '@/lib/stamp'
 interface Props {
   purpose: UsePurpose
   decision: Decision
-  /** How somebody in the photo is called, by their place. */
-  nameOf: (place: number) => string
+  /** How the sentence calls who stands in the way. */
+  calledOf: (blocker: Blocker) => string
 }
 
-export function ReleaseVerdict({ purpose, decision, nameOf }: Props) {
+export function ReleaseVerdict({ purpose, decision, calledOf }: Props) {
   const { t } = useTranslation()
   if (isPermitted(decision)) {
     const left = leftOf(decision)
@@ -30,7 +30,7 @@ export function ReleaseVerdict({ purpose, decision, nameOf }: Props) {
   const shape = shapeOf(worstOf(decision))
   return (
     <Verdict shape={shape} title={t(shape === 'unknown' ? 'release.notYet' : 'release.no')}>
-      {sentencesOf(decision, nameOf, t).map((sentence) => (
+      {sentencesOf(decision, calledOf, t).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
     </Verdict>
@@ -50,9 +50,9 @@ export function ReleaseTally({ count, total }: { count: number; total: number })
 }
 
 /** One for each person in the way, or one for the photo as a whole. */
-export function sentencesOf(decision: Decision, nameOf: Props['nameOf'], t: TFunction): string[] {
+export function sentencesOf(decision: Decision, calledOf: Props['calledOf'], t: TFunction): string[] {
   const whole = decision.reasons.filter((reason) => WHOLE.includes(reason)).map((reason) => t(`release.${reason}`))
-  return [...whole, ...decision.blockers.map((blocker) => sentenceOf(blocker, nameOf(blocker.place), t))]
+  return [...whole, ...decision.blockers.map((blocker) => sentenceOf(blocker, calledOf(blocker), t))]
 }
 
 function sentenceOf({ reason, since }: Blocker, who: string, t: TFunction): string {

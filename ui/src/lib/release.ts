@@ -36,10 +36,19 @@ const REASONS = new Map<Reason, { status: Status; remedy?: Remedy }>([
   ['NOT_ASKED', { status: 'NOT_ASKED', remedy: 'stamp.ask' }],
   ['NOT_YET', { status: 'NOT_ASKED' }],
   ['UNKNOWN_PERSON', { status: 'NOT_ASKED' }],
+  ['UNKNOWN_FACE', { status: 'NOT_ASKED' }],
+  ['NOT_LOOKED_AT', { status: 'NOT_ASKED' }],
+  ['NOT_REVIEWED', { status: 'NOT_ASKED' }],
 ])
 
 /** Of the photo itself; nobody in it is at issue. */
-export const WHOLE: readonly Reason[] = ['NO_PATIENT', 'CHANNEL_NOT_ALLOWED', 'DEIDENTIFIED_ONLY']
+export const WHOLE: readonly Reason[] = [
+  'NO_PATIENT',
+  'CHANNEL_NOT_ALLOWED',
+  'DEIDENTIFIED_ONLY',
+  'NOT_LOOKED_AT',
+  'NOT_REVIEWED',
+]
 
 export function usesFrom(purpose: UsePurpose): Use {
   return { purpose, channel: CHANNELS[purpose][0] }
@@ -65,8 +74,8 @@ export function worstOf({ reasons }: Decision): Status {
 }
 
 /** Where the copy for that use is; it is decided again when it is asked for. */
-export function copyOf(photo: string, { purpose, channel }: Use): string {
-  if (purpose === 'CARE') return `/media/${photo}/original?purpose=care`
+export function copyOf(photo: string, { purpose, channel }: Use, isMasked = false): string {
+  if (purpose === 'CARE' && !isMasked) return `/media/${photo}/original?purpose=care`
   const asked = new URLSearchParams({ purpose: purpose.toLowerCase(), channel: channel.toLowerCase() })
-  return `/media/${photo}/full?${asked.toString()}`
+  return `/media/${photo}/${isMasked ? 'masked' : 'full'}?${asked.toString()}`
 }

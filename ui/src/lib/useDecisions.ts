@@ -4,6 +4,18 @@ import { ask } from '@/lib/api'
 import { ReleaseDecisionDocument } from '@/lib/graphql/graphql'
 import type { Decision, Use } from '@/lib/release'
 
+/** Of a masked copy: `copy` is what it is and who stands for it, so that another is asked anew. */
+export function useMaskedDecision(photo: string, use: Use, copy: readonly unknown[] | undefined) {
+  return useQuery({
+    queryKey: ['release', 'masked', photo, use, copy],
+    queryFn: ({ signal }) => decided(photo, use, signal, true),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: 'always',
+    enabled: copy !== undefined,
+  })
+}
+
 export function useDecisions(photos: readonly string[], use: Use, isOn: boolean) {
   return useQuery({
     queryKey: ['release', photos, use],
@@ -15,6 +27,6 @@ export function useDecisions(photos: readonly string[], use: Use, isOn: boolean)
   })
 }
 
-async function decided(photo: string, use: Use, signal: AbortSignal): Promise<Decision> {
-  return (await ask(ReleaseDecisionDocument, { photo, ...use }, signal)).releaseDecision
+async function decided(photo: string, use: Use, signal: AbortSignal, masked = false): Promise<Decision> {
+  return (await ask(ReleaseDecisionDocument, { photo, ...use, masked }, signal)).releaseDecision
 }

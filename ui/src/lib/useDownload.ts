@@ -6,6 +6,11 @@ import { download } from '@/lib/download'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
 import { copyOf, type Use } from '@/lib/release'
 
+interface Wanted {
+  photos: readonly PhotoDetailsFragment[]
+  isMasked?: boolean
+}
+
 /** The answer changed between the question and the download. */
 const REFUSED = new Set(['NOT_RELEASED', 'NO_LONGER_RELEASED', 'FORBIDDEN', 'NOT_FOUND'])
 
@@ -16,12 +21,12 @@ export function useDownload(use: Use) {
   // Who closes the dialog does not want it any more.
   useEffect(() => () => stop.current?.abort(), [])
   const running = useMutation({
-    mutationFn: async (photos: readonly PhotoDetailsFragment[]) => {
+    mutationFn: async ({ photos, isMasked }: Wanted) => {
       const controller = new AbortController()
       stop.current = controller
       setDone(0)
       for (const { id, sizeBytes } of photos) {
-        await download({ address: copyOf(id, use), sizeBytes }, controller.signal)
+        await download({ address: copyOf(id, use, isMasked), sizeBytes }, controller.signal)
         setDone((now) => now + 1)
       }
     },

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { type Mark, type Marks, millimetresOf } from '@/lib/marks'
 import type { Size } from '@/lib/camera'
+import '@/lib/drawingWords'
 
 export function useLabels(photo: Size) {
   const { t, i18n } = useTranslation()

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '@/components/Problem'
 import { CorrectionRow } from '@/features/inbox/CorrectionRow'
+import '@/features/inbox/messages'
 import { ask, Refusal } from '@/lib/api'
 import { CorrectionsDocument } from '@/lib/graphql/graphql'
 

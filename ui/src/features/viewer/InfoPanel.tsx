@@ -14,12 +14,14 @@ import { siteName } from '@/lib/words'
 
 interface Props {
   photo: PhotoDetailsFragment
+  /** What comes before anybody is asked for consent, in words of the messages. */
+  first: string | undefined
   onRelease: () => void
   /** What else there is to say of what it shows. */
   children?: ReactNode
 }
 
-export function InfoPanel({ photo, onRelease, children }: Props) {
+export function InfoPanel({ photo, first, onRelease, children }: Props) {
   const { t, i18n } = useTranslation()
   const { language } = i18n
   const site = photo.bodySite && capital(siteName(photo.bodySite, language))
@@ -42,7 +44,7 @@ export function InfoPanel({ photo, onRelease, children }: Props) {
     <aside className="info" aria-label={t('viewer.info')}>
       <div className="info-body col">
         <Whose photo={photo} />
-        <StampPanel key={photo.id} photo={photo} onRelease={onRelease} />
+        <StampPanel key={photo.id} photo={photo} first={first} onRelease={onRelease} />
         <h2>{t('info.shows')}</h2>
         <Facts facts={shows} empty={t('photo.undescribed')} />
         {photo.caption && <p className="caption">{photo.caption}</p>}

@@ -9,15 +9,15 @@ import { marksOf } from '@/lib/marks'
 import { Stage, type StageProps } from '@/features/viewer/Stage'
 import { useAnnotator } from '@/features/viewer/useAnnotator'
 import { useDrawing } from '@/features/viewer/useDrawing'
-import type { Faces } from '@/features/viewer/useFaces'
 import { ask } from '@/lib/api'
 import { sizeOf } from '@/lib/camera'
 import { AnnotationDocument } from '@/lib/graphql/graphql'
 import { useStore } from '@/lib/store'
+import type { Everybody } from '@/lib/useEverybody'
 
 interface Props extends StageProps {
-  /** Framed, where they are to be seen. */
-  faces: Faces
+  /** Whose faces are framed, where they are to be seen. */
+  faces: Everybody | undefined
   mayAnnotate: boolean
   isAnnotating: boolean
   onAnnotated: () => void
@@ -50,7 +50,7 @@ export function PhotoStage({ faces, mayAnnotate, isAnnotating, onAnnotated, ...s
         onPinch={annotator.onPinch}
         over={(shown) => (
           <>
-            {faces.length > 0 && <FaceLayer faces={faces} />}
+            {faces && <FaceLayer everybody={faces} />}
             {isDrawing ? annotator.layer(shown) : isSeen && <Layer marks={marks} photo={photo} shown={shown} />}
           </>
         )}

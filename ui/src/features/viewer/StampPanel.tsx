@@ -21,10 +21,12 @@ const FRESH_MS = 60_000
 
 interface Props {
   photo: PhotoDetailsFragment
+  /** What comes before anybody is asked for consent, in words of the messages. */
+  first: string | undefined
   onRelease: () => void
 }
 
-export function StampPanel({ photo, onRelease }: Props) {
+export function StampPanel({ photo, first, onRelease }: Props) {
   const { t } = useTranslation()
   const minute = useMinute()
   const { stamp, at } = useStamp(photo)
@@ -48,7 +50,7 @@ export function StampPanel({ photo, onRelease }: Props) {
         {photo.patientId &&
           inOrder(stamp, now).map((mark) => (
             <StampRow key={mark.purpose} mark={mark} now={now}>
-              <Remedy mark={mark} patient={photo.patientId} />
+              <Remedy mark={mark} patient={photo.patientId} first={first} />
             </StampRow>
           ))}
       </ul>
@@ -63,7 +65,7 @@ export function StampPanel({ photo, onRelease }: Props) {
 }
 
 /** Why, and what can be done. Who took it back or said no is not asked again from here. */
-function Remedy({ mark, patient }: { mark: Mark; patient: string | null }) {
+function Remedy({ mark, patient, first }: { mark: Mark; patient: string | null; first: string | undefined }) {
   const { t } = useTranslation()
   const me = useMe()
   const { status, date } = mark
@@ -85,7 +87,7 @@ function Remedy({ mark, patient }: { mark: Mark; patient: string | null }) {
   }
   if (status === 'WITHDRAWN' && date) return t('stamp.takenBack', { day: day(dayHere(Date.parse(date))) })
   if (status === 'REFUSED') return t('stamp.saidNo')
-  if (status === 'NOT_ASKED') return link(t('stamp.ask'))
+  if (status === 'NOT_ASKED') return first ? t(first) : link(t('stamp.ask'))
   return null
 }
 

@@ -13,7 +13,7 @@ import { useComparing } from '@/features/viewer/useComparing'
 import { useFaces } from '@/features/viewer/useFaces'
 import { useLeafing } from '@/features/viewer/useLeafing'
 import { useReleasing } from '@/features/viewer/useReleasing'
-import { fullScreen, ViewerBar } from '@/features/viewer/ViewerBar'
+import { ViewerBar } from '@/features/viewer/ViewerBar'
 import { ask } from '@/lib/api'
 import { PhotoDocument } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
@@ -39,7 +39,7 @@ export function Viewer() {
   const [showsInfo, setShowsInfo] = useState(wide.matches)
   const [isDescribing, setIsDescribing] = useState(false)
   const [isAnnotating, setIsAnnotating] = useState(false)
-  const faces = useFaces(id, photo)
+  const faces = useFaces(photo)
   const mayEdit = may(me.role, 'edit')
   // A photo of the inbox has no patient yet, and nothing is drawn over it.
   const mayAnnotate = may(me.role, 'annotate') && Boolean(photo?.patientId)
@@ -71,7 +71,7 @@ export function Viewer() {
       event.preventDefault()
       describe()
     },
-    f: fullScreen,
+    f: faces.toggle,
   })
   if (asked.error) {
     return (
@@ -98,6 +98,7 @@ export function Viewer() {
           onDescribe={mayEdit ? describe : undefined}
           onRelease={releasing.release}
           onDownload={releasing.download}
+          faces={faces}
           onInfo={toggleInfo}
           showsInfo={showsInfo}
         />
@@ -119,7 +120,7 @@ export function Viewer() {
         <FilmStrip photos={photos} at={at} onShow={show} />
       </div>
       {showsInfo && (
-        <InfoPanel photo={photo} onRelease={releasing.release}>
+        <InfoPanel photo={photo} first={faces.first} onRelease={releasing.release}>
           {faces.panel}
         </InfoPanel>
       )}

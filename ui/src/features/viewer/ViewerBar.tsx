@@ -1,5 +1,5 @@
 /** What the photo is, and what can be done with it. */
-import { ArrowLeft, BadgeCheck, Columns2, Download, Info, type LucideIcon, Maximize, Pencil, PenTool } from 'lucide-react'
+import { ArrowLeft, BadgeCheck, Columns2, Download, Info, type LucideIcon, Maximize, Pencil, PenTool, ScanFace } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { moment } from '@/lib/format'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -16,6 +16,7 @@ interface Props {
   onDescribe: (() => void) | undefined
   onRelease: () => void
   onDownload: (() => void) | undefined
+  faces: { isAny: boolean; isShown: boolean; toggle: () => void }
   onInfo: () => void
   showsInfo: boolean
 }
@@ -23,11 +24,13 @@ interface Props {
 /** Not on a phone: there the page is the screen already, and room is for the title. */
 const FULL_SCREEN = 'viewer.fullScreen'
 const DOWNLOAD = 'viewer.download'
-const WIDE_ONLY = [FULL_SCREEN, DOWNLOAD]
+const FACES = 'viewer.faces'
+const WIDE_ONLY = [FULL_SCREEN, DOWNLOAD, FACES]
 
 export function ViewerBar(props: Props) {
   const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onRelease, onDownload, onInfo, showsInfo } =
     props
+  const { faces } = props
   const { t, i18n } = useTranslation()
   const details = [
     photo.phase && t(`phase.${photo.phase}`),
@@ -41,6 +44,7 @@ export function ViewerBar(props: Props) {
     // The panel has it too, and larger.
     ['viewer.release', BadgeCheck, showsInfo ? undefined : onRelease],
     [DOWNLOAD, Download, onDownload],
+    [FACES, ScanFace, faces.isAny ? faces.toggle : undefined, faces.isShown],
     [FULL_SCREEN, Maximize, fullScreen],
     ['viewer.info', Info, onInfo, showsInfo],
   ]
@@ -73,7 +77,7 @@ export function ViewerBar(props: Props) {
   )
 }
 
-export function fullScreen(): void {
+function fullScreen(): void {
   if (document.fullscreenElement) void document.exitFullscreen()
   else void document.documentElement.requestFullscreen()
 }

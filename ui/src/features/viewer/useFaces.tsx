@@ -1,35 +1,53 @@
 /** Where there are faces in a photo, once the box has looked; it looks a moment after a photo came. */
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { FacesPanel } from '@/features/viewer/FacesPanel'
-import { ask } from '@/lib/api'
-import { FacesDocument, type FacesQuery, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
-
-export type Faces = FacesQuery['faces']['faces']
-
-const AGAIN_MS = 5000
-/** Each look is a line in the log: after this nobody is expected to look any more. */
-const EXPECTED_MS = 60_000
+import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import type { Look } from '@/lib/guard'
+import { type Everybody, useEverybody } from '@/lib/useEverybody'
+import '@/components/guardWords'
 
 interface FoundFaces {
-  /** Those to be framed; none where they are not to be seen. */
-  framed: Faces
+  /** Who is to be framed; none where they are not to be seen. */
+  framed: Everybody | undefined
   panel: ReactNode
+  /** What comes before anybody is asked for consent. */
+  first: string | undefined
+  isShown: boolean
+  /** There is something to show. */
+  isAny: boolean
+  toggle: () => void
 }
 
-export function useFaces(id: string, photo: PhotoDetailsFragment | undefined): FoundFaces {
+export function useFaces(photo: PhotoDetailsFragment | undefined): FoundFaces {
   const [isShown, setIsShown] = useState(false)
-  const look = useQuery({
-    queryKey: ['faces', id],
-    queryFn: async ({ signal }) => (await ask(FacesDocument, { id }, signal)).faces,
-    refetchInterval: ({ state }) =>
-      state.data?.at === null && photo && Date.now() - Date.parse(photo.receivedAt) < EXPECTED_MS
-        ? AGAIN_MS
-        : false,
-  }).data
-  if (!look) return { framed: [], panel: null }
-  return {
-    framed: isShown ? look.faces : [],
-    panel: <FacesPanel look={look} isShown={isShown} onShow={setIsShown} />,
+  const everybody = useEverybody(photo)
+  const { look } = everybody
+  const toggle = () => {
+    setIsShown(!isShown)
   }
+  if (!look || !photo) return { framed: undefined, panel: null, first: undefined, isShown, isAny: false, toggle }
+  return {
+    framed: isShown ? everybody : undefined,
+    panel: (
+      <FacesPanel
+        // What was said of one photo is not taken back on another.
+        key={photo.id}
+        photo={photo}
+        everybody={everybody}
+        look={look}
+        isShown={isShown}
+        onShow={toggle}
+      />
+    ),
+    first: firstOf(look),
+    isShown,
+    isAny: look.faces.length > 0,
+    toggle,
+  }
+}
+
+/** As long as that is not said, the photo is used for nothing but care. */
+function firstOf({ at, faces }: Look): string | undefined {
+  if (at === null) return 'guard.firstLook'
+  return faces.some((face) => !face.depiction && !face.isDeclared) ? 'guard.firstSay' : undefined
 }
