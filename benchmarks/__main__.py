@@ -20,6 +20,7 @@ NAMES = (
     "decision",
     "faces",
     "gallery",
+    "templates",
 )
 ONLY_NAMED = ("crashes", "pages", "batch", "recognition")
 

@@ -15,7 +15,7 @@ from core.faces.types import VECTOR_LENGTH, Vector
 
 LENGTH = VECTOR_LENGTH
 
-_FIRST_ROOM = 1024
+_FIRST_ROOM, _ROUNDED = 1024, 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Gallery:
         Raises:
             ValueError: it is not 512 numbers of length 1.
         """
-        if vector.shape != (LENGTH,) or not np.isclose(float(vector @ vector), 1.0, atol=1e-3):
+        if vector.shape != (LENGTH,) or abs(float(vector @ vector) - 1.0) > _ROUNDED:
             raise ValueError("a template is 512 numbers of length 1")
         self.remove(template)
         place = len(self._templates)

@@ -5,8 +5,9 @@ transaction. What a consent ends by its date is deleted by the worker within a s
 counts for nothing from that moment on, because every use asks for the consent again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -122,14 +123,14 @@ class Templates:
         work.record(Tag.TEMPLATE_STORED, patient=patient, subject=template)
         work.emit(TemplatesChanged(patient))
 
-    def opened(self, row: FaceTemplateRow) -> Vector:
+    def opened(self, row: Mapping[str, Any]) -> Vector:
         """The vector in a row.
 
         Raises:
             SealBroken: it is not what was sealed for this template and this model.
         """
-        ref = KeyRef(row.key_id, row.key_generation)
-        packed = self.keys.open_field(ref, _label(row.id, row.model), row.vector)
+        ref = KeyRef(row["key_id"], row["key_generation"])
+        packed = self.keys.open_field(ref, _label(row["id"], row["model"]), row["vector"])
         return np.frombuffer(packed, "<f4").astype(np.float32)
 
     def _told(self, work: Work, gone: Iterable[UUID]) -> None:

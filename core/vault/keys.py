@@ -5,7 +5,7 @@ answered in process by `LocalKeys`; a separate key process answers the same
 questions later, so nothing here hands out a patient key, a KEK or the root key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -88,6 +88,13 @@ class KeyProvider(Protocol):
             FieldBroken: altered, or sealed for another place or key.
             UnknownFormat: not a field envelope.
             KeyMissing: there is no key `ref`.
+        """
+        ...
+
+    def read_ahead(self, refs: Collection[KeyRef]) -> None:
+        """Say which keys will be asked for next, so that they are looked up together.
+
+        A help for who reads many rows under keys of their own; it changes no answer.
         """
         ...
 

@@ -21,6 +21,7 @@ from core.vault.slots import PassphraseCost, PassphraseSlot, RecoverySlot
 
 APPLICATION_ID = int.from_bytes(b"BKX1")
 SCHEMA_VERSION = 1
+_KEYS_AT_ONCE = 500
 BUSY_SECONDS = 30.0
 
 _SCHEMA = f"""
@@ -194,6 +195,21 @@ class KeyTable:
         if key.kek_version < min_decrypt:
             raise KeyTooOld
         return key
+
+    def keys(self, refs: Sequence[KeyRef]) -> list[KeyRow]:
+        """Many wrapped keys at once; one that is missing or too old is left out."""
+        found: list[KeyRow] = []
+        for start in range(0, len(refs), _KEYS_AT_ONCE):
+            part = refs[start : start + _KEYS_AT_ONCE]
+            wanted = ", ".join(["(?, ?)"] * len(part))
+            sql = f"""WITH wanted (key_id, generation) AS (VALUES {wanted})
+                      SELECT key.* FROM wanted JOIN key USING (key_id, generation)
+                      JOIN purpose USING (purpose) WHERE kek_version >= min_decrypt_version"""  # noqa: S608 - question marks only
+            values = [value for ref in part for value in (ref.key_id.bytes, ref.generation)]
+            with self._reading_lock, _translated():
+                rows = self._reading.execute(sql, values).fetchall()
+            found += [_key_row(row) for row in rows]
+        return found
 
     def add_key(self, row: KeyRow) -> None:
         """Keep a new wrapped key."""

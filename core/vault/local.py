@@ -6,7 +6,7 @@ protocol.
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from uuid import UUID
 
@@ -48,6 +48,7 @@ class LocalKeys:
         self.appliance_id = table.appliance_id()
         self._blind_key = derive(root, b"bkx1/blind\0" + BLIND_INDEX_VERSION.to_bytes(4))
         self.kek = lru_cache(maxsize=None)(self._load_kek)
+        self._ahead: dict[KeyRef, KeyRow] = {}
         self._patient_key = lru_cache(maxsize=cached_keys)(self._load_patient_key)
         self._field_key = lru_cache(maxsize=cached_keys)(self._load_field_key)
         self._hash_key = lru_cache(maxsize=256)(self._load_hash_key)
@@ -95,6 +96,10 @@ class LocalKeys:
     def open_field(self, ref: KeyRef, label: Label, sealed: bytes) -> bytes:
         """Open a column value."""
         return envelope.open_sealed(self._field_key(ref), ref.generation, label, sealed)
+
+    def read_ahead(self, refs: Collection[KeyRef]) -> None:
+        """Look the keys up together that will be asked for next."""
+        self._ahead = {row.ref: row for row in self._table.keys(tuple(refs))}
 
     def open_fields(
         self, ref: KeyRef, table: str, row: UUID, sealed: Mapping[str, bytes | None]
@@ -150,7 +155,8 @@ class LocalKeys:
             raise KeystoreBroken from None
 
     def _load_patient_key(self, ref: KeyRef) -> bytes:
-        return self.unwrapped_key(self._table.key(ref))
+        row = self._ahead.pop(ref) if ref in self._ahead else self._table.key(ref)
+        return self.unwrapped_key(row)
 
     def _load_field_key(self, ref: KeyRef) -> AESGCM:
         return envelope.field_key(self._patient_key(ref))
