@@ -75,7 +75,7 @@ strangers: setup # Group photos, which only `make bench NAME=recognition` wants
 
 .PHONY: demo
 demo: setup models photos ## Tell the whole story on real photos, then keep serving (ONCE=1: stop after the story)
-	@$(WITH_MODELS) $(BIN)/beeldkluis demo --pictures $(PHOTOS) --folder $(DEMO) $(if $(ONCE),--once,)
+	@$(WITH_MODELS) $(BIN)/beeldkluis demo --pictures $(PHOTOS) --portraits $(FACES) --folder $(DEMO) $(if $(ONCE),--once,)
 
 .PHONY: run
 run: setup ## Run the box that the last demo made

@@ -9,12 +9,19 @@ from importlib import metadata
 
 import httpx
 
-from appliance.assembly import PassphraseUnreadable, Places, app_credentials, passphrase_in
+from appliance.assembly import (
+    PassphraseUnreadable,
+    Places,
+    app_credentials,
+    model_shelf,
+    passphrase_in,
+)
 from appliance.database import connect
 from appliance.indexing import DATABASE_AWAY
 from appliance.mail import mailer_of
 from appliance.metrics import HealthPart
 from appliance.settings import Settings
+from core.faces import Eye, NoNetworks, NotInstalled
 from core.imaging import Darkroom, MediaType
 from core.kit.errors import CoreError
 from core.notices import Outcome
@@ -26,6 +33,12 @@ _OWNED = """
 SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = 'bk_app'
 """
 _HELD = "SELECT count(*) FROM pgqueuer WHERE status = 'failed'"
+
+# Another second and the worker has deleted it; what stays longer is a fault.
+_FORBIDDEN = """
+SELECT count(*) FROM face_template LEFT JOIN consent ON consent.id = consent_id
+WHERE consent.state IS DISTINCT FROM 'active' OR consent.ends <= now() - interval '5 seconds'
+"""
 
 # A grey PNG of 8 x 8 pixels.
 _DOT = b64decode(
@@ -153,6 +166,24 @@ async def _mail(settings: Settings) -> HealthPart:
     return HealthPart("mail", ok=True, detail="The mail server answers.")
 
 
+async def _faces(settings: Settings) -> HealthPart:
+    """No template without a consent; and what is there to see faces with."""
+    connection = await connect(app_credentials(settings))
+    try:
+        forbidden = await connection.fetchval(_FORBIDDEN)
+    finally:
+        await connection.close()
+    if forbidden:
+        detail = f"{forbidden} templates that no consent allows: is the worker running?"
+        return HealthPart("faces", ok=False, detail=detail)
+    try:
+        Eye(model_shelf(settings)).require()
+    except (NoNetworks, NotInstalled) as lack:
+        told = f"{lack.message} Until then a person looks at each photo before it leaves."
+        return HealthPart("faces", ok=True, detail=told)
+    return HealthPart("faces", ok=True, detail="Seen; no template without a consent.")
+
+
 _CHECKS: Mapping[str, Check] = {
     "packages": _packages,
     "keystore": _keystore,
@@ -162,4 +193,5 @@ _CHECKS: Mapping[str, Check] = {
     "darkroom": _darkroom,
     "api": _api,
     "mail": _mail,
+    "faces": _faces,
 }

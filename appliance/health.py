@@ -26,7 +26,8 @@ async def health(services: Services, box: UUID) -> Health:
         silent = HealthPart("database", ok=False, detail="The database does not answer.")
         return Health((silent,), box)
     database = HealthPart("database", ok=True, detail="Answers.")
-    return Health((database, _index(services, status), _jobs(status)), box)
+    parts = (database, _index(services, status), _jobs(status), _biometrics(status))
+    return Health(parts, box)
 
 
 def _index(services: Services, status: SystemStatus) -> HealthPart:
@@ -46,6 +47,12 @@ def _jobs(status: SystemStatus) -> HealthPart:
     held = status.jobs.poisoned
     waiting = f"{status.jobs.waiting} waiting, {status.jobs.running} running, {held} held."
     return HealthPart("jobs", ok=held == 0, detail=waiting)
+
+
+def _biometrics(status: SystemStatus) -> HealthPart:
+    """No template of a face is there without a consent that allows it."""
+    count = status.templates_without_consent
+    return HealthPart("biometrics", ok=count == 0, detail=f"{count} templates without a consent.")
 
 
 async def look_after(services: Services, metrics: Metrics) -> None:

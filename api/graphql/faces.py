@@ -172,6 +172,11 @@ class FacesQuery:
             nodes=[FaceSuggestion.of(each) for each in page.suggestions], total=page.total
         )
 
+    @strawberry.field(description="How many suggestions wait for an answer.")
+    async def face_suggestions_waiting(self, info: Info) -> int:
+        """A number only."""
+        return await info.context.services.suggestions.waiting(info.context.actor)
+
 
 @strawberry.type
 class FacesMutation:

@@ -31,6 +31,7 @@ _STAFF = frozenset(
         "upload",
         "capture",
         "inbox",
+        "faces",
         "tasks",
         "check",
         "policy",

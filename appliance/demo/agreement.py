@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from appliance.demo.stage import Stage, until
 
 _USE = {"purpose": "marketing", "channel": "website"}
 _YEARS_ON_DAYS = 732  # the day after the last, two years on, one of them a leap year
-_PURPOSES = ("EDUCATION", "RESEARCH", "PUBLICATION", "MARKETING")
+PURPOSES = ("EDUCATION", "RESEARCH", "PUBLICATION", "MARKETING")
 _SLOW_READ_BYTES = 32_768
 _A_MOMENT_SECONDS = 0.7  # longer than the box lets a decision about a running download stand
 
@@ -61,7 +62,7 @@ def _sign(step: Step, stage: Stage, consent: str) -> str:
     patient = Visitor(stage.url)
     shown = patient.name("consentByLink", secret=link["secret"])
     step.say(f"{shown['name']} reads {len(shown['consent']['form']['paragraphs'])} paragraphs")
-    signed = patient.name("signByLink", secret=link["secret"], signing=_signing(shown["name"]))
+    signed = patient.name("signByLink", secret=link["secret"], signing=signing(shown["name"]))
     promise(signed["guest"]["consent"]["state"] == "ACTIVE", "the consent holds.", signed)
     pdf = until(
         lambda: stage.visitor(SURGEON).http.get(f"/consents/{consent}/document"),
@@ -72,12 +73,13 @@ def _sign(step: Step, stage: Stage, consent: str) -> str:
     return str(signed["receipt"]["secret"])
 
 
-def _signing(name: str) -> dict[str, Any]:
+def signing(name: str, purposes: Sequence[str] = PURPOSES) -> dict[str, Any]:
+    """Somebody's yes to everything that is asked, with a drawn signature."""
     return {
         "signer": name,
         "capacity": "SELF",
         "drawing": "M200 200 L400 90 L500 210 L620 120",
-        "answers": [{"purpose": purpose, "isYes": True} for purpose in _PURPOSES],
+        "answers": [{"purpose": purpose, "isYes": True} for purpose in purposes],
     }
 
 
@@ -120,7 +122,7 @@ def _years_on(step: Step, stage: Stage, box: DemoBox) -> None:
     surgeon, photo = stage.visitor(SURGEON), stage.photos[EXPIRING]
     patient = surgeon.ask(ask.STAMP, id=photo)["patientId"]
     (drafted,) = surgeon.ask(ask.CONSENTS, patient=patient)
-    surgeon.ask(ask.SIGN_CONSENT, id=drafted["id"], signing=_signing("Hendrik"))
+    surgeon.ask(ask.SIGN_CONSENT, id=drafted["id"], signing=signing("Hendrik"))
     until(lambda: surgeon.media(photo, "full", **_USE), lambda answer: answer.is_success)
     step.say("today: 200")
     status = box.stop()

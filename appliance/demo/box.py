@@ -31,6 +31,9 @@ ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 os.execv(sys.argv[1], sys.argv[1:])
 """
 
+_MODELS = f"{PREFIX}MODELS_FOLDER"
+"""The networks are installed by the set-up, outside of the demo's own folder."""
+
 
 @dataclass(slots=True)
 class DemoBox:
@@ -159,7 +162,11 @@ class DemoBox:
 
     def _environment(self) -> dict[str, str]:
         """Ours, without what somebody set for another box."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name == _MODELS or not name.startswith(PREFIX)
+        }
         ahead = {f"{PREFIX}DEMO_DAYS_AHEAD": str(self.days_ahead)} if self.days_ahead else {}
         return {**kept, **ahead, f"{PREFIX}DATA_FOLDER": str(self.data), "COLUMNS": "200"}
 

@@ -58,8 +58,9 @@ ANNA = Invention("DEMO-100417", "999990019", "Anna Verzonnen-de Vries", "1961-04
 HENDRIK = Invention("DEMO-100582", "999990032", "Hendrik Fictiefsma", "1948-11-23", "MALE")
 FATIMA = Invention("DEMO-100733", "999990111", "Fatima Denkbeeldig", "1987-07-15", "FEMALE")
 JORIS = Invention("DEMO-100891", "999990123", "Joris van Nietbestaan", "2004-01-30", "MALE")
+DANIEL = Invention("DEMO-100964", "999990202", "Daniel Verzinsel", "1961-08-04", "MALE")
 
-PATIENTS = (ANNA, HENDRIK, FATIMA, JORIS)
+PATIENTS = (ANNA, HENDRIK, FATIMA, JORIS, DANIEL)
 
 
 @dataclass(frozen=True, slots=True)

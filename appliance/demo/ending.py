@@ -53,6 +53,8 @@ def _words(stage: Stage) -> dict[str, tuple[bytes, ...]]:
         words[f"caption of {name}"] = spellings(said.caption)
     for picture in PICTURES:
         words[f"piece of {picture.name}"] = samples((stage.pictures / picture.name).read_bytes())
+    for number, vector in enumerate(stage.vectors):
+        words[f"vector of stranger {number}"] = samples(vector)
     for number, shown in enumerate(stage.shown):
         words[f"piece of rendition {number}"] = samples(shown)
     return words

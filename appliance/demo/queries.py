@@ -67,3 +67,48 @@ SIGN_CONSENT = """
 mutation ($id: ConsentId!, $signing: SigningInput!) {
   signConsent(id: $id, version: 1, method: TABLET, signing: $signing) { state ends }
 }"""
+
+RECOGNITION = "{ recognition { mode models { id licence } } }"
+
+SET_RECOGNITION = """
+mutation ($dpia: String!, $day: Date!, $model: String!) {
+  setRecognition(mode: IDENTIFY, dpia: $dpia, reviewOn: $day, model: $model) { mode }
+}"""
+
+FORMS = "{ consentForms { id code } }"
+
+DRAFT_CONSENT = """
+mutation ($patient: PatientId!, $form: FormId!) {
+  draftConsent(patient: $patient, form: $form) { id }
+}"""
+
+FACES = """
+query ($id: PhotoId!) {
+  faces(id: $id) { at faces { id } suggestions { id patientId isLikely cosine } }
+}"""
+
+NAME_FACE = """
+mutation ($id: FaceId!, $patient: PatientId!) { nameFace(id: $id, patient: $patient) { id } }"""
+
+DECLARE_FACE = "mutation ($id: FaceId!) { declareFace(id: $id) { isDeclared } }"
+
+JUDGE = """
+mutation ($id: SuggestionId!) { judgeSuggestions(ids: [$id], verdict: CONFIRMED) { id } }"""
+
+BIOMETRIC_COUNT = "{ biometricCount { total withoutConsent } }"
+
+PHOTO_PATIENT = "query ($id: PhotoId!) { photo(id: $id) { patientId } }"
+
+DECISION = """
+query ($id: PhotoId!, $masked: Boolean!) {
+  releaseDecision(photo: $id, purpose: MARKETING, channel: WEBSITE, masked: $masked) {
+    effect reasons blockers { face reason }
+  }
+}"""
+
+MASK = """
+mutation ($id: PhotoId!, $faces: [FaceId!]!) { maskPhoto(photo: $id, faces: $faces) { id } }"""
+
+MASKING = "query ($id: PhotoId!) { masking(photo: $id) { id isMade } }"
+
+SIGN_OFF = "mutation ($id: MaskingId!) { signOffMasking(id: $id) { reviewedBy } }"

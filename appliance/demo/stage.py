@@ -10,16 +10,22 @@ from typing import Any
 from appliance.demo.cast import Colleague
 from appliance.demo.client import Refused, Visitor
 from appliance.demo.show import promise
+from core.faces import Shelf
 
 _PATIENCE_SECONDS = 60.0
 
 
 @dataclass(slots=True)
 class Stage:
-    """A box at `url`, the folder of the photographs, and what the story knows so far."""
+    """A box at `url`, the folders of photographs and portraits, and what the story knows so far.
+
+    `shelf` has the networks that the box looks with.
+    """
 
     url: str
     pictures: Path
+    portraits: Path
+    shelf: Shelf
     visitors: dict[str, Visitor] = field(default_factory=dict)
     """Who signed in, by log-in name."""
 
@@ -31,6 +37,9 @@ class Stage:
 
     photos: dict[str, str] = field(default_factory=dict)
     """Ids, by the name of the photograph."""
+
+    vectors: list[bytes] = field(default_factory=list)
+    """What the networks make of faces of which the box may keep nothing."""
 
     shown: list[bytes] = field(default_factory=list)
     """The renditions that somebody was shown."""

@@ -8,6 +8,7 @@ import httpx
 import typer
 from rich.markup import escape
 
+from appliance.assembly import model_shelf
 from appliance.demo.access import seek
 from appliance.demo.agreement import agree
 from appliance.demo.archives import PicturesMissing
@@ -17,8 +18,12 @@ from appliance.demo.client import Refused
 from appliance.demo.ending import examine, ransack, serve
 from appliance.demo.folder import FolderTaken, claimed, default_folder
 from appliance.demo.pictures import PICTURES, missing_from
+from appliance.demo.portraits import ASTRONAUT, PORTRAITS
+from appliance.demo.recognising import recognise
 from appliance.demo.show import Differs, Teller, promise, save_picture, told_to
 from appliance.demo.stage import Stage
+from appliance.settings import Settings
+from core.faces import Eye, NoNetworks, NotInstalled, Shelf
 
 _INTERRUPTED = 130
 
@@ -27,6 +32,9 @@ def demo(
     pictures: Annotated[
         Path, typer.Option(help="Where the set-up has put the photographs.")
     ] = Path(".cache/demo"),
+    portraits: Annotated[Path, typer.Option(help="Where the set-up has put the portraits.")] = Path(
+        ".cache/faces"
+    ),
     folder: Annotated[
         Path | None,
         typer.Option(help="Make the demo's box here; what an earlier demo left is emptied first."),
@@ -42,8 +50,8 @@ def demo(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     tell = Teller(told_to(record=svg is not None))
     try:
-        _perform(tell, folder or default_folder(), pictures, once=once)
-    except (FolderTaken, PicturesMissing) as refusal:
+        _perform(tell, folder or default_folder(), pictures, portraits, once=once)
+    except (FolderTaken, PicturesMissing, NoNetworks, NotInstalled) as refusal:
         tell.console.print(f"[red]{escape(str(refusal))}[/]")
         raise typer.Exit(1) from None
     except (Differs, Refused, httpx.HTTPError):
@@ -55,14 +63,12 @@ def demo(
         save_picture(tell.console, svg)
 
 
-def _perform(tell: Teller, folder: Path, pictures: Path, *, once: bool) -> None:
-    lacking = len(missing_from(pictures))
-    if lacking:
-        told = f"{lacking} of {len(PICTURES)} photographs are not in {pictures}"
-        raise PicturesMissing(f"{told}: `make demo` puts them there.")
+def _perform(tell: Teller, folder: Path, pictures: Path, portraits: Path, *, once: bool) -> None:
+    shelf = model_shelf(Settings(data_folder=folder / "box"))
+    _require(pictures, portraits, shelf)
     with claimed(folder) as lock:
         box = DemoBox(folder.resolve(), lock)
-        stage = Stage(box.url, pictures)
+        stage = Stage(box.url, pictures, portraits, shelf)
         try:
             _tell_all(tell, box, stage)
             if not once:
@@ -70,6 +76,22 @@ def _perform(tell: Teller, folder: Path, pictures: Path, *, once: bool) -> None:
         finally:
             _close(tell, box)
     tell.console.print(f"\nAll of it held, in {tell.seconds:.1f} s. The box stays in {folder}.")
+
+
+def _require(pictures: Path, portraits: Path, shelf: Shelf) -> None:
+    """Refuse to begin a story that could not be told to its end.
+
+    Raises:
+        PicturesMissing: photographs or portraits are not there.
+        NoNetworks, NotInstalled: there is nothing to see faces with.
+    """
+    lacking = len(missing_from(pictures))
+    if lacking:
+        told = f"{lacking} of {len(PICTURES)} photographs are not in {pictures}"
+        raise PicturesMissing(f"{told}: `make demo` puts them there.")
+    if not all(each.is_in(portraits) for each in (*PORTRAITS, ASTRONAUT)):
+        raise PicturesMissing(f"Portraits are not in {portraits}: `make demo` puts them there.")
+    Eye(shelf).require()
 
 
 def _tell_all(tell: Teller, box: DemoBox, stage: Stage) -> None:
@@ -83,6 +105,7 @@ def _tell_all(tell: Teller, box: DemoBox, stage: Stage) -> None:
     arrive(tell, stage, code)
     seek(tell, stage)
     agree(tell, stage, box)
+    recognise(tell, stage, box)
     with tell.step("beeldkluis doctor and vault verify: the box is well") as step:
         examine(step, box)
     with tell.step("A thief of the disk finds nothing") as step:

@@ -8,6 +8,7 @@ again; nothing is linked. A stranger's vector is held by nobody after the compar
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -162,26 +163,35 @@ class Matcher:
     ) -> None:
         faces = FaceRegionRow.filter(photo_id=photo["id"])
         ids = [row.id for row in await faces]
-        await FaceSuggestionRow.filter(face_id__in=ids, verdict__isnull=True).delete()
-        said = {
-            (row.face_id, row.patient_id) for row in await FaceSuggestionRow.filter(face_id__in=ids)
-        }
+        known = await FaceSuggestionRow.filter(face_id__in=ids)
+        # One that waits keeps its id: somebody may be about to answer it.
+        waiting = {(row.face_id, row.patient_id): row.id for row in known if row.verdict is None}
+        said = {(row.face_id, row.patient_id) for row in known if row.verdict is not None}
+        unanswered = FaceSuggestionRow.filter(verdict__isnull=True)
         made = 0
         for face, likest in best.items():
             fit = [each for each in likest if each.person in allowed]
             for each in fit[:MOST_CANDIDATES]:
                 if (face, each.person) in said:
                     continue
+                likeness: dict[str, Any] = {
+                    "cosine": each.cosine,
+                    "is_likely": each.cosine >= thresholds.likely,
+                    "model": model,
+                }
+                there = waiting.pop((face, each.person), None)
+                if there is not None:
+                    await unanswered.filter(id=there).update(**likeness)
+                    continue
+                made += 1
                 await FaceSuggestionRow.create(
                     id=self.ids.new(),
                     face_id=face,
                     patient_id=each.person,
-                    cosine=each.cosine,
-                    is_likely=each.cosine >= thresholds.likely,
-                    model=model,
                     made_at=work.at,
+                    **likeness,
                 )
-                made += 1
+        await unanswered.filter(id__in=list(waiting.values())).delete()
         if made:
             detail = {"suggestions": made, "model": model}
             work.record(

@@ -80,6 +80,15 @@ class Suggestions:
             work.record(Tag.SUGGESTION_LISTED, detail=detail)
         return SuggestionPage(shown, len(found))
 
+    async def waiting(self, actor: Actor) -> int:
+        """How many suggestions wait: a number, for which nobody is looked at.
+
+        Raises:
+            Forbidden: the role may not edit.
+        """
+        async with self.access.act(actor, Verb.EDIT) as work:
+            return len(await self._found(work, None))
+
     async def of_photo(self, work: Work, photo: UUID) -> tuple[Suggestion, ...]:
         """The suggestions that wait for the faces of a photo that the actor may see."""
         return await self._opened(work, await self._found(work, None, photo))

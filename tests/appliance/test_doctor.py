@@ -21,16 +21,21 @@ from appliance.settings import Settings
 from core.jobs import JobKind
 from core.kit.actor import THE_BOX
 from core.kit.clock import SetClock
-from core.services import Services
+from core.services import Ports, Services
 from core.vault import Keystore, PassphraseCost
 from tests.support import state
 from tests.support.actors import Cast
 from tests.support.arriving import received
 from tests.support.cluster import TestDatabase
+from tests.support.faces import agreed
 from tests.support.smtp import postbox
+from tests.support.town import town_of
 
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
-NAMES = ["packages", "keystore", "passphrase", "disk", "database", "darkroom", "api", "mail"]
+NAMES = [
+    *("packages", "keystore", "passphrase", "disk", "database", "darkroom", "api", "mail"),
+    "faces",
+]
 
 
 def settings_for(folder: Path, tables: TestDatabase, **changes: Any) -> Settings:
@@ -89,6 +94,25 @@ class TestExamining:
         assert {name: part.detail for name, part in found.items() if not part.ok} == {}
         assert found["keystore"].detail == "2 seal slots."
         assert (found["database"].detail, found["api"].detail) == ("Answers.", "Answers.")
+        assert found["faces"].detail == (
+            "The model mtcnn-2.6.0 is not installed."
+            " Until then a person looks at each photo before it leaves."
+        )
+
+    async def test_a_template_that_nothing_allows_is_a_fault(
+        self, tmp_path: Path, tables: TestDatabase, services: Services, ports: Ports, cast: Cast
+    ) -> None:
+        town = await town_of(services, ports, cast)
+        anna = await town.patient("P-1")
+        await agreed(services, cast.surgeon, anna)
+        await town.known(anna, 1)
+        assert (await findings(settings_for(tmp_path, tables)))["faces"].ok
+        await state.rows("UPDATE consent SET ends = now() - interval '1 day'")
+        found = (await findings(settings_for(tmp_path, tables)))["faces"]
+        assert (found.ok, found.detail) == (
+            False,
+            "1 templates that no consent allows: is the worker running?",
+        )
 
     async def test_a_mail_server_is_tried_and_sent_nothing(
         self, tmp_path: Path, tables: TestDatabase
@@ -222,6 +246,7 @@ class TestHealth:
             "database": "Answers.",
             "index": "0 photos, 0 s behind.",
             "jobs": "0 waiting, 0 running, 0 held.",
+            "biometrics": "0 templates without a consent.",
         }
 
     async def test_an_index_that_is_being_built_finds_nothing(self, services: Services) -> None:

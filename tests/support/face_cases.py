@@ -94,6 +94,12 @@ FACE_CASES: Mapping[Key, Case] = {
         is_list=True,
         empty={"faceSuggestions": {"nodes": [], "total": 0}},
     ),
+    ("faceSuggestionsWaiting", "department"): Case(
+        _queue,
+        says='"faceSuggestionsWaiting":1',
+        is_list=True,
+        empty={"faceSuggestionsWaiting": 0},
+    ),
     ("masking", "masked photo"): Case(_masked_photo, says='"isMade":false', absent=UNKNOWN),
     ("nameFace", "face"): Case(_face, _with_patient, absent=UNKNOWN),
     ("unnameFace", "named face"): Case(_named, absent=UNKNOWN),

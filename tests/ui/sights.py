@@ -93,7 +93,7 @@ async def _release(page: Page, _: Filled) -> None:
     await page.locator(".release-people li").first.wait_for()
 
 
-async def _faces(page: Page, _: Filled) -> None:
+async def _viewer_faces(page: Page, _: Filled) -> None:
     """The panel covers the phone, so there it is put away."""
     await page.locator(".held img").wait_for()
     panel = page.locator(".faces-panel")
@@ -101,7 +101,7 @@ async def _faces(page: Page, _: Filled) -> None:
         await page.keyboard.press("i")
     await panel.wait_for()
     await page.keyboard.press("f")
-    await page.locator(".face-frame").first.wait_for()
+    await page.locator(".face-mark").first.wait_for()
     await panel.scroll_into_view_if_needed()
 
 
@@ -112,13 +112,13 @@ async def _frames(page: Page, _: Filled) -> None:
         await page.keyboard.press("i")
     await page.wait_for_load_state("networkidle")
     await page.keyboard.press("f")
-    await page.locator(".face-frame").first.wait_for()
+    await page.locator(".face-mark").first.wait_for()
 
 
 async def _teaching(page: Page, _: Filled) -> None:
     await page.locator(".held img").wait_for()
     await page.keyboard.press("r")
-    await page.locator(".face-frame").first.wait_for()
+    await page.locator(".face-mark").first.wait_for()
 
 
 async def _masked(page: Page, filled: Filled) -> None:
@@ -250,6 +250,35 @@ async def _system(page: Page, _: Filled) -> None:
     await page.locator(".parts").wait_for()
 
 
+async def _faces(page: Page, _: Filled) -> None:
+    await page.locator(".faces-question .crop img.there").first.wait_for()
+    await page.locator(".faces-question .prow").wait_for()
+
+
+async def _faces_grid(page: Page, filled: Filled) -> None:
+    await _faces(page, filled)
+    await page.keyboard.press("g")
+    for place in (0, 1):
+        await page.locator(".faces-tile input").nth(place).check()
+
+
+async def _faces_answered(page: Page, _: Filled) -> None:
+    await page.locator(".faces-answered .crop img.there").first.wait_for()
+
+
+async def _faces_of(page: Page, _: Filled) -> None:
+    await page.locator(".faces-cards .crop img.there").first.wait_for()
+
+
+async def _recognition(page: Page, _: Filled) -> None:
+    await page.locator(".inventory-proof").wait_for()
+
+
+async def _recognition_off(page: Page, filled: Filled) -> None:
+    await _recognition(page, filled)
+    await page.locator(".recognition-modes input").first.check()
+
+
 async def _nothing(page: Page, _: Filled) -> None:
     await page.locator(".message").wait_for()
 
@@ -322,8 +351,8 @@ SIGHTS = {
     "release-stranger": Sight("surgeon", "/photos/{stranger}", _teaching),
     "release-masked": Sight("surgeon", "/photos/{masked}", _masked),
     "release-areas": Sight("surgeon", "/photos/{group}", _areas),
-    "faces": Sight("surgeon", "/photos/{stranger}", _faces),
-    "frames": Sight("viewer", "/photos/{group}", _frames),
+    "viewer-faces": Sight("surgeon", "/photos/{stranger}", _viewer_faces),
+    "viewer-frames": Sight("viewer", "/photos/{group}", _frames),
     "annotate": Sight("surgeon", "/photos", _annotate),
     "compare": Sight("surgeon", "/compare/{before}/{after}", _compare),
     "timeline": Sight("surgeon", "/patients/{patient}/timeline", _timeline),
@@ -343,6 +372,13 @@ SIGHTS = {
     "form-write": Sight("officer", "/forms/write?code=quitclaim&language=nl", _form_write),
     "form-publish": Sight("officer", "/forms/write?code=quitclaim&language=en", _form_publish),
     "system": Sight("beheer", "/system", _system),
+    "recognition": Sight("beheer", "/system/faces", _recognition),
+    "recognition-off": Sight("beheer", "/system/faces", _recognition_off),
+    "inventory": Sight("officer", "/system/faces", _recognition),
+    "faces": Sight("surgeon", "/faces", _faces),
+    "faces-grid": Sight("surgeon", "/faces", _faces_grid),
+    "faces-answered": Sight("surgeon", "/faces?answered=UNSURE", _faces_answered),
+    "faces-of": Sight("surgeon", "/patients/{face}/faces", _faces_of),
     "session-ended": Sight("viewer", "/photos", _ended),
     "nothing": Sight("viewer", "/inbox", _nothing),
     "consents": Sight("surgeon", "/patients/{patient}/consents", _consents),

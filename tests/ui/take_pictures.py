@@ -18,6 +18,7 @@ from typing import Literal
 
 from playwright.async_api import Browser, Page
 
+from core.faces import Shelf
 from tests.support.callers import Caller, staffed_box
 from tests.ui import agreeing, officer
 from tests.ui.browsing import Visitor, chromium, visiting
@@ -26,6 +27,7 @@ from tests.ui.drawn import SHOTS, hang
 from tests.ui.filling import Filled
 from tests.ui.grouping import doubted, grouped
 from tests.ui.planning import belated, planned
+from tests.ui.recognising import MODELS
 from tests.ui.sights import (
     AFTER,
     BEFORE,
@@ -35,6 +37,7 @@ from tests.ui.sights import (
     WHO_TOOK_BACK,
     photo_of,
 )
+from tests.ui.suggesting import suggest
 
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
@@ -58,9 +61,11 @@ async def main(folder: Path, names: Collection[str]) -> None:
     """Take those of `names` into `folder`; all of them, where there are none."""
     folder.mkdir(parents=True, exist_ok=True)
     chosen = {name: SIGHTS[name] for name in names} or SIGHTS
-    async with staffed_box() as (box, people), chromium() as browser:
+    seeing = {"MODELS_FOLDER": MODELS} if Shelf(MODELS).installed() else {}
+    async with staffed_box(**seeing) as (box, people), chromium() as browser:
         filled = await hang(people.surgeon)
         await _prepare(people.surgeon, filled)
+        await suggest(box, people.surgeon, filled, (WHO_TOOK_BACK, PATIENT))
         groups = await grouped(box, people.surgeon, filled, PATIENT, WHO_TOOK_BACK)
         await officer.enrol(people)
         links = await _ask(people.surgeon, filled.patients[PATIENT])
@@ -118,7 +123,8 @@ def _address(at: str, filled: Filled, links: Mapping[str, str]) -> str:
         if shot.patient == WHO_TOOK_BACK
     )
     known = {"before": before, "after": after, "taken_back": taken_back, **links}
-    return at.format(patient=filled.patients[PATIENT], **known)
+    face = filled.patients[WHO_TOOK_BACK]
+    return at.format(patient=filled.patients[PATIENT], face=face, **known)
 
 
 @asynccontextmanager

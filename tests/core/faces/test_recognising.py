@@ -67,6 +67,31 @@ class TestSuggesting:
         assert (suggestion.patient, suggestion.is_likely) == (anna, False)
         assert await town.suggested(await town.photo(seen(ANNA, 0.49))) == ()
 
+    async def test_one_that_waits_is_the_same_after_another_look(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        photo = await town.photo(seen(ANNA, 0.6))
+        (before,) = await town.suggested(photo)
+        town.eye.there[photo] = (seen(ANNA, 0.9),)
+        (after,) = await town.again(photo)
+        assert (after.id, after.made_at, before.is_likely) == (before.id, before.made_at, False)
+        assert after.is_likely
+        assert after.cosine == pytest.approx(0.9, abs=1e-3)
+        town.eye.there[photo] = (seen(STRANGER),)
+        assert await town.again(photo) == ()
+        assert anna
+
+    async def test_how_many_wait_is_known_without_looking_at_anybody(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        await town.photo(seen(ANNA, 0.9))
+        at = await state.last_act()
+        assert await town.services.suggestions.waiting(town.cast.surgeon) == 1
+        assert await state.tags(at) == []
+        with pytest.raises(Forbidden):
+            await town.services.suggestions.waiting(town.cast.viewer)
+        assert anna
+
     async def test_of_a_stranger_nothing_is_kept(self, town: Town, anna: PatientId) -> None:
         before = await state.one(VECTORS)
         await town.photo(seen(STRANGER))

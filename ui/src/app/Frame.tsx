@@ -1,6 +1,7 @@
 /** The frame around every page: where to go, and who I am. */
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { FacesWaiting } from '@/app/FacesWaiting'
 import { Keyboard } from '@/app/Keyboard'
 import { placesFor } from '@/app/nav'
 import { TasksWaiting } from '@/app/TasksWaiting'
@@ -24,6 +25,7 @@ export function Frame() {
     <Link key={place.to} to={place.to} className={place.isSpare ? 'spare' : undefined} activeProps={{ 'aria-current': 'page' }}>
       <place.icon className="ic" aria-hidden />
       <span>{t(place.label)}</span>
+      {place.to === '/faces' && <FacesWaiting key={path} />}
       {place.to === '/tasks' && <TasksWaiting key={path} />}
     </Link>
   ))

@@ -5,11 +5,8 @@ import { CommandDialog } from '@/app/CommandDialog'
 import { KeysDialog } from '@/app/KeysDialog'
 import { placesFor } from '@/app/nav'
 import type { Command } from '@/app/useCommands'
-import { useKeys } from '@/lib/keys'
+import { CHORD_MS, useKeys } from '@/lib/keys'
 import { useMe } from '@/lib/who'
-
-/** Within this time after G a letter means where to go. */
-const CHORD_MS = 1200
 
 export function Keyboard() {
   const me = useMe()

@@ -13,6 +13,8 @@ const KEYS = [
   ['back', 'Esc'],
   ['move', '← → ↑ ↓'],
   ['tasks', 'J K'],
+  ['faces', 'Y · N · U'],
+  ['undo', 'Z'],
   ['select', 'Space'],
   ['range', 'Shift Space'],
   ['all', 'Ctrl A'],
@@ -24,7 +26,7 @@ const KEYS = [
   ['describe', 'E'],
   ['annotate', 'A'],
   ['compare', 'C'],
-  ['faces', 'F'],
+  ['showFaces', 'F'],
   ['comparing', 'M · O · X'],
   ['layer', 'L'],
 ] as const

@@ -1,16 +1,17 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, FileCheck, FileText, Images, Inbox, ListChecks, type LucideIcon, Scale, Upload } from 'lucide-react'
+import { Activity, Camera, FileCheck, FileText, Images, Inbox, ListChecks, type LucideIcon, Scale, ScanFace, Upload } from 'lucide-react'
 import type { Role } from '@/lib/graphql/graphql'
 import { may, type Verb } from '@/lib/may'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/tasks' | '/check' | '/policy' | '/forms' | '/system'
+  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/forms' | '/system'
   icon: LucideIcon
   label:
     | 'nav.photos'
     | 'nav.upload'
     | 'nav.capture'
     | 'nav.inbox'
+    | 'nav.faces'
     | 'nav.tasks'
     | 'nav.check'
     | 'nav.policy'
@@ -29,6 +30,8 @@ const PLACES: readonly Place[] = [
   { to: '/upload', icon: Upload, label: 'nav.upload', verbs: ['upload'], key: 'u' },
   { to: '/capture', icon: Camera, label: 'nav.capture', verbs: ['upload'], key: 'c' },
   { to: '/inbox', icon: Inbox, label: 'nav.inbox', verbs: ['assign'], key: 'i' },
+  // No role has both this and the forms, which go by the same key.
+  { to: '/faces', icon: ScanFace, label: 'nav.faces', verbs: ['edit'], key: 'f', isSpare: true },
   { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },

@@ -13,6 +13,7 @@ import { homeOf } from '@/app/nav'
 import { Problem } from '@/components/Problem'
 import { Library } from '@/features/library/Library'
 import { readQuery } from '@/features/library/query'
+import type { Verdict } from '@/lib/graphql/graphql'
 import type { Me } from '@/lib/who'
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotHere })
@@ -58,6 +59,12 @@ const signing = createRoute({
   component: lazyRouteComponent(() => import('@/features/signing/HandedOver'), 'HandedOver'),
 })
 
+const facesOfPatient = createRoute({
+  getParentRoute: () => root,
+  path: '/patients/$id/faces',
+  component: lazyRouteComponent(() => import('@/features/faces/OfPatient'), 'OfPatient'),
+})
+
 const upload = createRoute({
   getParentRoute: () => root,
   path: '/upload',
@@ -82,6 +89,16 @@ const inbox = createRoute({
   getParentRoute: () => root,
   path: '/inbox',
   component: lazyRouteComponent(() => import('@/features/inbox/Inbox'), 'Inbox'),
+})
+
+/** The queue, or with `answered` what was answered like that. */
+const faces = createRoute({
+  getParentRoute: () => root,
+  path: '/faces',
+  validateSearch: ({ answered }: { answered?: unknown }): { answered?: Verdict } => ({
+    ...((answered === 'CONFIRMED' || answered === 'REJECTED' || answered === 'UNSURE') && { answered }),
+  }),
+  component: lazyRouteComponent(() => import('@/features/faces/Faces'), 'Faces'),
 })
 
 const tasks = createRoute({
@@ -132,6 +149,12 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('@/features/system/System'), 'System'),
 })
 
+const recognition = createRoute({
+  getParentRoute: () => root,
+  path: '/system/faces',
+  component: lazyRouteComponent(() => import('@/features/recognition/Recognition'), 'Recognition'),
+})
+
 export function buildRouter(client: QueryClient, me: Me) {
   const home = createRoute({
     getParentRoute: () => root,
@@ -148,10 +171,12 @@ export function buildRouter(client: QueryClient, me: Me) {
       compare,
       timeline,
       consents,
+      facesOfPatient,
       signing,
       upload,
       capture,
       inbox,
+      faces,
       tasks,
       check,
       policy,
@@ -159,6 +184,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       formWriting,
       form,
       system,
+      recognition,
     ]),
     context: { client },
     defaultPreload: 'intent',

@@ -3,7 +3,7 @@ import type { CSSProperties, ReactNode } from 'react'
 import type { Area } from '@/lib/areas'
 import type { Face } from '@/lib/guard'
 import type { Shape } from '@/lib/stamp'
-import '@/styles/faces.css'
+import '@/styles/guard.css'
 
 export interface Frame {
   face: Face
@@ -29,7 +29,7 @@ export function FaceFrames({ label, frames }: Props) {
       {frames.map(({ face, look, shape, label: said }) => (
         <li
           key={face.id}
-          className="face-frame"
+          className="face-mark"
           data-look={look}
           data-s={shape}
           data-low={face.bottom > LOW || undefined}

@@ -13,6 +13,9 @@ export function PatientTabs({ patient }: { patient: string }) {
       <Link to="/patients/$id/consents" {...here}>
         {t('consent.title')}
       </Link>
+      <Link to="/patients/$id/faces" {...here}>
+        {t('faces.title')}
+      </Link>
     </nav>
   )
 }

@@ -3,6 +3,9 @@ import { useEffect, useRef } from 'react'
 import { preferences } from '@/lib/preferences'
 import { isSingle, pressOf } from '@/lib/press'
 
+/** Within this time after G a letter means where to go. */
+export const CHORD_MS = 1200
+
 /** By the name of the press, see `lib/press`. */
 export type Keys = Record<string, (event: KeyboardEvent) => void>
 

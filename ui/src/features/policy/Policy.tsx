@@ -7,6 +7,7 @@ import { UsePolicyDocument } from '@/lib/graphql/graphql'
 import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
 import '@/features/policy/messages'
+import '@/lib/faceWords'
 import '@/styles/policy.css'
 
 export function Policy() {

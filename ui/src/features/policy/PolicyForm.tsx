@@ -1,4 +1,5 @@
 /** The policy, part by part, beside what a change would do. */
+import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Leaving } from '@/components/Leaving'
@@ -26,6 +27,9 @@ export function PolicyForm({ policy }: { policy: Policy }) {
         {t('nav.policy')}
       </h1>
       <p className="muted policy-lead">{t('policy.lead')}</p>
+      <Link to="/system/faces" className="sm start">
+        {t('recognition.seeStored')}
+      </Link>
       <form
         ref={form}
         className="policy"

@@ -1,6 +1,7 @@
 /** Each part of the box, with what proves that it works. */
 import { useTranslation } from 'react-i18next'
 import { Glyph } from '@/components/Glyph'
+import { areWell, proofOf } from '@/lib/eyes'
 import type { SystemStatusQuery } from '@/lib/graphql/graphql'
 
 interface Props {
@@ -42,6 +43,12 @@ export function Parts({ status, checked }: Props) {
       proof: t('system.quarantineProof'),
       amount: number(status.photosQuarantined),
       isWell: true,
+    },
+    {
+      name: t('eye.part'),
+      proof: proofOf(status.eyes, t),
+      amount: t('eye.unseen', { number: number(status.photosUnseen) }),
+      isWell: areWell(status.eyes) && status.templatesWithoutConsent === 0,
     },
   ]
   return (

@@ -1,6 +1,7 @@
 /** The box at a glance, for whoever runs it: one sentence, then each part with its proof. */
 import { useQuery } from '@tanstack/react-query'
-import { RefreshCw } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { RefreshCw, ScanFace } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '@/components/Problem'
 import { Held } from '@/features/system/Held'
@@ -10,6 +11,7 @@ import { clock, size } from '@/lib/format'
 import { SystemStatusDocument } from '@/lib/graphql/graphql'
 import { Glyph } from '@/components/Glyph'
 import '@/features/system/messages'
+import '@/lib/faceWords'
 
 export function System() {
   const { t, i18n } = useTranslation()
@@ -49,6 +51,14 @@ export function System() {
               })}
             </p>
             <progress max={1} value={share} aria-label={t('system.storage')} />
+          </section>
+          <section className="card card-body col">
+            <h2>{t('recognition.link')}</h2>
+            <p className="sm muted">{t('recognition.linkText')}</p>
+            <Link to="/system/faces" className="btn">
+              <ScanFace className="ic" aria-hidden />
+              {t('recognition.link')}
+            </Link>
           </section>
           <Held />
         </div>
