@@ -94,10 +94,10 @@ async def _release(page: Page, _: Filled) -> None:
 
 
 async def _viewer_faces(page: Page, _: Filled) -> None:
-    """The panel covers the phone, so there it is put away."""
+    """On a phone the panel has to be asked for."""
     await page.locator(".held img").wait_for()
     panel = page.locator(".faces-panel")
-    if not await panel.count():
+    if not await page.locator(".info").count():
         await page.keyboard.press("i")
     await panel.wait_for()
     await page.keyboard.press("f")
