@@ -352,7 +352,7 @@ SIGHTS = {
     "release-masked": Sight("surgeon", "/photos/{masked}", _masked),
     "release-areas": Sight("surgeon", "/photos/{group}", _areas),
     "viewer-faces": Sight("surgeon", "/photos/{stranger}", _viewer_faces),
-    "viewer-frames": Sight("viewer", "/photos/{group}", _frames),
+    "frames": Sight("viewer", "/photos/{group}", _frames),
     "annotate": Sight("surgeon", "/photos", _annotate),
     "compare": Sight("surgeon", "/compare/{before}/{after}", _compare),
     "timeline": Sight("surgeon", "/patients/{patient}/timeline", _timeline),

@@ -124,7 +124,8 @@ async def test_our_recogniser_is_at_chance_on_what_is_left(
 def told_apart(likeness: Picture, one: Sequence[str], other: Sequence[str]) -> float:
     """The advantage over all pairs of two faces, each row by what it says of all of them."""
     apart = likeness - likeness.mean(axis=1, keepdims=True)
-    same, different = [], []
+    same: list[float] = []
+    different: list[float] = []
     for row, column in product(range(len(one)), range(len(other))):
         if row != column:
             (same if one[row] == other[column] else different).append(float(apart[row, column]))
@@ -157,8 +158,8 @@ async def test_the_rest_of_the_photo_is_as_it_was(
     before = await pixels(darkroom, photo.data, photo.media_type)
     after = await masked(darkroom, photo)
     assert before.shape == after.shape
-    outside = np.ones(before.shape[:2], bool)
-    height, width = outside.shape
+    height, width, _ = before.shape
+    outside = np.ones((height, width), bool)
     for box in hidden(photo):
         outside[
             max(0, int(box.top * height) - 20) : int(box.bottom * height) + 20,

@@ -13,7 +13,7 @@ const KEYS = [
   ['back', 'Esc'],
   ['move', '← → ↑ ↓'],
   ['tasks', 'J K'],
-  ['faces', 'Y · N · U'],
+  ['answers', 'Y · N · U'],
   ['undo', 'Z'],
   ['select', 'Space'],
   ['range', 'Shift Space'],
@@ -26,7 +26,7 @@ const KEYS = [
   ['describe', 'E'],
   ['annotate', 'A'],
   ['compare', 'C'],
-  ['showFaces', 'F'],
+  ['faces', 'F'],
   ['comparing', 'M · O · X'],
   ['layer', 'L'],
 ] as const
