@@ -10,6 +10,7 @@ from tests.support.box import Box
 from tests.support.callers import Caller, Upload
 from tests.ui.drawn import draw
 from tests.ui.filling import Filled, filed, until_developed
+from tests.ui.suggesting import idle
 
 _SAID = ("89545001", None, "ANTERIOR", "FOLLOW_UP", "Bij de fysiotherapeut")
 _PLACES = ((0.21, 0.295, 0.375, 0.625), (0.622, 0.35, 0.778, 0.66))
@@ -29,6 +30,7 @@ async def grouped(
         upload = Upload(draw("group"), f"a-drawing-of-two-people-{number:04}", name=f"{name}.jpg")
         photos[name] = await filed(staff, upload, filled.patients[owner], _SAID)
     await until_developed(staff, list(photos.values()))
+    await idle(box)
     for name, photo in photos.items():
         first, second = [await _found(box, photo, place) for place in _PLACES]
         await staff.ask(_LOOKED, i=photo)

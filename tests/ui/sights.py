@@ -94,14 +94,14 @@ async def _release(page: Page, _: Filled) -> None:
 
 
 async def _viewer_faces(page: Page, _: Filled) -> None:
-    """The panel covers the phone, so there it is put away."""
+    """On a phone the panel has to be asked for."""
     await page.locator(".held img").wait_for()
     panel = page.locator(".faces-panel")
-    if not await panel.count():
+    if not await page.locator(".info").count():
         await page.keyboard.press("i")
     await panel.wait_for()
     await page.keyboard.press("f")
-    await page.locator(".face-frame").first.wait_for()
+    await page.locator(".face-mark").first.wait_for()
     await panel.scroll_into_view_if_needed()
 
 
@@ -112,13 +112,13 @@ async def _frames(page: Page, _: Filled) -> None:
         await page.keyboard.press("i")
     await page.wait_for_load_state("networkidle")
     await page.keyboard.press("f")
-    await page.locator(".face-frame").first.wait_for()
+    await page.locator(".face-mark").first.wait_for()
 
 
 async def _teaching(page: Page, _: Filled) -> None:
     await page.locator(".held img").wait_for()
     await page.keyboard.press("r")
-    await page.locator(".face-frame").first.wait_for()
+    await page.locator(".face-mark").first.wait_for()
 
 
 async def _masked(page: Page, filled: Filled) -> None:

@@ -31,7 +31,7 @@ async def suggest(box: Box, staff: Caller, filled: Filled, patients: Sequence[st
     groups = [await _photo(staff, "group", one, f"2026:11:{day} 10:00:00") for day in (20, 23)]
     new = [await _photo(staff, name, other, "2026:11:24 10:00:00") for name in ("face-4", "face-2")]
     await until_developed(staff, [*(photo for photo, _ in known), *groups, *new])
-    await _idle(box)
+    await idle(box)
     await box.rows(
         "INSERT INTO recognition (id, mode, dpia, review_on, model, set_by, at) SELECT"
         f" '{SystemIds().new()}', 'identify', '{DPIA}', '{day_in(300)}', '{MODEL}', id, now()"
@@ -39,7 +39,7 @@ async def suggest(box: Box, staff: Caller, filled: Filled, patients: Sequence[st
     )
     for photo, patient in known:
         await staff.ask(_NAME, f=await _face(box, photo, _HEAD), p=patient)
-    await _idle(box)
+    await idle(box)
     for number, (photo, place, patient) in enumerate(
         (
             (groups[0], _LEFT, one),
@@ -86,7 +86,7 @@ async def _face(box: Box, photo: str, place: tuple[float, float, float, float]) 
     return str(row["id"])
 
 
-async def _idle(box: Box) -> None:
+async def idle(box: Box) -> None:
     """Wait until whoever looks has looked: that would find none of these."""
     for _ in range(_TRIES):
         (row,) = await box.rows(_LOOKED)

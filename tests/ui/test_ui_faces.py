@@ -44,11 +44,11 @@ class TestFaces:
             await someone.sign_in("surgeon", at=f"/photos/{face}")
             panel = page.get_by_role("complementary", name="Informatie")
             await expect(panel).to_contain_text("1 gezicht gevonden.")
-            await expect(page.locator(".face-frame")).to_have_count(0)
+            await expect(page.locator(".face-mark")).to_have_count(0)
             show = page.get_by_role("button", name="Toon op de foto")
             await show.press("Enter")
             await expect(show).to_have_attribute("aria-pressed", "true")
-            frame = await page.locator(".face-frame").bounding_box()
+            frame = await page.locator(".face-mark").bounding_box()
             photo = await page.locator(".held img").first.bounding_box()
             assert frame is not None
             assert photo is not None

@@ -29,7 +29,7 @@ export function FaceFrames({ label, frames }: Props) {
       {frames.map(({ face, look, shape, label: said }) => (
         <li
           key={face.id}
-          className="face-frame"
+          className="face-mark"
           data-look={look}
           data-s={shape}
           data-low={face.bottom > LOW || undefined}
