@@ -47,6 +47,7 @@ async def work(settings: Settings) -> None:
     ):
         workshop = build_workshop(given, darkroom, eye)
         handlers = guarded(workshop.handlers())
+        await _know_faces(workshop)
         # More than the darkroom takes, so that it never waits for bytes from the disk.
         looks = settings.looks_at_once
         runner = Runner(handlers, settings.darkroom_count + looks, looks)
@@ -110,6 +111,14 @@ async def _tidy(chores: Chores) -> None:
         except Exception as error:  # noqa: BLE001 - a chore that fails is done an hour later
             log.warning("tidying_failed", error=type(error).__name__)
         await asyncio.sleep(_TIDY_SECONDS)
+
+
+async def _know_faces(workshop: Workshop) -> None:
+    """Open the gallery before the first photo comes; if that fails, it is tried every second."""
+    try:
+        await workshop.matcher.tick()
+    except Exception as error:  # noqa: BLE001 - as below
+        log.warning("matcher_failed", error=type(error).__name__)
 
 
 async def _keep_current(workshop: Workshop) -> None:

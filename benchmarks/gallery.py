@@ -2,7 +2,8 @@
 
 `python -m benchmarks.gallery [ROUNDS]` prints one JSON line, in milliseconds a search. The
 yardstick is pgvector's exact search over the same 100,000 vectors, in the embedded PostgreSQL on
-the same machine. The vectors are drawn at random: how they lie changes neither search.
+the same machine, for the ten likest. The vectors are drawn at random: how they lie changes
+neither search; of a hundred thousand some ten are as like as is asked for here.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ from core.faces.gallery import LENGTH, Gallery
 from core.faces.types import Vector
 from tests.support.cluster import joined
 
-_MANY, _MILLION, _MOST = 100_000, 1_000_000, 10
+_MANY, _MILLION, _MOST, _LEAST = 100_000, 1_000_000, 10, 0.16
 _LIKEST = f"SELECT id FROM template ORDER BY vector <#> $1 LIMIT {_MOST}"
 
 
@@ -39,21 +40,21 @@ def main() -> None:
         gallery.put(UUID(int=number), UUID(int=number), vector)
     filled = time.perf_counter() - began
     asked = _drawn(chance, rounds)
-    ours = _each(asked, lambda vector: gallery.search(vector, _MOST))
+    ours = _each(asked, lambda vector: gallery.resembling(vector, _LEAST))
     few = [UUID(int=number) for number in range(0, _MANY, 10)]
-    narrowed = _each(asked, lambda vector: gallery.search(vector, _MOST, few))
+    narrowed = _each(asked, lambda vector: gallery.resembling(vector, _LEAST, few))
     theirs, recall = asyncio.run(_yardstick(vectors, asked, gallery))
     for number in range(_MANY, _MILLION, _MANY):
         for offset, vector in enumerate(_drawn(chance, _MANY)):
             gallery.put(UUID(int=number + offset), UUID(int=number + offset), vector)
-    million = _each(asked, lambda vector: gallery.search(vector, _MOST))
+    million = _each(asked, lambda vector: gallery.resembling(vector, _LEAST))
     print(
         line(
             "gallery",
             n=rounds,
             median=median(ours),
             p99=percentile(ours, 99),
-            unit=f"ms for the {_MOST} likest of {_MANY}",
+            unit=f"ms for everybody of {_MANY} with a cosine of {_LEAST} or more",
             yardstick=median(theirs),
             yardstick_is="pgvector, exact, over the same vectors",
             ratio=median(ours) / median(theirs),
@@ -110,7 +111,8 @@ async def _searched(
         began = time.perf_counter()
         rows = await connection.fetch(_LIKEST, vector)
         times.append((time.perf_counter() - began) * 1000)
-        ours = {each.person.int for each in gallery.search(vector, _MOST)}
+        likest = gallery.resembling(vector, _LEAST)[:_MOST]
+        ours = {each.person.int for each in likest}
         same += len(ours & {row["id"] for row in rows})
     return times, same / (_MOST * len(asked))
 

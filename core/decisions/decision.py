@@ -83,8 +83,19 @@ def release_decision(
     if rule.deidentified_only and not copy.is_deidentified:
         return _denied(question, policy, Reason.DEIDENTIFIED_ONLY)
     if rule.basis is LegalBasis.POLICY:
-        return _permitted(question, policy, rule, None)
+        return _by_policy(facts, copy, question, policy, rule)
     return _by_consent(facts, copy, question, policy, rule)
+
+
+def _by_policy(
+    facts: PhotoFacts, copy: Copy, question: Question, policy: UsePolicy, rule: PurposeRule
+) -> Decision:
+    """The hospital's own policy asks nobody who is known; of faces it wants to know whose."""
+    blockers = tuple(_unknown_faces(facts, copy))
+    found = {blocker.reason for blocker in blockers} | _unseen(facts, copy)
+    if not found:
+        return _permitted(question, policy, rule, None)
+    return _stopped(question, policy, found, blockers)
 
 
 def _by_consent(
@@ -107,6 +118,12 @@ def _by_consent(
     found = {blocker.reason for blocker in blockers} | _unseen(facts, copy)
     if not found:
         return _permitted(question, policy, rule, until)
+    return _stopped(question, policy, found, tuple(blockers))
+
+
+def _stopped(
+    question: Question, policy: UsePolicy, found: set[Reason], blockers: tuple[Blocker, ...]
+) -> Decision:
     return Decision(
         Effect.DENY,
         question.purpose,
@@ -114,7 +131,7 @@ def _by_consent(
         question.at,
         policy.version,
         reasons=tuple(reason for reason in Reason if reason in found),
-        blockers=tuple(blockers),
+        blockers=blockers,
     )
 
 

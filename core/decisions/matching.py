@@ -31,7 +31,9 @@ def matching_consent(
     said = tuple(
         each
         for each in provisions
-        if each.purpose is Purpose.BIOMETRIC_MATCHING and each.scope is Scope.PATIENT
+        if each.purpose is Purpose.BIOMETRIC_MATCHING
+        and each.scope is Scope.PATIENT
+        and (not each.channels or Channel.INTERNAL in each.channels)
     )
     facts = PhotoFacts(person, person, None, at.date(), (Depicted(person, said),))
     question = Question(Purpose.BIOMETRIC_MATCHING, Channel.INTERNAL, at)

@@ -38,6 +38,7 @@ from core.faces.naming import Naming
 from core.faces.recognition import RecognitionSwitch, recognition_now
 from core.faces.seeing import EyePort, Seeing, Showing
 from core.faces.service import Faces
+from core.faces.suggesting import Suggesting
 from core.faces.suggestions import MOST_AT_ONCE, Suggestions
 from core.faces.templates import Templates
 from core.faces.types import (
@@ -102,6 +103,7 @@ __all__ = [
     "SeenFace",
     "Shelf",
     "Showing",
+    "Suggesting",
     "Suggestion",
     "SuggestionId",
     "SuggestionPage",

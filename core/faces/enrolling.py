@@ -1,4 +1,4 @@
-"""Bringing what is kept of a patient's face in line with what they and the hospital allow.
+"""Making templates of the named faces of who agreed, as far as the hospital allows.
 
 A job of the box itself, after whatever may have changed that: a consent, a face that a person
 named or took back, the switch. It may run twice, and at any time.
@@ -35,7 +35,7 @@ WHERE face.depiction_id IS NULL AND face.declared_by IS NULL
        SELECT department FROM patient_department WHERE patient_id = $1))
 ORDER BY face.photo_id DESC LIMIT $3
 """
-_MOST_LOOKED_AT_AGAIN = 2000
+_MOST_LOOKED_AT_AGAIN, _ASKED_AT_ONCE = 2000, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Enrolling:
     matcher: Matcher
 
     async def enrol(self, patient: UUID) -> None:
-        """Keep the templates of `patient` that are allowed now, and no other."""
+        """Make the templates of `patient` that are allowed now and are not there yet."""
         async with self.unit_of_work(THE_BOX) as work:
             recognition = await recognition_now(work, self.matcher.time_zone)
             consent = await self._consent(work, recognition, patient)
@@ -85,17 +85,18 @@ class Enrolling:
         async with self.unit_of_work(THE_BOX) as work:
             # They may have taken it back, or somebody the name, while the eye was looking.
             now = await recognition_now(work, self.matcher.time_zone)
-            consent = await self._consent(work, now, patient)
+            held = await self.matcher.templates.held(work, [patient])
+            consent = held.get(patient) if now.mode is not Mode.OFF else None
             wanted = await self._wanting(work, patient, now)
-            is_wanted = any(each.id == face.id for each in wanted)
-            if consent is None or not is_wanted or now.model != recognition.model:
+            fresh = next((each for each in wanted if each.id == face.id), None)
+            if consent is None or fresh is None or now.model != recognition.model:
                 return False
             ref = await self.patients.key(PatientId(patient))
             thresholds = self.matcher.shelf.get(now.model).thresholds
             if thresholds is None:
                 return False
             await self.matcher.templates.store(
-                work, face.id, patient, ref, consent, now.model, thresholds.possible, vector
+                work, fresh, patient, ref, consent, now.model, thresholds.possible, vector
             )
         return True
 
@@ -115,5 +116,9 @@ class Enrolling:
         """Now that they are known: have the faces looked at of which nobody said whose they are."""
         is_any = recognition.mode is Mode.IDENTIFY
         async with self.unit_of_work(THE_BOX) as work:
-            for row in await work.rows(_UNNAMED, patient, is_any, _MOST_LOOKED_AT_AGAIN):
-                work.enqueue(JobKind.SEE, row["photo_id"])
+            found = await work.rows(_UNNAMED, patient, is_any, _MOST_LOOKED_AT_AGAIN)
+        for start in range(0, len(found), _ASKED_AT_ONCE):
+            # A few at a time: who has one of them looked at would wait for all of them.
+            async with self.unit_of_work(THE_BOX) as work:
+                for row in found[start : start + _ASKED_AT_ONCE]:
+                    work.enqueue(JobKind.SEE, row["photo_id"])

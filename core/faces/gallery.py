@@ -93,18 +93,6 @@ class Gallery:
         for kept in (self._templates, self._persons, self._places, self._of_person):
             kept.clear()
 
-    def search(
-        self, vector: Vector, most: int, among: Collection[UUID] | None = None
-    ) -> list[Likeness]:
-        """The `most` likest persons, the likest first; of `among` only, where it is given."""
-        count = len(self._templates)
-        if not count or not most:
-            return []
-        cosines = self._vectors[:count] @ vector
-        if among is not None:
-            cosines = self._only(cosines, among)
-        return self._best(cosines, most)
-
     def resembling(
         self, vector: Vector, least: float, among: Collection[UUID] | None = None
     ) -> list[Likeness]:
@@ -133,22 +121,6 @@ class Gallery:
         ]
         told[places] = cosines[places]
         return told
-
-    def _best(self, cosines: Vector, most: int) -> list[Likeness]:
-        found: dict[UUID, Likeness] = {}
-        room = most
-        while True:
-            room = min(len(cosines), room * 2)
-            likest = np.argpartition(-cosines, room - 1)[:room]
-            for place in likest[np.argsort(-cosines[likest], kind="stable")]:
-                cosine = float(cosines[place])
-                if cosine == -np.inf:
-                    continue
-                person = self._persons[place]
-                found.setdefault(person, Likeness(person, self._templates[place], cosine))
-            # Somebody with many templates may have filled the room alone.
-            if len(found) >= most or room == len(cosines):
-                return sorted(found.values(), key=lambda each: -each.cosine)[:most]
 
     def _grow(self) -> None:
         larger = np.zeros((2 * len(self._vectors), LENGTH), np.float32)

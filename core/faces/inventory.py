@@ -88,6 +88,7 @@ class Inventories:
                 made_at=row.made_at,
             )
             for row in rows
+            if row.face_id in photos
         )
 
 

@@ -84,11 +84,13 @@ class FaceTemplateRow(Model):
     """What a recogniser made of a face that a person said is this patient's.
 
     `vector` is a field envelope under the patient's key. `consent_id` is what allows it, until
-    `ends`.
+    `ends`; `depiction_id` is that they are in the photo, as a person said. Workers hear of each
+    row that comes or goes by a trigger.
     """
 
     id = fields.UUIDField(primary_key=True)
     face_id = fields.UUIDField()
+    depiction_id = fields.UUIDField()
     patient_id = fields.UUIDField()
     consent_id = fields.UUIDField()
     ends = fields.DatetimeField(null=True)

@@ -23,6 +23,10 @@ from core.photos.rows import Row
 from core.work import Work
 
 _WHOSE = "SELECT patient_id FROM depicted WHERE id = $1"
+_REOPEN = """
+UPDATE face_suggestion SET verdict = NULL, decided_by = NULL, decided_at = NULL
+WHERE face_id = $1 AND verdict = 'confirmed'
+"""
 _MOOT = """
 DELETE FROM face_suggestion WHERE verdict IS NULL AND (face_id = $1 OR patient_id = $2 AND face_id
     IN (SELECT id FROM face_region WHERE photo_id = $3))
@@ -139,11 +143,13 @@ class Naming:
             raise Conflict("Somebody said already whose face this is.")
         await self._file(work, photo, patient)
         depiction = await self.depictions.by_face(work, PhotoId(row.photo_id), patient)
+        if await FaceRegionRow.exists(depiction_id=depiction.id):
+            raise Conflict("This patient is another face of this photo: mask a mirror image.")
         row.depiction_id, row.named_by, row.named_at = depiction.id, work.actor.person, work.at
         row.declared_by = row.declared_at = None
         await row.save()
-        await work.rows(_MOOT, row.id, patient, row.photo_id)
         await FaceLookRow.filter(photo_id=row.photo_id, doubts=patient).update(doubts=None)
+        await work.rows(_MOOT, row.id, patient, row.photo_id)
         await self.drafts.cover(work, patient, photo["department"])
         work.enqueue(JobKind.ENROL, patient)
         self._said(work, Tag.FACE_NAMED, row, photo, patient)
@@ -155,6 +161,7 @@ class Naming:
         row.depiction_id = row.named_by = row.named_at = None
         await row.save()
         await self.templates.forget_face(work, row.id)
+        await work.rows(_REOPEN, row.id)
         if depiction and not await FaceRegionRow.exists(depiction_id=depiction):
             photo_id = PhotoId(row.photo_id)
             await self.depictions.not_by_face(work, photo_id, DepictionId(depiction))

@@ -28,6 +28,16 @@ _NAMED = """
 SELECT DISTINCT depicted.patient_id FROM face_region
 JOIN depicted ON depicted.id = face_region.depiction_id WHERE depicted.patient_id IS NOT NULL
 """
+_UNNAMED = """
+SELECT DISTINCT photo_id FROM face_region WHERE depiction_id IS NULL AND declared_by IS NULL
+ORDER BY photo_id DESC LIMIT $1
+"""
+# As if no network had looked: the chores have these looked at again, the newest first.
+_UNLOOK = """
+UPDATE face_look SET model = '' WHERE photo_id IN (
+    SELECT photo_id FROM face_region WHERE depiction_id IS NULL AND declared_by IS NULL)
+"""
+_FIRST = 100
 
 
 async def recognition_now(work: Work, time_zone: ZoneInfo) -> Recognition:
@@ -82,6 +92,7 @@ class RecognitionSwitch:
                 installed or has no measured thresholds.
         """
         async with self.access.act(actor, Verb.ADMIN) as work:
+            before = await recognition_now(work, self.time_zone)
             if mode is not Mode.OFF:
                 self._require(work, dpia, review_on, model)
             await RecognitionRow.create(
@@ -93,12 +104,21 @@ class RecognitionSwitch:
                 set_by=actor.person,
                 at=work.at,
             )
-            await self.templates.keep_only(work, None if mode is Mode.OFF else model)
-            if mode is not Mode.OFF:
-                for row in await work.rows(_NAMED):
-                    work.enqueue(JobKind.ENROL, row["patient_id"])
+            if mode is Mode.OFF:
+                await self.templates.clear(work)
+            elif (before.mode, before.model) != (mode, model):
+                await self.templates.keep_only(work, model)
+                await self._begin(work)
             work.record(Tag.RECOGNITION_SET, detail={"mode": mode, "model": model})
             return await recognition_now(work, self.time_zone)
+
+    async def _begin(self, work: Work) -> None:
+        """Have templates made of what people confirmed, and faces looked at again, a few first."""
+        for row in await work.rows(_NAMED):
+            work.enqueue(JobKind.ENROL, row["patient_id"])
+        await work.rows(_UNLOOK)
+        for row in await work.rows(_UNNAMED, _FIRST):
+            work.enqueue(JobKind.SEE, row["photo_id"])
 
     def _require(self, work: Work, dpia: str, review_on: date | None, model: str) -> None:
         if not _SHORTEST_DPIA <= len(dpia.strip()) <= LONGEST_DPIA or not is_line(dpia):

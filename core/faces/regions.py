@@ -12,9 +12,9 @@ from core.patients import PatientId
 from core.photos import DepictionId, PhotoId
 from core.work import Work
 
-SAME = 0.3
-"""How much of two boxes is shared from which on they are of one face: detectors draw them
-differently, and two faces of one photo hardly ever share so much."""
+SAME = 0.45
+"""How much of two boxes is shared from which on they are of one face: detectors draw them a little
+differently, and two faces of one photo never share so much."""
 
 _FACE = "SELECT photo_id FROM face_region WHERE id = $1"
 

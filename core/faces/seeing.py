@@ -5,16 +5,19 @@ them. Where there is nothing to look with, the photo is left for later and every
 goes on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from core.audit import Tag
-from core.faces.matching import Matcher, Sighting
+from core.faces.gallery import Likeness
+from core.faces.matching import Matcher
 from core.faces.models import FaceLookRow, FaceRegionRow, FaceSuggestionRow
+from core.faces.recognition import recognition_now
 from core.faces.regions import box_of, columns_of, paired
-from core.faces.types import SeenFace
+from core.faces.suggesting import Compared, Comparison, Suggesting
+from core.faces.types import Mode, Recognition, SeenFace
 from core.imaging import Pixels
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import THE_BOX
@@ -65,6 +68,7 @@ class Seeing:
     showing: Showing
     eye: EyePort
     matcher: Matcher
+    suggesting: Suggesting
 
     async def see(self, photo: UUID) -> None:
         """Look at a developed photo: where its faces are and, if that is allowed, whose."""
@@ -75,17 +79,50 @@ class Seeing:
             return
         recognition = await self.matcher.now()
         async with self.unit_of_work(THE_BOX) as work:
-            row = await rows.one(work, photo)
-        among = self.matcher.among(recognition, row["patient_id"])
+            patient = (await rows.one(work, photo))["patient_id"]
+        among = self.matcher.among(recognition, patient)
         model = None if among == () else recognition.model
         found = await self.eye.look(pixels, model)
+        likest = await self._likest(found, model, among)
         async with self.unit_of_work(THE_BOX) as work:
             row = await rows.locked(work, photo)
-            sightings = await self._write_down(work, row, found)
-            if model is not None:
-                # The photo may have got its patient while it was being looked at.
-                among = self.matcher.among(recognition, row["patient_id"])
-                await self.matcher.compare(work, row, sightings, model, among)
+            comparison = await self._comparison(work, row, patient, recognition, likest)
+            regions = await self._write_down(work, row, found)
+            if comparison is not None:
+                faces = [Compared(*each) for each in zip(regions, found, likest, strict=True)]
+                await self.suggesting.write(work, row, faces, comparison)
+
+    async def _likest(
+        self, found: Sequence[SeenFace], model: str | None, among: Collection[UUID] | None
+    ) -> list[list[Likeness]]:
+        """Whom each face is like; before any row is held, for it may take a while."""
+        thresholds = self.matcher.thresholds(model) if model else None
+        if thresholds is None:
+            return [[] for _ in found]
+        return [await self.matcher.likest(each, thresholds.possible, among) for each in found]
+
+    async def _comparison(
+        self,
+        work: Work,
+        row: Row,
+        patient: UUID | None,
+        before: Recognition,
+        likest: Sequence[Sequence[Likeness]],
+    ) -> Comparison | None:
+        """What may be written down of a comparison; nothing if what allowed it changed meanwhile.
+
+        The consents are held before anything of the photo is written, in the order in which a
+        withdrawal takes them.
+        """
+        now = await recognition_now(work, self.matcher.time_zone)
+        thresholds = self.matcher.thresholds(now.model) if now.mode is not Mode.OFF else None
+        is_same = (now.mode, now.model, row["patient_id"]) == (before.mode, before.model, patient)
+        if thresholds is None or not is_same:
+            return None
+        candidates = {each.person for face in likest for each in face} | {patient} - {None}
+        lawful = await self.matcher.templates.held(work, [each for each in candidates if each])
+        is_known = patient is not None and self.matcher.gallery.knows(patient)
+        return Comparison(now.model, thresholds, set(lawful), is_known)
 
     async def catch_up(self) -> int:
         """Ask for a look at photos that no network has looked at; returns at how many."""
@@ -99,22 +136,25 @@ class Seeing:
 
     async def _write_down(
         self, work: Work, row: Row, found: Sequence[SeenFace]
-    ) -> Sequence[Sighting]:
+    ) -> Sequence[FaceRegionRow]:
         photo = row["id"]
+        look = await FaceLookRow.get_or_none(photo_id=photo)
         known = await FaceRegionRow.filter(photo_id=photo).order_by("id")
         same = paired([box_of(each) for each in known], [face.box for face in found])
-        sightings = []
+        regions = []
         for place, face in enumerate(found):
             there = known[same[place]] if place in same else None
-            sightings.append((await self._placed(photo, there, face), face))
+            regions.append(await self._placed(photo, there, face))
         gone = [each for at, each in enumerate(known) if at not in same.values()]
-        await self._drop_unsaid(gone)
+        dropped = await self._drop_unsaid(gone)
+        doubts = look.doubts if look else None
         await FaceLookRow.filter(photo_id=photo).delete()
-        await FaceLookRow.create(photo_id=photo, model=self.eye.model, at=work.at)
-        work.emit(PhotoChanged(photo))
+        await FaceLookRow.create(photo_id=photo, model=self.eye.model, at=work.at, doubts=doubts)
+        if look is None or dropped or len(same) < len(found):
+            work.emit(PhotoChanged(photo))
         detail = {"model": self.eye.model, "faces": len(found)}
         work.record(Tag.PHOTO_LOOKED_AT, photo=photo, patient=row["patient_id"], detail=detail)
-        return sightings
+        return regions
 
     async def _placed(
         self, photo: UUID, there: FaceRegionRow | None, face: SeenFace
@@ -125,10 +165,15 @@ class Seeing:
         await there.save()
         return there
 
-    async def _drop_unsaid(self, gone: Sequence[FaceRegionRow]) -> None:
-        """Faces that are found no more go, unless a person said anything of them."""
+    async def _drop_unsaid(self, gone: Sequence[FaceRegionRow]) -> int:
+        """Faces that are found no more go, unless a person said anything of them; how many did."""
         said = FaceSuggestionRow.filter(face_id__in=[row.id for row in gone], verdict__isnull=False)
         kept = {row.face_id for row in await said}
-        for row in gone:
-            if row.depiction_id is None and row.declared_by is None and row.id not in kept:
-                await row.delete()
+        unsaid = [
+            row
+            for row in gone
+            if row.depiction_id is None and row.declared_by is None and row.id not in kept
+        ]
+        for row in unsaid:
+            await row.delete()
+        return len(unsaid)

@@ -45,6 +45,9 @@ class Faces:
             found = await FaceRegionRow.filter(photo_id=photo)
             is_judge = self.access.may(actor, Verb.EDIT)
             waiting = await self.suggestions.of_photo(work, photo) if is_judge else ()
+            doubted = look.doubts if look and is_judge else None
+            is_asked = [doubted] if doubted and doubted == row["patient_id"] else []
+            doubts = bool(await self.suggestions.comparable(work, is_asked))
             said = {each.declared_by for each in found} | {look.by if look else None}
             names = await self.people.names({PersonId(each) for each in said if each})
             work.record(Tag.PHOTO_VIEWED, photo=photo, patient=row["patient_id"])
@@ -52,7 +55,7 @@ class Faces:
             at=look.at if look else None,
             faces=tuple(sorted((face_of(each) for each in found), key=_size, reverse=True)),
             by=PersonId(look.by) if look and look.by else None,
-            doubts=bool(look and is_judge and look.doubts and look.doubts == row["patient_id"]),
+            doubts=doubts,
             suggestions=waiting,
             names=names,
         )
@@ -70,7 +73,7 @@ class Faces:
             found = {row.id: row for row in await FaceRegionRow.filter(id__in=ids)}
             photos = sorted({str(row.photo_id) for row in found.values()})
             work.record(Tag.FACE_LISTED, patient=patient, detail={"photos": photos})
-        return tuple(face_of(found[each]) for each in ids)
+        return tuple(face_of(found[each]) for each in ids if each in found)
 
 
 def _size(face: Face) -> float:

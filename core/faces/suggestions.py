@@ -4,7 +4,7 @@ Shown are those of photos and patients that the asker may see, and of patients w
 compared at that very moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -40,6 +40,12 @@ ORDER BY suggestion.is_likely DESC, suggestion.cosine DESC NULLS LAST, suggestio
 """
 _VISIBLE = f"""
 SELECT suggestion.id, suggestion.patient_id {_SHOWN} AND suggestion.id = ANY($3::uuid[])
+"""
+_HOLD_PHOTOS = """
+SELECT id FROM photo WHERE id IN (
+    SELECT face.photo_id FROM face_suggestion JOIN face_region face ON face.id = face_id
+    WHERE face_suggestion.id = ANY($1::uuid[]))
+ORDER BY id FOR UPDATE
 """
 _REFERENCES = """
 SELECT id, patient_id FROM (
@@ -150,12 +156,15 @@ class Suggestions:
         allowed = visible if is_answered else await self._allowed(work, visible)
         if {row["id"] for row in allowed} != set(wanted):
             raise NotFound
-        # In one order, so that two people who answer the same ones never wait for each other.
+        # The photos first and in one order, like everybody who says something of faces: so nobody
+        # waits for who waits for them.
+        await work.rows(_HOLD_PHOTOS, wanted)
         held = FaceSuggestionRow.filter(id__in=wanted).order_by("id").select_for_update()
         rows = {row.id: row for row in await held}
-        if any((row.verdict is not None) is not is_answered for row in rows.values()):
+        is_changed = any((row.verdict is not None) is not is_answered for row in rows.values())
+        if is_changed or len(rows) != len(wanted):
             raise Conflict("Somebody was here meanwhile: look again first.")
-        return [rows[each] for each in wanted if each in rows]
+        return [rows[each] for each in wanted]
 
     async def _found(
         self, work: Work, verdict: Verdict | None, photo: UUID | None = None
@@ -167,11 +176,14 @@ class Suggestions:
 
     async def _allowed(self, work: Work, rows: Sequence[Row]) -> list[Row]:
         """Those about patients who may be compared at this moment."""
-        if (await recognition_now(work, self.time_zone)).mode is Mode.OFF:
-            return []
-        patients = {row["patient_id"] for row in rows}
-        lawful = await self.naming.templates.lawful(work, patients)
+        lawful = await self.comparable(work, {row["patient_id"] for row in rows})
         return [row for row in rows if row["patient_id"] in lawful]
+
+    async def comparable(self, work: Work, patients: Collection[UUID]) -> Collection[UUID]:
+        """Those of `patients` who may be compared at this moment."""
+        if (await recognition_now(work, self.time_zone)).mode is Mode.OFF:
+            return ()
+        return await self.naming.templates.lawful(work, patients)
 
     def _sight(self, work: Work) -> tuple[str, bool]:
         """The department, and whether its inbox is seen too."""
@@ -190,10 +202,14 @@ class Suggestions:
             suggestion_of(
                 rows[each],
                 faces[rows[each].face_id],
-                [faces[r["id"]] for r in likest if r["patient_id"] == rows[each].patient_id],
+                [
+                    faces[known["id"]]
+                    for known in likest
+                    if known["patient_id"] == rows[each].patient_id and known["id"] in faces
+                ],
             )
             for each in ids
-            if each in rows
+            if each in rows and rows[each].face_id in faces
         )
 
 

@@ -15,9 +15,9 @@ import numpy as np
 from core.audit import Tag
 from core.consents import UsePolicies, provisions
 from core.decisions import MatchingConsent, matching_consent
-from core.faces.models import FaceTemplateRow
+from core.faces.models import FaceRegionRow, FaceTemplateRow
 from core.faces.types import Vector
-from core.jobs import JobKind, TemplatesChanged
+from core.jobs import JobKind
 from core.kit.ids import Ids
 from core.patients import PatientId
 from core.vault import KeyProvider, KeyRef, Label
@@ -25,19 +25,36 @@ from core.work import Work
 
 _FORGET = "DELETE FROM face_template WHERE patient_id = ANY($1::uuid[]) RETURNING patient_id"
 _OTHERS = "DELETE FROM face_template WHERE $1::text IS NULL OR model <> $1 RETURNING patient_id"
-_LAPSED = "SELECT DISTINCT patient_id FROM face_template WHERE ends <= $1 LIMIT 1000"
+_LAPSED = "SELECT DISTINCT patient_id FROM face_template WHERE ends <= $1 LIMIT 200"
 _MOVE = "UPDATE face_template SET consent_id = $2, ends = $3 WHERE patient_id = $1"
 _OF_FACE = "DELETE FROM face_template WHERE face_id = $1 RETURNING patient_id"
-# A person's yes or no stays; what the machine said of likeness does not.
-_UNSUGGEST = """
-DELETE FROM face_suggestion
-WHERE patient_id = ANY($1::uuid[]) AND coalesce(verdict, 'unsure') = 'unsure'
+_HOLD = "SELECT id FROM consent WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE"
+_IS_ANY = """
+SELECT EXISTS (SELECT FROM face_template WHERE patient_id = $1)
+    OR EXISTS (SELECT FROM face_suggestion WHERE patient_id = $1)
+    OR EXISTS (SELECT FROM face_look WHERE doubts = $1) AS is_any
 """
-_UNSCORE = "UPDATE face_suggestion SET cosine = NULL WHERE patient_id = ANY($1::uuid[])"
-_UNDOUBT = "UPDATE face_look SET doubts = NULL WHERE doubts = ANY($1::uuid[])"
-_UNSUGGEST_ALL = "DELETE FROM face_suggestion WHERE coalesce(verdict, 'unsure') = 'unsure'"
-_UNSCORE_ALL = "UPDATE face_suggestion SET cosine = NULL"
-_UNDOUBT_ALL = "UPDATE face_look SET doubts = NULL WHERE doubts IS NOT NULL"
+_IS_ANYTHING = """
+SELECT EXISTS (SELECT FROM face_template)
+    OR EXISTS (SELECT FROM face_suggestion WHERE cosine IS NOT NULL)
+    OR EXISTS (SELECT FROM face_look WHERE doubts IS NOT NULL) AS is_any
+"""
+_HOLDERS = "SELECT DISTINCT patient_id FROM face_template ORDER BY patient_id"
+# In the order in which a look at a photo takes them. A person's yes or no stays; what the machine
+# said of likeness does not.
+_UNSAY = (
+    "UPDATE face_look SET doubts = NULL WHERE doubts = ANY($1::uuid[])",
+    """DELETE FROM face_suggestion
+       WHERE patient_id = ANY($1::uuid[]) AND coalesce(verdict, 'unsure') = 'unsure'""",
+    """UPDATE face_suggestion SET cosine = NULL, is_likely = false
+       WHERE patient_id = ANY($1::uuid[])""",
+)
+_UNSAY_ALL = (
+    "UPDATE face_look SET doubts = NULL WHERE doubts IS NOT NULL",
+    "DELETE FROM face_suggestion WHERE coalesce(verdict, 'unsure') = 'unsure'",
+    "UPDATE face_suggestion SET cosine = NULL, is_likely = false WHERE cosine IS NOT NULL",
+)
+_UNASK = "DELETE FROM face_suggestion WHERE patient_id = ANY($1::uuid[]) AND verdict IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +77,59 @@ class Templates:
         }
         return {patient: consent for patient, consent in asked.items() if consent is not None}
 
+    async def held(self, work: Work, patients: Collection[UUID]) -> dict[UUID, MatchingConsent]:
+        """The same, and nobody takes that back before this unit of work ends."""
+        asked = await self.lawful(work, patients)
+        if not asked:
+            return {}
+        await work.rows(_HOLD, [each.consent for each in asked.values()])
+        return await self.lawful(work, asked)
+
     async def follow(self, work: Work, patient: PatientId) -> None:
         """Bring the templates of a patient in line with what they consent to now."""
         consent = (await self.lawful(work, [patient])).get(patient)
-        if consent is None:
+        if consent is not None:
+            await work.rows(_MOVE, patient, consent.consent, consent.until)
+            work.enqueue(JobKind.ENROL, patient)
+        elif (await work.rows(_IS_ANY, patient))[0]["is_any"]:
             await self.forget(work, [patient])
-            return
-        await work.rows(_MOVE, patient, consent.consent, consent.until)
-        work.enqueue(JobKind.ENROL, patient)
+
+    async def follow_policy(self, work: Work) -> None:
+        """The same for everybody of whom there is a template: the policy on uses changed."""
+        holders = [row["patient_id"] for row in await work.rows(_HOLDERS)]
+        lawful = await self.lawful(work, holders)
+        if gone := [patient for patient in holders if patient not in lawful]:
+            await self.forget(work, gone)
 
     async def forget(self, work: Work, patients: Collection[UUID]) -> None:
         """Delete the templates of these patients, and all that was said by them."""
         gone = [row["patient_id"] for row in await work.rows(_FORGET, list(patients))]
-        for statement in (_UNSUGGEST, _UNSCORE, _UNDOUBT):
+        for statement in _UNSAY:
             await work.rows(statement, list(patients))
-        self._told(work, gone)
+        _record_deleted(work, gone)
 
     async def forget_face(self, work: Work, face: UUID) -> None:
-        """Delete the templates of a face: it is not whose it was thought to be."""
-        self._told(work, [row["patient_id"] for row in await work.rows(_OF_FACE, face)])
+        """Delete the templates of a face, and what they suggested: it is somebody else's."""
+        gone = [row["patient_id"] for row in await work.rows(_OF_FACE, face)]
+        if gone:
+            await work.rows(_UNASK, gone)
+        _record_deleted(work, gone)
 
-    async def keep_only(self, work: Work, model: str | None) -> None:
-        """Delete the templates of every other model; all of them if there is none."""
+    async def keep_only(self, work: Work, model: str) -> None:
+        """Delete the templates of every other model, and all that was said by them."""
         gone = [row["patient_id"] for row in await work.rows(_OTHERS, model)]
-        for statement in (_UNSUGGEST_ALL, _UNSCORE_ALL, _UNDOUBT_ALL):
+        for statement in _UNSAY_ALL:
             await work.rows(statement)
-        self._told(work, gone)
+        _record_deleted(work, gone)
+
+    async def clear(self, work: Work) -> None:
+        """Delete every template, and all that was said by them, where there is any."""
+        if not (await work.rows(_IS_ANYTHING))[0]["is_any"]:
+            return
+        gone = [row["patient_id"] for row in await work.rows(_OTHERS, None)]
+        for statement in _UNSAY_ALL:
+            await work.rows(statement)
+        _record_deleted(work, gone)
 
     async def lapse(self, work: Work) -> None:
         """Delete what a consent allowed until now."""
@@ -96,7 +140,7 @@ class Templates:
     async def store(
         self,
         work: Work,
-        face: UUID,
+        face: FaceRegionRow,
         patient: UUID,
         ref: KeyRef,
         consent: MatchingConsent,
@@ -109,7 +153,8 @@ class Templates:
         sealed = self.keys.seal_field(ref, _label(template, model), _packed(vector))
         await FaceTemplateRow.create(
             id=template,
-            face_id=face,
+            face_id=face.id,
+            depiction_id=face.depiction_id,
             patient_id=patient,
             consent_id=consent.consent,
             ends=consent.until,
@@ -121,7 +166,6 @@ class Templates:
             made_at=work.at,
         )
         work.record(Tag.TEMPLATE_STORED, patient=patient, subject=template)
-        work.emit(TemplatesChanged(patient))
 
     def opened(self, row: Mapping[str, Any]) -> Vector:
         """The vector in a row.
@@ -133,10 +177,10 @@ class Templates:
         packed = self.keys.open_field(ref, _label(row["id"], row["model"]), row["vector"])
         return np.frombuffer(packed, "<f4").astype(np.float32)
 
-    def _told(self, work: Work, gone: Iterable[UUID]) -> None:
-        for patient in sorted(set(gone)):
-            work.record(Tag.TEMPLATE_DELETED, patient=patient)
-            work.emit(TemplatesChanged(patient))
+
+def _record_deleted(work: Work, gone: Iterable[UUID]) -> None:
+    for patient in sorted(set(gone)):
+        work.record(Tag.TEMPLATE_DELETED, patient=patient)
 
 
 def _label(template: UUID, model: str) -> Label:

@@ -24,12 +24,27 @@ ALTER TABLE face_template ADD FOREIGN KEY (consent_id) REFERENCES consent (id);
 ALTER TABLE face_masking ADD FOREIGN KEY (photo_id) REFERENCES photo (id);
 -- In the row itself: set apart, as more than 2,000 bytes would be, they take much longer to read.
 ALTER TABLE face_template ALTER COLUMN vector SET STORAGE PLAIN;
+-- It rests on that name, so it goes with it, whoever takes that back.
+ALTER TABLE face_template ADD FOREIGN KEY (depiction_id) REFERENCES depicted (id) ON DELETE CASCADE;
+CREATE FUNCTION face_template_told() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO outbox (kind, subject, at)
+    VALUES ('templates-changed', coalesce(NEW.patient_id, OLD.patient_id), now());
+    RETURN NULL;
+END $$;
+CREATE TRIGGER face_template_told AFTER INSERT OR DELETE ON face_template
+    FOR EACH ROW EXECUTE FUNCTION face_template_told();
+CREATE INDEX face_look_doubts ON face_look (doubts) WHERE doubts IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON face_suggestion, face_template, face_eye TO bk_app;
 GRANT SELECT, INSERT, UPDATE ON face_masking TO bk_app;
 GRANT SELECT, INSERT ON recognition TO bk_app;
 """
 _REVERSE = """
 REVOKE ALL ON face_suggestion, face_template, face_eye, face_masking, recognition FROM bk_app;
+DROP INDEX face_look_doubts;
+DROP TRIGGER face_template_told ON face_template;
+DROP FUNCTION face_template_told();
+ALTER TABLE face_template DROP CONSTRAINT face_template_depiction_id_fkey;
 ALTER TABLE face_masking DROP CONSTRAINT face_masking_photo_id_fkey;
 ALTER TABLE face_template DROP CONSTRAINT face_template_face_id_fkey;
 ALTER TABLE face_template DROP CONSTRAINT face_template_patient_id_fkey;
@@ -107,6 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", fields.UUIDField(primary_key=True, unique=True, db_index=True)),
                 ("face_id", fields.UUIDField()),
+                ("depiction_id", fields.UUIDField()),
                 ("patient_id", fields.UUIDField()),
                 ("consent_id", fields.UUIDField()),
                 ("ends", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

@@ -84,7 +84,8 @@ def _group(facts: PhotoFacts) -> Group:
     people = tuple(person.person for person in facts.people)
     provisions = [each for person in facts.people for each in person.provisions]
     is_about_all = all(each.scope is Scope.PATIENT for each in provisions)
-    return (facts.patient, people) if is_about_all else (facts.photo,)
+    seen = bool(facts.faces), facts.is_looked_at
+    return (facts.patient, people, seen) if is_about_all else (facts.photo,)
 
 
 def _permitted(facts: PhotoFacts, policy: UsePolicy, at: datetime) -> frozenset[Purpose]:

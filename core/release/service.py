@@ -150,7 +150,8 @@ class Release:
                     photo=photo,
                     patient=row["patient_id"],
                     subject=number,
-                    detail=_told(decision, kind) | {"decision": str(number)},
+                    detail=_told(decision, kind)
+                    | {"decision": str(number), "file": str(file["id"])},
                 )
         return {**row, **_file(file)}, decision
 

@@ -57,7 +57,8 @@ def _alike(facts: PhotoFacts) -> Hashable:
     if not provided:
         return None
     if all(each.scope is Scope.PATIENT for each in provided):
-        return facts.patient, facts.people
+        people = frozenset((person.person, person.provisions) for person in facts.people)
+        return facts.patient, people, bool(facts.faces), facts.is_looked_at
     return facts
 
 

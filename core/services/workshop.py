@@ -16,6 +16,7 @@ from core.faces import (
     Matcher,
     Seeing,
     Showing,
+    Suggesting,
     Templates,
 )
 from core.jobs import Handlers, JobKind
@@ -107,7 +108,7 @@ def build_matcher(ports: Ports) -> Matcher:
     """The worker's own gallery of known faces, still empty."""
     policies = UsePolicies(Access(UnitOfWork(ports.clock)), ports.ids)
     templates = Templates(ports.ids, ports.keys, policies)
-    return Matcher(UnitOfWork(ports.clock), ports.ids, templates, ports.shelf, ports.time_zone)
+    return Matcher(UnitOfWork(ports.clock), templates, ports.shelf, ports.time_zone)
 
 
 def build_seeing(
@@ -115,7 +116,8 @@ def build_seeing(
 ) -> Seeing:
     """The worker's own looking, which needs an eye."""
     known = matcher or build_matcher(ports)
-    return Seeing(UnitOfWork(ports.clock), ports.ids, showing, eye, known)
+    unit_of_work = UnitOfWork(ports.clock)
+    return Seeing(unit_of_work, ports.ids, showing, eye, known, Suggesting(ports.ids))
 
 
 def build_papers(ports: Ports) -> Papers:

@@ -155,8 +155,8 @@ class LocalKeys:
             raise KeystoreBroken from None
 
     def _load_patient_key(self, ref: KeyRef) -> bytes:
-        row = self._ahead.pop(ref) if ref in self._ahead else self._table.key(ref)
-        return self.unwrapped_key(row)
+        row = self._ahead.get(ref)  # others may read at the same time
+        return self.unwrapped_key(self._table.key(ref) if row is None else row)
 
     def _load_field_key(self, ref: KeyRef) -> AESGCM:
         return envelope.field_key(self._patient_key(ref))

@@ -146,9 +146,12 @@ def _oracle(facts: PhotoFacts, copy: Copy, question: Question) -> bool:
     rule = DUTCH_DEFAULT.rules[question.purpose]
     if question.channel not in rule.channels:
         return False
-    if rule.basis is not LegalBasis.CONSENT:
-        return rule.basis is LegalBasis.CARE_RECORD or facts.patient is not None
-    everybody = all(_permits(person, facts, copy, question) for person in facts.people)
+    if rule.basis is LegalBasis.CARE_RECORD:
+        return True
+    is_asked = rule.basis is LegalBasis.CONSENT
+    everybody = not is_asked or all(
+        _permits(person, facts, copy, question) for person in facts.people
+    )
     every_face = not set(facts.faces) - copy.hidden
     is_seen = facts.is_looked_at and copy.is_reviewed
     return facts.patient is not None and everybody and every_face and is_seen

@@ -12,6 +12,7 @@ from core.faces.types import Vector
 
 IDS = st.integers(0, 6).map(lambda number: UUID(int=number))
 SEEDS = st.integers(0, 40)
+LEAST = st.sampled_from([-1.01, 0.0301, 0.5])
 
 
 def vector(seed: int) -> Vector:
@@ -42,15 +43,15 @@ class Remembering(RuleBasedStateMachine):
         self.gallery.forget(person)
         self.known = {t: each for t, each in self.known.items() if each[0] != person}
 
-    @rule(seed=SEEDS, most=st.integers(0, 8), among=st.none() | st.frozensets(IDS))
-    def search(self, seed: int, most: int, among: frozenset[UUID] | None) -> None:
+    @rule(seed=SEEDS, least=LEAST, among=st.none() | st.frozensets(IDS))
+    def resembling(self, seed: int, least: float, among: frozenset[UUID] | None) -> None:
         best: dict[UUID, float] = {}
         for person, known in self.known.values():
             if among is None or person in among:
                 cosine = float(known @ vector(seed))
                 best[person] = max(best.get(person, -2.0), cosine)
-        expected = sorted(best.values(), reverse=True)[:most]
-        found = self.gallery.search(vector(seed), most, among)
+        expected = sorted((each for each in best.values() if each >= least), reverse=True)
+        found = self.gallery.resembling(vector(seed), least, among)
         assert [each.cosine for each in found] == pytest.approx(expected, abs=1e-5)
         assert len({each.person for each in found}) == len(found)
         for each in found:
@@ -66,24 +67,24 @@ class Remembering(RuleBasedStateMachine):
 TestRemembering = Remembering.TestCase
 
 
-class TestSearching:
+class TestResembling:
     def test_somebody_with_many_templates_hides_nobody(self) -> None:
         gallery = Gallery()
         many, other = UUID(int=1), UUID(int=2)
         for number in range(3000):
             gallery.put(many, UUID(int=10_000 + number), vector(number % 7))
         gallery.put(other, UUID(int=3), vector(99))
-        found = gallery.search(vector(3), 2)
+        found = gallery.resembling(vector(3), -1.01)
         assert [each.person for each in found] == [many, other]
         assert found[0].cosine == pytest.approx(1.0, abs=1e-5)
 
     def test_an_empty_gallery_knows_nobody(self) -> None:
-        assert Gallery().search(vector(1), 5) == []
+        assert Gallery().resembling(vector(1), -1.0) == []
 
     def test_among_nobody_is_nobody(self) -> None:
         gallery = Gallery()
         gallery.put(UUID(int=1), UUID(int=2), vector(1))
-        assert gallery.search(vector(1), 5, among=()) == []
+        assert gallery.resembling(vector(1), -1.0, among=()) == []
 
     @pytest.mark.parametrize(
         "wrong", [np.zeros(LENGTH, np.float32), np.ones(LENGTH, np.float32), vector(1)[:500]]
