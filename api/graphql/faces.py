@@ -217,27 +217,24 @@ class FacesMutation:
 
     @strawberry.mutation(
         description=f"Answer 1 to {MOST_AT_ONCE} suggestions, all or none. Yes names the face; no"
-        " is remembered for ever for that face and that patient.",
+        " is remembered for ever for that face and that patient. Tells which were answered.",
         metadata={LONGEST: MOST_AT_ONCE},
     )
     async def judge_suggestions(
         self, info: Info, ids: list[SuggestionId], verdict: Verdict
-    ) -> list[FaceSuggestion]:
+    ) -> list[SuggestionId]:
         """Answer suggestions."""
         service = info.context.services.suggestions
-        return [
-            FaceSuggestion.of(each)
-            for each in await service.judge(info.context.actor, ids, verdict)
-        ]
+        return list(await service.judge(info.context.actor, ids, verdict))
 
     @strawberry.mutation(
         description="Take answers back, all or none; each waits for an answer again.",
         metadata={LONGEST: MOST_AT_ONCE},
     )
-    async def undo_suggestions(self, info: Info, ids: list[SuggestionId]) -> list[FaceSuggestion]:
+    async def undo_suggestions(self, info: Info, ids: list[SuggestionId]) -> list[SuggestionId]:
         """Take answers back."""
         service = info.context.services.suggestions
-        return [FaceSuggestion.of(each) for each in await service.undo(info.context.actor, ids)]
+        return list(await service.undo(info.context.actor, ids))
 
 
 def _most(first: int) -> int:

@@ -93,7 +93,7 @@ mutation ($id: FaceId!, $patient: PatientId!) { nameFace(id: $id, patient: $pati
 DECLARE_FACE = "mutation ($id: FaceId!) { declareFace(id: $id) { isDeclared } }"
 
 JUDGE = """
-mutation ($id: SuggestionId!) { judgeSuggestions(ids: [$id], verdict: CONFIRMED) { id } }"""
+mutation ($id: SuggestionId!) { judgeSuggestions(ids: [$id], verdict: CONFIRMED) }"""
 
 BIOMETRIC_COUNT = "{ biometricCount { total withoutConsent } }"
 

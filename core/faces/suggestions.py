@@ -101,8 +101,8 @@ class Suggestions:
 
     async def judge(
         self, actor: Actor, suggestions: Sequence[SuggestionId], verdict: Verdict
-    ) -> tuple[Suggestion, ...]:
-        """Answer suggestions, all of them or none.
+    ) -> tuple[SuggestionId, ...]:
+        """Answer suggestions, all of them or none; returns which.
 
         Yes names the face: the photo counts as that patient's photo from then on. No is
         remembered for ever for that face and that patient.
@@ -122,12 +122,12 @@ class Suggestions:
                 if verdict is Verdict.CONFIRMED:
                     await self.naming.give(work, face, photo, PatientId(row.patient_id))
                 _record(work, _TAGS[verdict], row, face)
-            return await self._opened(work, [row.id for row in rows])
+            return tuple(SuggestionId(row.id) for row in rows)
 
     async def undo(
         self, actor: Actor, suggestions: Sequence[SuggestionId]
-    ) -> tuple[Suggestion, ...]:
-        """Take answers back, all of them or none: each waits for an answer again.
+    ) -> tuple[SuggestionId, ...]:
+        """Take answers back, all of them or none: each waits for an answer again; returns which.
 
         Raises:
             Invalid, NotFound: as `judge`.
@@ -143,7 +143,7 @@ class Suggestions:
                 await row.save()
                 work.enqueue(JobKind.SEE, face.photo_id)
                 _record(work, Tag.SUGGESTION_UNDONE, row, face)
-            return await self._opened(work, [row.id for row in rows])
+            return tuple(SuggestionId(row.id) for row in rows)
 
     async def _held(
         self, work: Work, suggestions: Sequence[SuggestionId], *, is_answered: bool

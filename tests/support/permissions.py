@@ -202,6 +202,7 @@ class Hospital:
             await self.developing.enlarge(photo)
             await self.developing.mask(photo, [Area(0.1, 0.1, 0.4, 0.4)], _entered)
         await services.photos.assign(surgeon, self.filed, self.patient)
+        await services.naming.looked(surgeon, PhotoId(self.filed))
         for photo, word in ((self.filed, FILED_WORD), (self.inbox, INBOX_WORD)):
             seen = await services.photos.get(surgeon, photo)
             await services.photos.describe(surgeon, photo, seen.version, Description(caption=word))

@@ -14,7 +14,7 @@ _SAID: Said = (FACE, None, "ANTERIOR", "FOLLOW_UP", "Gezicht")
 _HEAD, _LEFT, _RIGHT = (0.28, 0.2, 0.72, 0.78), (0.21, 0.28, 0.375, 0.61), (0.6, 0.31, 0.74, 0.62)
 _LOOKED = "SELECT count(*) AS n FROM pgqueuer WHERE status IN ('queued', 'picked')"
 _NAME = "mutation($f: FaceId!, $p: PatientId!) { nameFace(id: $f, patient: $p) { depiction } }"
-_JUDGE = "mutation($i: [SuggestionId!]!) { judgeSuggestions(ids: $i, verdict: UNSURE) { id } }"
+_JUDGE = "mutation($i: [SuggestionId!]!) { judgeSuggestions(ids: $i, verdict: UNSURE) }"
 _TRIES = 300
 
 

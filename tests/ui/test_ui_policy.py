@@ -14,7 +14,7 @@ from tests.support.callers import MANY_TRIES, People, Upload, staffed_box
 from tests.ui import agreeing, officer
 from tests.ui.browsing import PHONE, Visitor, visiting
 from tests.ui.consenting import patient_without_photo
-from tests.ui.courses import ASSIGN
+from tests.ui.courses import ASSIGN, LOOKED
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +41,7 @@ async def ruled() -> AsyncIterator[Ruled]:
         for number in range(PHOTOS):
             sent = await surgeon.put(Upload(picture(number), f"a-photo-under-a-policy-{number}"))
             await surgeon.ask(ASSIGN, i=sent.json()["id"], p=patient)
+            await surgeon.ask(LOOKED, i=sent.json()["id"])
         await agreeing.signed(surgeon, patient)
         await officer.enrol(people)
         yield Ruled(box.url, people)

@@ -7,7 +7,7 @@ import pytest
 from core.consents import Capacity, Consent, Method, Papers, Signing
 from core.decisions import Purpose
 from core.patients import PatientId
-from core.photos import Developing, PhotoId
+from core.photos import Developing
 from core.services import Services
 from tests.support import state
 from tests.support.actors import Cast
@@ -20,7 +20,6 @@ async def box(
 ) -> Hospital:
     made = hospital(services, developing, papers, cast, tmp_path)
     await made.furnish()
-    await services.naming.looked(cast.surgeon, PhotoId(made.filed))
     await made.play("surgeon")
     return made
 

@@ -83,6 +83,15 @@ class TestNaming:
             with pytest.raises(Conflict):
                 await town.services.naming.declare(town.cast.surgeon, face)
 
+    async def test_nobody_is_two_faces_of_one_photo(
+        self, town: Town, anna: PatientId, photo: PhotoId
+    ) -> None:
+        one, other = await town.faces(photo)
+        await town.services.naming.name(town.cast.surgeon, one.id, anna)
+        async with state.unchanged():
+            with pytest.raises(Conflict):
+                await town.services.naming.name(town.cast.surgeon, other.id, anna)
+
     async def test_taking_somebody_out_of_the_photo_unnames_their_face(
         self, town: Town, photo: PhotoId, face: FaceId
     ) -> None:

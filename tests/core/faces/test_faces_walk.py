@@ -33,6 +33,11 @@ UNION ALL SELECT 'face', id::text, depiction_id::text FROM face_region
 WHERE depiction_id IS NOT NULL
 ORDER BY 1, 2, 3
 """
+_STRAY = """
+SELECT template.id FROM face_template template LEFT JOIN face_region face ON face.id = face_id
+LEFT JOIN depicted ON depicted.id = face.depiction_id
+WHERE depicted.patient_id IS DISTINCT FROM template.patient_id
+"""
 _UNSAID = """
 SELECT id FROM depicted WHERE confirmed_by IS NULL
 UNION ALL SELECT id FROM face_region WHERE depiction_id IS NOT NULL AND named_by IS NULL
@@ -59,7 +64,8 @@ class Walk:
         )
 
     def by_person(self) -> tuple[Callable[[], Awaitable[None]], ...]:
-        return (self.upload, self.judge, self.undo, self.name, self.unname, self.declare)
+        said = (self.name, self.unname, self.declare, self.remove)
+        return (self.upload, self.judge, self.undo, *said)
 
     async def see(self) -> None:
         photo = self.chance.choice(self.photos)
@@ -124,6 +130,11 @@ class Walk:
         for face in (await self.town.faces(self.chance.choice(self.photos)))[:1]:
             await self.town.services.naming.unname(self.town.cast.surgeon, face.id)
 
+    async def remove(self) -> None:
+        photo, surgeon = self.chance.choice(self.photos), self.town.cast.surgeon
+        for depicted in (await self.town.services.depictions.of(surgeon, photo))[1:]:
+            await self.town.services.depictions.remove(surgeon, photo, depicted.id)
+
     async def declare(self) -> None:
         for face in (await self.town.faces(self.chance.choice(self.photos)))[-1:]:
             await self.town.services.naming.declare(self.town.cast.surgeon, face.id)
@@ -157,6 +168,7 @@ async def test_nothing_links_without_a_person_who_said_so(
         if machine:
             assert await links() == before, step
         assert await state.rows(_UNSAID) == []
+        assert await state.rows(_STRAY) == []
         made += len((await services.suggestions.page(cast.surgeon, None, 100)).suggestions)
         await walk.tick()
         counted = await services.inventories.counted(cast.administrator)

@@ -1,5 +1,6 @@
 """Whom a face may be: only who agreed is compared, nothing is linked, and a no is remembered."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from core.audit import Tag
 from core.consents import Consent
 from core.decisions import Purpose
 from core.faces import FaceId, Mode, SeenFace, SuggestionId, Verdict
+from core.imaging import Pixels
 from core.kit.clock import SetClock
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from core.patients import PatientId
@@ -296,6 +298,70 @@ class TestTakingBack:
         await town.workshop.matcher.tick()
         assert await state.one(VECTORS) == 0
         assert len(town.workshop.matcher.gallery) == 0
+
+    async def test_asking_again_keeps_what_there_is(self, town: Town, anna: PatientId) -> None:
+        photo = await town.photo(seen(ANNA, 0.9))
+        (suggestion,) = await town.suggested(photo)
+        newer = await agreed(town.services, town.cast.surgeon, anna)
+        (template,) = await town.services.inventories.page(town.cast.administrator, None, 9)
+        assert (template.consent, template.until) == (newer.id, newer.ends)
+        assert [each.id for each in await town.suggested(photo)] == [suggestion.id]
+
+    async def test_a_template_goes_with_who_was_said_to_be_in_the_photo(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        photo = await town.photo(seen(BEA), seen(ANNA, 0.9, place=1), patient=bea)
+        await town.judge(Verdict.CONFIRMED, *await town.suggested(photo))
+        await town.workshop.enrolling.enrol(anna)
+        assert await state.one(VECTORS) == 2
+        _, depicted = await town.services.depictions.of(town.cast.surgeon, photo)
+        await town.services.depictions.remove(town.cast.surgeon, photo, depicted.id)
+        assert await state.one(VECTORS) == 1
+        await town.workshop.matcher.tick()
+        assert len(town.workshop.matcher.gallery) == 1
+
+    async def test_a_photo_that_was_filed_wrongly_leaves_no_template_of_a_stranger(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        photo = await town.known(anna, BEA)  # it is Bea, filed and named as Anna
+        await town.workshop.matcher.tick()
+        assert await state.one(VECTORS) == 2
+        corrections = town.services.corrections
+        asked = await corrections.propose(town.cast.photographer, photo, bea, "dit is Bea")
+        await corrections.approve(town.cast.surgeon, asked.id)
+        assert await state.one(VECTORS) == 1
+        await town.workshop.matcher.tick()
+        assert await town.suggested(await town.photo(seen(BEA))) == ()
+
+    async def test_who_takes_it_back_while_the_eye_looks_leaves_nothing(self, town: Town) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        await agreed(town.services, town.cast.surgeon, bea)
+        consent = await consent_of(town, bea)
+        photo = await town.photo(seen(BEA), patient=bea)
+        await town.services.naming.name(town.cast.surgeon, (await town.faces(photo))[0].id, bea)
+        looked = town.eye.look
+
+        async def slowly(pixels: Pixels, recogniser: str | None = None) -> tuple[SeenFace, ...]:
+            await town.services.consents.withdraw(town.cast.surgeon, consent.id, "")
+            return await looked(pixels, recogniser)
+
+        town.eye.look = slowly  # type: ignore[method-assign]
+        await town.workshop.enrolling.enrol(bea)
+        assert await state.one(VECTORS) == 0
+
+    async def test_a_policy_that_allows_it_no_more_deletes_them(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        policies, officer = town.services.policies, town.cast.privacy_officer
+        policy = await policies.current(officer)
+        rules = dict(policy.rules)
+        del rules[Purpose.BIOMETRIC_MATCHING]
+        await policies.change(officer, policy.version, replace(policy, rules=rules))
+        assert anna
+        await town.workshop.matcher.tick()
+        assert await state.one(VECTORS) == 0
 
     async def test_a_template_goes_with_the_name_of_its_face(
         self, town: Town, anna: PatientId

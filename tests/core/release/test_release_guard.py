@@ -7,12 +7,14 @@ from core.decisions import Purpose, Reason
 from core.faces import Box, FaceId, Masking, MaskingId, Wish
 from core.faces.masking import GROWN
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from core.kit.language import Language
 from core.patients import PatientId
 from core.photos import PhotoId, RenditionKind
-from core.release import NotReleased, Use
+from core.release import Checked, NotReleased, Use
 from core.services import Ports, Services
 from tests.support import state
 from tests.support.actors import Cast
+from tests.support.arriving import body
 from tests.support.darkrooms import MASKED, Prepared
 from tests.support.faces import seen
 from tests.support.permissions import UNKNOWN
@@ -79,6 +81,10 @@ async def signed_off(town: Town, masking: Masking) -> Masking:
     return await town.services.maskings.sign_off(
         town.cast.surgeon, masking.id, is_deidentified=False
     )
+
+
+async def checked(town: Town, file: bytes) -> Checked:
+    return await town.services.passports.check(town.cast.viewer, body(file), Language.ENGLISH)
 
 
 class TestTheGuard:
@@ -189,6 +195,26 @@ class TestMaskedCopies:
         assert len(files) == 1
         assert len(await state.rows("SELECT id FROM face_masking")) == 2  # the recipes stay
         assert second.is_made
+
+    async def test_a_passport_stands_for_the_copy_that_left_and_no_other(
+        self, town: Town, photo: PhotoId
+    ) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        await town.services.naming.name(town.cast.surgeon, await stranger_in(town, photo), bea)
+        (drafted,) = await town.services.consents.of_patient(town.cast.surgeon, bea)
+        said = Signing("Bea Bakker", Capacity.SELF, Method.TABLET, dict.fromkeys(ALL, True))
+        signed = await town.services.consents.sign(
+            town.cast.surgeon, drafted.id, drafted.version, said
+        )
+        await signed_off(town, await masked(town, photo, Wish(drawn=(Box(0.8, 0.8, 0.9, 0.9),))))
+        released = await town.services.release.open(town.cast.surgeon, photo, MASK, MARKETING)
+        left = await released.small()
+        assert (await checked(town, left)).is_still_permitted
+        await town.services.consents.withdraw(town.cast.surgeon, signed.id, "")
+        hiding = Wish(frozenset({await stranger_in(town, photo)}))
+        await signed_off(town, await masked(town, photo, hiding))
+        assert await reasons(town, photo, MASK) == ()
+        assert not (await checked(town, left)).is_still_permitted
 
     async def test_a_copy_in_the_making_is_not_signed_off(self, town: Town, photo: PhotoId) -> None:
         wish = Wish(frozenset({await stranger_in(town, photo)}))
