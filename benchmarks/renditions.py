@@ -20,11 +20,10 @@ os.environ["VIPS_CONCURRENCY"] = "1"  # before libvips is loaded: as every child
 
 import pyvips
 
-from core.imaging import Darkroom, Header, MediaType, inspect
+from core.imaging import PREVIEW_SIDE, Darkroom, Header, MediaType, inspect
 from core.imaging.loading import open_original
 from core.imaging.render import (
     PREVIEW_QUALITY,
-    PREVIEW_SIDE,
     THUMBNAIL_QUALITY,
     THUMBNAIL_SIDE,
     develop,

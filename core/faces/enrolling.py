@@ -12,7 +12,7 @@ from core.faces.matching import Matcher
 from core.faces.models import FaceRegionRow, FaceTemplateRow
 from core.faces.recognition import recognition_now
 from core.faces.regions import box_of, overlap
-from core.faces.seeing import EyePort, Showing
+from core.faces.seeing import EyePort, Showing, look_at
 from core.faces.types import Mode, Recognition, Vector
 from core.jobs import JobKind
 from core.kit.actor import THE_BOX
@@ -102,12 +102,9 @@ class Enrolling:
 
     async def _vector(self, face: FaceRegionRow, model: str) -> Vector | None:
         """What the recogniser makes of a face, found again in its photo."""
-        pixels = await self.showing.shown(face.photo_id)
-        if pixels is None:
-            return None
-        found = await self.eye.look(pixels, model)
+        found = await look_at(self.eye, self.showing, face.photo_id, model)
         box = box_of(face)
-        likest = max(found, key=lambda each: overlap(each.box, box), default=None)
+        likest = max(found or (), key=lambda each: overlap(each.box, box), default=None)
         if likest is None or overlap(likest.box, box) < _LEAST_SHARED:
             return None
         return likest.vector

@@ -95,7 +95,7 @@ class Matcher:
 
     def among(self, recognition: Recognition, patient: UUID | None) -> Collection[UUID] | None:
         """Who may be looked among for a photo of `patient`: nobody, or None for all who agreed."""
-        if recognition.model != self._model or self.thresholds(recognition.model) is None:
+        if not self.holds(recognition.model) or self.thresholds(recognition.model) is None:
             return ()
         match recognition.mode:
             case Mode.IDENTIFY:
@@ -104,6 +104,10 @@ class Matcher:
                 return (patient,)
             case _:
                 return ()
+
+    def holds(self, model: str) -> bool:
+        """True if the gallery has the templates of that model, all of them."""
+        return model == self._model
 
     def thresholds(self, model: str) -> Thresholds | None:
         """From which cosine on a model's likenesses are told, if that was measured."""

@@ -58,6 +58,28 @@ class Showing(Protocol):
         """The pixels of a developed photo; None if it is not developed."""
         ...
 
+    async def shown_closely(self, photo: UUID) -> Pixels | None:
+        """More pixels of it; None if there are none."""
+        ...
+
+
+async def look_at(
+    eye: EyePort, showing: Showing, photo: UUID, recogniser: str | None
+) -> tuple[SeenFace, ...] | None:
+    """The faces in a photo, the largest first; None if it is not developed.
+
+    Where a face is compared that has fewer pixels than the recogniser takes, it is cut out of the
+    photo at full resolution.
+    """
+    pixels = await showing.shown(photo)
+    if pixels is None:
+        return None
+    found = await eye.look(pixels, recogniser)
+    if recogniser is None or all(face.quality.size >= 1 for face in found):
+        return found
+    closely = await showing.shown_closely(photo)
+    return found if closely is None else await eye.look(closely, recogniser)
+
 
 @dataclass(frozen=True, slots=True)
 class Seeing:
@@ -74,15 +96,14 @@ class Seeing:
         """Look at a developed photo: where its faces are and, if that is allowed, whose."""
         if not self.eye.is_there:
             return
-        pixels = await self.showing.shown(photo)
-        if pixels is None:
-            return
         recognition = await self.matcher.now()
         async with self.unit_of_work(THE_BOX) as work:
             patient = (await rows.one(work, photo))["patient_id"]
         among = self.matcher.among(recognition, patient)
         model = None if among == () else recognition.model
-        found = await self.eye.look(pixels, model)
+        found = await look_at(self.eye, self.showing, photo, model)
+        if found is None:
+            return
         likest = await self._likest(found, model, among)
         async with self.unit_of_work(THE_BOX) as work:
             row = await rows.locked(work, photo)
@@ -117,7 +138,7 @@ class Seeing:
         now = await recognition_now(work, self.matcher.time_zone)
         thresholds = self.matcher.thresholds(now.model) if now.mode is not Mode.OFF else None
         is_same = (now.mode, now.model, row["patient_id"]) == (before.mode, before.model, patient)
-        if thresholds is None or not is_same:
+        if thresholds is None or not is_same or not self.matcher.holds(now.model):
             return None
         candidates = {each.person for face in likest for each in face} | {patient} - {None}
         lawful = await self.matcher.templates.held(work, [each for each in candidates if each])

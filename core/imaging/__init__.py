@@ -17,6 +17,8 @@ from core.imaging.darkroom import Darkroom
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
 from core.imaging.sniff import HEAD_BYTES, admit, inspect, sniff
 from core.imaging.types import (
+    CLOSE_SIDE,
+    PREVIEW_SIDE,
     Area,
     CaptureMetadata,
     Cost,
@@ -29,8 +31,10 @@ from core.imaging.types import (
 from core.imaging.wire import MOST_AREAS
 
 __all__ = [
+    "CLOSE_SIDE",
     "HEAD_BYTES",
     "MOST_AREAS",
+    "PREVIEW_SIDE",
     "Area",
     "CannotConfine",
     "CaptureMetadata",

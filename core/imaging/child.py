@@ -43,7 +43,7 @@ def _answer(order: wire.Order, data: Any) -> bytes:
         if order.task is wire.Task.DEVELOP:
             return wire.encode_developed(render.develop(data, order.header))
         if order.task is wire.Task.PIXELS:
-            return wire.encode_pixels(render.pixels(data, order.header))
+            return wire.encode_pixels(render.pixels(data, order.header, order.side))
         if order.task is wire.Task.MASK:
             return wire.encode_rendition(render.mask(data, order.header, order.areas))
         return wire.encode_rendition(render.enlarge(data, order.header))

@@ -9,7 +9,7 @@ from typing import Self
 from core.imaging.link import Ended, Link
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
 from core.imaging.sniff import admit
-from core.imaging.types import Area, Cost, Developed, MediaType, Pixels, Rendition
+from core.imaging.types import PREVIEW_SIDE, Area, Cost, Developed, MediaType, Pixels, Rendition
 from core.imaging.wire import (
     Outcome,
     Task,
@@ -77,13 +77,15 @@ class Darkroom:
         """
         return decode_rendition((await self._run(Task.ENLARGE, original, declared)).answer)
 
-    async def pixels(self, picture: bytes | memoryview, declared: MediaType) -> Pixels:
-        """The bare pixels of a picture, as many as a preview has, for who looks at them.
+    async def pixels(
+        self, picture: bytes | memoryview, declared: MediaType, side: int = PREVIEW_SIDE
+    ) -> Pixels:
+        """The bare pixels of a picture, at most `side` along its longest, for who looks at them.
 
         Raises:
             Refused, DarkroomLost, CannotConfine: as `develop`.
         """
-        return decode_pixels((await self._run(Task.PIXELS, picture, declared)).answer)
+        return decode_pixels((await self._run(Task.PIXELS, picture, declared, side=side)).answer)
 
     async def mask(
         self, original: bytes | memoryview, declared: MediaType, areas: Sequence[Area]
@@ -102,13 +104,14 @@ class Darkroom:
         original: bytes | memoryview,
         declared: MediaType,
         areas: tuple[Area, ...] = (),
+        side: int = PREVIEW_SIDE,
     ) -> Ended:
         header = admit(original, declared)
         async with self._slots:
             link = await self._open_link()
             try:
                 async with asyncio.timeout(self._deadline_seconds + _GRACE_SECONDS):
-                    ended = await link.run(task, header, original, areas)
+                    ended = await link.run(task, header, original, areas, side)
             except TimeoutError:
                 await link.close()
                 raise DarkroomLost from None

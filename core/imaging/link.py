@@ -12,7 +12,7 @@ from itertools import count
 from typing import Final, Self
 
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
-from core.imaging.types import Area, Header
+from core.imaging.types import PREVIEW_SIDE, Area, Header
 from core.imaging.wire import CANNOT_CONFINE, MAX_MESSAGE_BYTES, READY, Order, Task, Verdict
 
 _START_SECONDS = 30.0
@@ -71,6 +71,7 @@ class Link:
         header: Header,
         original: bytes | memoryview,
         areas: tuple[Area, ...] = (),
+        side: int = PREVIEW_SIDE,
     ) -> "Ended":
         """Have a child do the `task`, and wait for its end.
 
@@ -78,7 +79,7 @@ class Link:
             DarkroomLost: the zygote went away first.
             Refused: CRASHED, when the child answers without end.
         """
-        order = Order(next(self.numbers), task, header, areas)
+        order = Order(next(self.numbers), task, header, areas, side)
         waiter = self.waiting[order.number] = asyncio.get_running_loop().create_future()
         try:
             answer = await _read_to_end(await self._hand_over(order, original))

@@ -14,9 +14,8 @@ import pyvips
 from core.imaging.capture import read_metadata
 from core.imaging.colour import is_srgb
 from core.imaging.loading import Opened, blob, open_original
-from core.imaging.types import Area, Developed, Header, MediaType, Pixels, Rendition
+from core.imaging.types import PREVIEW_SIDE, Area, Developed, Header, MediaType, Pixels, Rendition
 
-PREVIEW_SIDE: Final = 1600
 THUMBNAIL_SIDE: Final = 320
 PREVIEW_QUALITY: Final = 82
 # JPEG for the thumbnail too: WebP saves 5 % of 20 kB and costs 4 of 70 ms more.
@@ -74,14 +73,14 @@ def mask(data: Any, header: Header, areas: Sequence[Area]) -> Rendition:
     return _print(image, ENLARGED_QUALITY)
 
 
-def pixels(data: Any, header: Header) -> Pixels:
-    """The pixels of the picture in `data`, as many as a preview has.
+def pixels(data: Any, header: Header, side: int = PREVIEW_SIDE) -> Pixels:
+    """The pixels of the picture in `data`, at most `side` along its longest.
 
     Raises:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
     """
-    opened = open_original(data, header, at_least=PREVIEW_SIDE)
-    small = to_srgb(_fitted(_flat(opened.image), PREVIEW_SIDE))
+    opened = open_original(data, header, at_least=side)
+    small = to_srgb(_fitted(_flat(opened.image), side))
     upright = _upright(small, opened.orientation)
     coloured = _coloured(upright)
     return Pixels(coloured.write_to_memory(), coloured.width, coloured.height)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class MediaType(StrEnum):
@@ -46,6 +47,12 @@ class Pixels:
     data: bytes = field(repr=False)
     width: int
     height: int
+
+
+PREVIEW_SIDE: Final = 1600
+"""The longest side of a preview, in pixels."""
+CLOSE_SIDE: Final = 4096
+"""The longest side of what is looked at closely, in pixels: 48 MB at the most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from typing import Any
 from core.imaging.refusals import Refusal, Refused
 from core.imaging.sniff import inspect
 from core.imaging.types import (
+    CLOSE_SIDE,
+    PREVIEW_SIDE,
     Area,
     CaptureMetadata,
     Developed,
@@ -27,7 +29,7 @@ MAX_MESSAGE_BYTES = 8192
 MOST_AREAS = 50
 _PREFIX_BYTES = 4
 _MAX_TEXT = 80
-_MOST_PIXELS, _RGB = 1600, 3
+_RGB = 3
 _TINT_BYTES = 3
 
 
@@ -54,13 +56,15 @@ class Outcome(StrEnum):
 class Order:
     """One photo to work on; its bytes travel beside the message, as a sealed memory file.
 
-    `areas` are what MASK makes unreadable, at most `MOST_AREAS`.
+    `areas` are what MASK makes unreadable, at most `MOST_AREAS`; `side` is the longest side of
+    what PIXELS gives, at most `CLOSE_SIDE`.
     """
 
     number: int
     task: Task
     header: Header
     areas: tuple[Area, ...] = ()
+    side: int = PREVIEW_SIDE
 
     def encode(self) -> bytes:
         """The order as a message."""
@@ -72,7 +76,8 @@ class Order:
         fields = json.loads(message)
         header = fields["header"] | {"media_type": MediaType(fields["header"]["media_type"])}
         areas = tuple(Area(**each) for each in fields["areas"])
-        return cls(fields["number"], Task(fields["task"]), Header(**header), areas)
+        task, side = Task(fields["task"]), int(fields["side"])
+        return cls(fields["number"], task, Header(**header), areas, side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,8 @@ def decode_pixels(answer: bytes) -> Pixels:
     """
     try:
         fields, end = _read_head(answer)
-        width = _number(fields["width"], 1, _MOST_PIXELS)
-        height = _number(fields["height"], 1, _MOST_PIXELS)
+        width = _number(fields["width"], 1, CLOSE_SIDE)
+        height = _number(fields["height"], 1, CLOSE_SIDE)
     except (KeyError, TypeError, ValueError, RecursionError):
         raise Refused(Refusal.CRASHED) from None
     if len(answer) - end != width * height * _RGB:

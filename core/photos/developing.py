@@ -13,7 +13,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.audit import Outcome, Tag
-from core.imaging import Area, Developed, MediaType, Pixels, Refused, Rendition
+from core.imaging import (
+    CLOSE_SIDE,
+    PREVIEW_SIDE,
+    Area,
+    Developed,
+    MediaType,
+    Pixels,
+    Refused,
+    Rendition,
+)
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import THE_BOX
 from core.kit.errors import StorageFull
@@ -49,8 +58,8 @@ class DarkroomPort(Protocol):
         """Make the full-resolution rendition."""
         ...
 
-    async def pixels(self, picture: bytes, declared: MediaType) -> Pixels:
-        """The bare pixels of a picture."""
+    async def pixels(self, picture: bytes, declared: MediaType, side: int = PREVIEW_SIDE) -> Pixels:
+        """The bare pixels of a picture, at most `side` along its longest."""
         ...
 
     async def mask(self, original: bytes, declared: MediaType, areas: Sequence[Area]) -> Rendition:
@@ -103,6 +112,15 @@ class Developing:
             return None
         preview = await self._read(row, files, RenditionKind.PREVIEW)
         return await self.darkroom.pixels(preview, MediaType.JPEG)
+
+    async def shown_closely(self, photo: UUID) -> Pixels | None:
+        """More pixels of a photo than its preview has; None if there are none, or no photo."""
+        row, files = await self._look(photo)
+        longest = max(row["width"] or 0, row["height"] or 0)
+        if RenditionKind.PREVIEW not in files or longest <= PREVIEW_SIDE:
+            return None
+        original = await self._read(row, files, RenditionKind.ORIGINAL)
+        return await self.darkroom.pixels(original, MediaType(row["media_type"]), CLOSE_SIDE)
 
     async def mask(self, photo: UUID, areas: Sequence[Area], entered: Entered) -> None:
         """Make the masked copy of a developed photo, in the place of the one before.

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.faces import Box, Quality, SeenFace
-from core.imaging import Area, CaptureMetadata, Developed, MediaType, Pixels, Refused, Rendition
+from core.imaging import (
+    PREVIEW_SIDE,
+    Area,
+    CaptureMetadata,
+    Developed,
+    MediaType,
+    Pixels,
+    Refused,
+    Rendition,
+)
 
 SMALL = Rendition(b"\xff\xd8small", MediaType.JPEG, 32, 24)
 LARGE = Rendition(b"\xff\xd8large", MediaType.JPEG, 320, 240)
@@ -30,7 +39,8 @@ class Prepared:
         self.originals.append(original)
         return LARGE
 
-    async def pixels(self, picture: bytes, _: MediaType) -> Pixels:
+    async def pixels(self, picture: bytes, _: MediaType, side: int = PREVIEW_SIDE) -> Pixels:
+        assert side >= PREVIEW_SIDE
         self.originals.append(picture)
         return Pixels(bytes(12), 2, 2)
 

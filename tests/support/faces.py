@@ -76,10 +76,15 @@ class Watching:
         self.there: dict[PhotoId, Sequence[SeenFace]] = {}
         self.asked: list[tuple[PhotoId, str | None]] = []
         self.at: PhotoId | None = None
+        self.closely: list[PhotoId] = []
 
     async def shown(self, photo: UUID) -> Pixels:
         self.at = PhotoId(photo)
         return Pixels(bytes(12), 2, 2)
+
+    async def shown_closely(self, photo: UUID) -> Pixels | None:
+        self.closely.append(PhotoId(photo))
+        return await self.shown(photo)
 
     async def look(self, pixels: Pixels, recogniser: str | None = None) -> tuple[SeenFace, ...]:
         assert self.at is not None

@@ -94,6 +94,17 @@ class TestSuggesting:
             await town.services.suggestions.waiting(town.cast.viewer)
         assert anna
 
+    async def test_a_small_face_is_compared_at_full_resolution(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        near, far = seen(ANNA, 0.9), seen(ANNA, 0.9)
+        far = replace(far, quality=replace(far.quality, size=0.6))
+        await town.photo(near)
+        assert town.eye.closely == []
+        photo = await town.photo(far)
+        assert town.eye.closely == [photo]
+        assert [each.patient for each in await town.suggested(photo)] == [anna]
+
     async def test_of_a_stranger_nothing_is_kept(self, town: Town, anna: PatientId) -> None:
         before = await state.one(VECTORS)
         await town.photo(seen(STRANGER))
