@@ -79,7 +79,7 @@ CASIA = ModelPackage(
     licence="MIT (code and weights of davidsandberg/facenet); trained on CASIA-WebFace, whose"
     " pictures are for non-commercial research: have your lawyer look at this before use",
     origin="davidsandberg/facenet, model 20180408-102900, published LFW accuracy 0.9905",
-    thresholds=Thresholds(likely=0.65, possible=0.45),
+    thresholds=Thresholds(likely=0.60, possible=0.40),
 )
 VGGFACE2 = ModelPackage(
     id="facenet-vggface2-20180402",
