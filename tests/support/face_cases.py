@@ -41,6 +41,11 @@ async def _queue(box: Hospital) -> None:
     await _suggested(box)
 
 
+async def _one_waiting(box: Hospital) -> None:
+    await state.rows("DELETE FROM face_suggestion WHERE verdict IS NULL")
+    await _suggested(box)
+
+
 async def _rejected(box: Hospital) -> Subject:
     suggestion = await _suggested(box)
     await box.services.suggestions.judge(box.cast.surgeon, [suggestion], Verdict.REJECTED)
@@ -95,7 +100,7 @@ FACE_CASES: Mapping[Key, Case] = {
         empty={"faceSuggestions": {"nodes": [], "total": 0}},
     ),
     ("faceSuggestionsWaiting", "department"): Case(
-        _queue,
+        _one_waiting,
         says='"faceSuggestionsWaiting":1',
         is_list=True,
         empty={"faceSuggestionsWaiting": 0},

@@ -230,7 +230,8 @@ class Hospital:
         tables = [row["relname"] for row in await state.rows(_TABLES)]
         digests = await state.rows(" UNION ALL ".join(_DIGEST.format(name) for name in tables))
         files = sorted(path.name for path in self.folder.rglob("*") if path.is_file())
-        return (*(tuple(row.values()) for row in digests), *files)
+        # The database may tell the tables in any order.
+        return (*sorted(tuple(row.values()) for row in digests), *files)
 
 
 async def _entered(_: Work, __: UUID) -> None:

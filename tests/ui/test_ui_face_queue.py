@@ -92,7 +92,7 @@ class TestOneByOne:
             )
             for image in await question.locator(".crop img").all():
                 await expect(image).to_have_class(re.compile("there"))
-                assert await image.evaluate(IS_CUT)
+                await page.wait_for_function(IS_CUT, arg=await image.element_handle())
             await expect(question.locator(".face-frame")).to_be_visible()
             await someone.assert_sound()
 
