@@ -28,7 +28,10 @@ from tests.support.cluster import joined
 from tests.support.faces import MODEL, install
 
 _MILLION, _PASSPHRASE = 1_000_000, "a benchmark of templates"
-_COLUMNS = "id face_id patient_id consent_id model threshold key_id key_generation vector made_at"
+_COLUMNS = (
+    "id face_id depiction_id patient_id consent_id model threshold key_id key_generation vector"
+    " made_at"
+)
 
 
 def main() -> None:
@@ -81,13 +84,23 @@ def _filled(folder: Path, keys: KeyProvider, patients: int) -> str:
             owner, template = UUID(int=number), UUID(int=number << 64 | 1)
             ref = keys.new_key(Purpose.PATIENT, owner)
             sealed = keys.seal_field(ref, _label(template), _drawn(chance))
-            told = (template, template, owner, owner, MODEL, 0.5, ref.key_id, ref.generation)
+            told = (
+                template,
+                template,
+                template,
+                owner,
+                owner,
+                MODEL,
+                0.5,
+                ref.key_id,
+                ref.generation,
+            )
             rows.write("\t".join([*map(str, told), f"\\\\x{sealed.hex()}", "2026-01-01"]) + "\n")
     path.chmod(0o644)
     folder.chmod(0o711)
     columns = ", ".join(_COLUMNS.split())
     copied = f"COPY face_template ({columns}) FROM '{path}';"
-    return f"SET session_replication_role = replica;\n{copied}\n"
+    return f"SET session_replication_role = replica;\n{copied}\nANALYZE face_template;\n"
 
 
 def _opened(keys: KeyProvider, count: int) -> float:

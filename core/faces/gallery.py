@@ -52,7 +52,7 @@ class Gallery:
         self.remove(template)
         place = len(self._templates)
         if place == len(self._vectors):
-            self._grow()
+            self._grow(2 * place)
         self._vectors[place] = vector
         self._templates.append(template)
         self._persons.append(person)
@@ -82,6 +82,11 @@ class Gallery:
         """Take everything of a person out."""
         for template in tuple(self._of_person.get(person, ())):
             self.remove(template)
+
+    def make_room(self, count: int) -> None:
+        """Have room for so many templates, to save growing step by step."""
+        if count > len(self._vectors):
+            self._grow(count)
 
     def knows(self, person: UUID) -> bool:
         """True if there is a template of that person."""
@@ -122,8 +127,9 @@ class Gallery:
         told[places] = cosines[places]
         return told
 
-    def _grow(self) -> None:
-        larger = np.zeros((2 * len(self._vectors), LENGTH), np.float32)
-        larger[: len(self._vectors)] = self._vectors
+    def _grow(self, room: int) -> None:
+        larger = np.zeros((room, LENGTH), np.float32)
+        count = len(self._templates)
+        larger[:count] = self._vectors[:count]
         self._vectors[:] = 0
         self._vectors = larger

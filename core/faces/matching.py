@@ -6,7 +6,9 @@ stranger's vector is held by nobody after the comparison.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+import gc
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -27,6 +29,7 @@ _COLUMNS = "id, patient_id, model, key_id, key_generation, vector"
 _PAGE = f"""
 SELECT {_COLUMNS} FROM face_template WHERE model = $1 AND id > $2 ORDER BY id LIMIT $3
 """  # noqa: S608 - only constants of this room are put together
+_COUNT = "SELECT count(*) AS n FROM face_template WHERE model = $1"
 _OF_PATIENT = f"""
 SELECT {_COLUMNS} FROM face_template WHERE patient_id = $1 AND model = $2
 """  # noqa: S608 - as above
@@ -127,14 +130,23 @@ class Matcher:
         async with self._turn:
             self.gallery.clear()
             self._model = ""
-            last = UUID(int=0)
-            while model:
-                rows = await self._rows(_PAGE, model, last, _BATCH)
-                if not rows:
-                    break
-                await asyncio.to_thread(self._take_in, rows)
-                last = rows[-1]["id"]
+            if model:
+                await self._take_in_all(model)
             self._model = model
+
+    async def _take_in_all(self, model: str) -> None:
+        (counted,) = await self._rows(_COUNT, model)
+        self.gallery.make_room(counted["n"])
+        with _no_garbage():
+            await self._read_all(model)
+
+    async def _read_all(self, model: str) -> None:
+        async with asyncio.TaskGroup() as group:
+            page = group.create_task(self._rows(_PAGE, model, UUID(int=0), _BATCH))
+            while rows := await page:
+                # The database looks up the next page while we open the seals of this one.
+                page = group.create_task(self._rows(_PAGE, model, rows[-1]["id"], _BATCH))
+                await asyncio.to_thread(self._take_in, rows)
 
     async def _rows(self, sql: str, *values: object) -> Sequence[Mapping[str, Any]]:
         """As the driver gives them: a million go through here at the start."""
@@ -151,3 +163,14 @@ class Matcher:
             except SealBroken:
                 continue  # `inventory` shows it; the face can be confirmed again
         keys.read_ahead(())
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Have what is made here not looked through for garbage, now or later: it is there to stay."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()

@@ -22,6 +22,7 @@ from core.vault.slots import PassphraseCost, PassphraseSlot, RecoverySlot
 APPLICATION_ID = int.from_bytes(b"BKX1")
 SCHEMA_VERSION = 1
 _KEYS_AT_ONCE = 500
+_PURPOSES = {purpose.value: purpose for purpose in Purpose}
 BUSY_SECONDS = 30.0
 
 _SCHEMA = f"""
@@ -271,8 +272,8 @@ def _key_row(row: Sequence[Any]) -> KeyRow:
     key_id, generation, purpose, owner, kek_version, wrapped = row
     try:
         ref = KeyRef(UUID(bytes=key_id), generation)
-        return KeyRow(ref, Purpose(purpose), UUID(bytes=owner), kek_version, wrapped)
-    except ValueError:
+        return KeyRow(ref, _PURPOSES[purpose], UUID(bytes=owner), kek_version, wrapped)
+    except (KeyError, ValueError):
         raise KeystoreBroken from None
 
 
