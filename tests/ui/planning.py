@@ -31,6 +31,6 @@ async def planned(box: Box, **wanted: int) -> None:
 async def belated(box: Box, patient: str, days: int) -> None:
     """The day of the tasks about a patient passed so many days ago."""
     await box.rows(
-        f"UPDATE task SET level = 3, due = current_date - {days:d}"
+        f"UPDATE task SET level = 3, due = (now() AT TIME ZONE 'Europe/Amsterdam')::date - {days:d}"
         f" WHERE patient_id = '{patient}' RETURNING id"
     )
