@@ -49,6 +49,7 @@ class Matcher:
     _model: str = ""
     _policy: int | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _hearing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def now(self) -> Recognition:
         """How faces may be compared at this moment."""
@@ -72,14 +73,19 @@ class Matcher:
                     await self.templates.follow_policy(work)
         wanted = "" if recognition.mode is Mode.OFF else recognition.model
         self._policy = policy if wanted else None
-        newest, news = await self._news()
-        if wanted != self._model:
-            await self.fill(wanted)
-        else:
-            for patient in {who for number, who in news.items() if number not in self._heard}:
-                await self.refresh(patient)
-        # Only now: what was cut off before is heard again.
-        self._newest, self._heard = newest, frozenset(news)
+        await self.hear(wanted)
+
+    async def hear(self, model: str) -> None:
+        """Bring the gallery in line with what was committed until now, for this model."""
+        async with self._hearing:
+            newest, news = await self._news()
+            if model != self._model:
+                await self.fill(model)
+            else:
+                for patient in {who for number, who in news.items() if number not in self._heard}:
+                    await self.refresh(patient)
+            # Only now: what was cut off before is heard again.
+            self._newest, self._heard = newest, frozenset(news)
 
     async def _news(self) -> tuple[int, Mapping[int, UUID]]:
         """The newest event, and by number whose templates changed since a little before."""

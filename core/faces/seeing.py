@@ -97,6 +97,7 @@ class Seeing:
         if not self.eye.is_there:
             return
         recognition = await self.matcher.now()
+        await self.matcher.hear("" if recognition.mode is Mode.OFF else recognition.model)
         async with self.unit_of_work(THE_BOX) as work:
             patient = (await rows.one(work, photo))["patient_id"]
         among = self.matcher.among(recognition, patient)

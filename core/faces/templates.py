@@ -54,7 +54,10 @@ _UNSAY_ALL = (
     "DELETE FROM face_suggestion WHERE coalesce(verdict, 'unsure') = 'unsure'",
     "UPDATE face_suggestion SET cosine = NULL, is_likely = false WHERE cosine IS NOT NULL",
 )
-_UNASK = "DELETE FROM face_suggestion WHERE patient_id = ANY($1::uuid[]) AND verdict IS NULL"
+_ASKED = """
+SELECT DISTINCT photo_id FROM face_suggestion JOIN face_region face ON face.id = face_id
+WHERE patient_id = ANY($1::uuid[]) AND verdict IS NULL ORDER BY photo_id LIMIT 200
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +112,10 @@ class Templates:
         _record_deleted(work, gone)
 
     async def forget_face(self, work: Work, face: UUID) -> None:
-        """Delete the templates of a face, and what they suggested: it is somebody else's."""
+        """Delete the templates of a face that is somebody else's; what they suggested is asked anew."""
         gone = [row["patient_id"] for row in await work.rows(_OF_FACE, face)]
-        if gone:
-            await work.rows(_UNASK, gone)
+        for row in await work.rows(_ASKED, gone) if gone else ():
+            work.enqueue(JobKind.SEE, row["photo_id"])
         _record_deleted(work, gone)
 
     async def keep_only(self, work: Work, model: str) -> None:

@@ -238,6 +238,18 @@ class TestAnswering:
         assert face.depiction is None
         assert await state.one(VECTORS) == 1  # of the first photo only
 
+    async def test_taking_back_a_yes_leaves_what_else_waits(
+        self, town: Town, anna: PatientId
+    ) -> None:
+        bea = await town.patient("P-1002", "Bea Bakker")
+        photos = [await town.photo(seen(ANNA, 0.9), patient=bea) for _ in range(2)]
+        (first,), (other,) = [await town.suggested(photo) for photo in photos]
+        await town.judge(Verdict.CONFIRMED, first)
+        await town.workshop.enrolling.enrol(anna)
+        await town.services.suggestions.undo(town.cast.surgeon, [first.id])
+        for photo, expected in zip(photos, (first, other), strict=True):
+            assert [each.id for each in await town.again(photo)] == [expected.id]
+
     async def test_many_at_once_or_none(self, town: Town, anna: PatientId) -> None:
         bea = await town.patient("P-1002", "Bea Bakker")
         photos = [await town.photo(seen(ANNA, 0.9), patient=bea) for _ in range(3)]
