@@ -112,7 +112,7 @@ class Templates:
         _record_deleted(work, gone)
 
     async def forget_face(self, work: Work, face: UUID) -> None:
-        """Delete the templates of a face that is somebody else's; what they suggested is asked anew."""
+        """Delete the templates of somebody else's face; what they suggested is asked anew."""
         gone = [row["patient_id"] for row in await work.rows(_OF_FACE, face)]
         for row in await work.rows(_ASKED, gone) if gone else ():
             work.enqueue(JobKind.SEE, row["photo_id"])
