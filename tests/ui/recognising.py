@@ -81,7 +81,7 @@ async def agreed(people: People) -> Agreed:
     consent = await signed_matching(people.surgeon, patient)
     photo, (face, *_) = await seen(people.surgeon, portraits()[0])
     await people.surgeon.ask(_NAME, f=face, p=patient)
-    await until(lambda: _stored(people.administrator))
+    await until(lambda: stored(people.administrator))
     return Agreed(patient, consent, photo)
 
 
@@ -157,5 +157,5 @@ async def until(look: Callable[[], Awaitable[Found]]) -> Found:
     raise TimeoutError
 
 
-async def _stored(administrator: Caller) -> Any:
+async def stored(administrator: Caller) -> Any:
     return (await administrator.ask(_COUNT))["biometricCount"]["total"]
