@@ -21,7 +21,7 @@ async def health(services: Services, box: UUID) -> Health:
     """The parts of a running API process of `box`."""
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            status = await services.oversight.glance()
+            status = await services.oversight.look()
     except (*DATABASE_AWAY, TimeoutError):
         silent = HealthPart("database", ok=False, detail="The database does not answer.")
         return Health((silent,), box)

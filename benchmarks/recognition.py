@@ -1,6 +1,7 @@
 """From which cosine on two faces are likely, or possibly, of one person: the table of the model.
 
     make bench NAME=recognition
+    python -m benchmarks.recognition [MODEL [MARGIN]]   another margin around the detector's box
 
 Prints the table of `docs/models.md` and one JSON line. Real people only: the labelled portraits of
 `appliance.demo.portraits` and everybody in the group photos of `benchmarks.strangers`. Two faces
@@ -24,6 +25,7 @@ from PIL import Image, ImageEnhance
 from benchmarks.figures import line
 from core.faces import CASIA, Shelf
 from core.faces.evaluation import Pairs, pairs_of, rates
+from core.faces.model import detecting
 from core.faces.model.detecting import FaceFinder
 from core.faces.model.embedding import Embedder, trusted_embedder
 
@@ -44,8 +46,9 @@ class _Seen:
     crop: Picture
 
 
-def main(model: str) -> None:
+def main(model: str, margin: float) -> None:
     """Measure and print."""
+    detecting.MARGIN = margin
     shelf = Shelf(_MODELS)
     find, embed = FaceFinder.of(shelf), trusted_embedder(shelf, model)
     seen = [*_labelled(find), *_strangers(find)]
@@ -57,6 +60,7 @@ def main(model: str) -> None:
         line(
             "recognition",
             model=model,
+            margin=margin,
             engine=embed.engine,
             faces=sum(not each.is_copy for each in seen),
             people_at_most=len({each.person for each in seen}),
@@ -146,4 +150,7 @@ def _table(photographs: Pairs, copies: Pairs, thresholds: list[float]) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if sys.argv[1:] else CASIA.id)
+    main(
+        sys.argv[1] if sys.argv[1:] else CASIA.id,
+        float(sys.argv[2]) if sys.argv[2:] else detecting.MARGIN,
+    )

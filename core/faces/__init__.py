@@ -35,7 +35,7 @@ from core.faces.model import (
     require_networks,
 )
 from core.faces.naming import Naming
-from core.faces.recognition import RecognitionSwitch, recognition_now
+from core.faces.recognition import RecognitionSwitch
 from core.faces.seeing import EyePort, Seeing, Showing
 from core.faces.service import Faces
 from core.faces.suggesting import Suggesting
@@ -116,6 +116,5 @@ __all__ = [
     "Verdict",
     "Wish",
     "eye_reports",
-    "recognition_now",
     "require_networks",
 ]

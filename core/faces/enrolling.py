@@ -49,7 +49,7 @@ class Enrolling:
     matcher: Matcher
 
     async def enrol(self, patient: UUID) -> None:
-        """Make the templates of `patient` that are allowed now and are not there yet."""
+        """Make the templates of `patient` that are allowed now: of their best faces only."""
         async with self.unit_of_work(THE_BOX) as work:
             recognition = await recognition_now(work, self.matcher.time_zone)
             consent = await self._consent(work, recognition, patient)
@@ -58,6 +58,10 @@ class Enrolling:
         if self.eye.is_there:
             for face in wanted:
                 made += await self._make(patient, face, recognition)
+        if made:
+            async with self.unit_of_work(THE_BOX) as work:
+                best = await self._best(work, patient)
+                await self.matcher.templates.keep_of(work, patient, best)
         await self.matcher.refresh(patient)
         if made:
             await self._look_again(patient, recognition)
@@ -73,10 +77,15 @@ class Enrolling:
         self, work: Work, patient: UUID, recognition: Recognition
     ) -> list[FaceRegionRow]:
         """The best faces of a patient of which there is no template by the model in use."""
-        best = await work.rows(_NAMED, patient, _LEAST_QUALITY, MOST_TEMPLATES)
+        best = await self._best(work, patient)
         kept = await FaceTemplateRow.filter(patient_id=patient, model=recognition.model)
         there = {row.face_id for row in kept}
-        return await FaceRegionRow.filter(id__in=[r["id"] for r in best if r["id"] not in there])
+        return await FaceRegionRow.filter(id__in=[face for face in best if face not in there])
+
+    async def _best(self, work: Work, patient: UUID) -> list[UUID]:
+        """The faces of a patient that can be seen best, as many as are kept."""
+        named = await work.rows(_NAMED, patient, _LEAST_QUALITY, MOST_TEMPLATES)
+        return [row["id"] for row in named]
 
     async def _make(self, patient: UUID, face: FaceRegionRow, recognition: Recognition) -> bool:
         vector = await self._vector(face, recognition.model)

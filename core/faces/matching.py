@@ -64,16 +64,15 @@ class Matcher:
         """
         async with self.unit_of_work(THE_BOX) as work:
             recognition = await recognition_now(work, self.time_zone)
+            policy = (await self.templates.policies.now(work)).version
             if recognition.mode is Mode.OFF:
                 await self.templates.clear(work)
             else:
                 await self.templates.lapse(work)
-                policy = (await self.templates.policies.now(work)).version
                 if policy != self._policy:
                     await self.templates.follow_policy(work)
-        wanted = "" if recognition.mode is Mode.OFF else recognition.model
-        self._policy = policy if wanted else None
-        await self.hear(wanted)
+        self._policy = policy
+        await self.hear(recognition.in_use)
 
     async def hear(self, model: str) -> None:
         """Bring the gallery in line with what was committed until now, for this model."""

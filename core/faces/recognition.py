@@ -32,7 +32,7 @@ _UNNAMED = """
 SELECT DISTINCT photo_id FROM face_region WHERE depiction_id IS NULL AND declared_by IS NULL
 ORDER BY photo_id DESC LIMIT $1
 """
-# As if no network had looked: the chores have these looked at again, the newest first.
+# As if no network had looked: the hourly chores have these looked at again.
 _UNLOOK = """
 UPDATE face_look SET model = '' WHERE photo_id IN (
     SELECT photo_id FROM face_region WHERE depiction_id IS NULL AND declared_by IS NULL)

@@ -17,7 +17,7 @@ from core.faces.models import FaceLookRow, FaceRegionRow, FaceSuggestionRow
 from core.faces.recognition import recognition_now
 from core.faces.regions import box_of, columns_of, paired
 from core.faces.suggesting import Compared, Comparison, Suggesting
-from core.faces.types import Mode, Recognition, SeenFace
+from core.faces.types import Recognition, SeenFace
 from core.imaging import Pixels
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import THE_BOX
@@ -97,7 +97,7 @@ class Seeing:
         if not self.eye.is_there:
             return
         recognition = await self.matcher.now()
-        await self.matcher.hear("" if recognition.mode is Mode.OFF else recognition.model)
+        await self.matcher.hear(recognition.in_use)
         async with self.unit_of_work(THE_BOX) as work:
             patient = (await rows.one(work, photo))["patient_id"]
         among = self.matcher.among(recognition, patient)
@@ -137,7 +137,7 @@ class Seeing:
         withdrawal takes them.
         """
         now = await recognition_now(work, self.matcher.time_zone)
-        thresholds = self.matcher.thresholds(now.model) if now.mode is not Mode.OFF else None
+        thresholds = self.matcher.thresholds(now.in_use)
         is_same = (now.mode, now.model, row["patient_id"]) == (before.mode, before.model, patient)
         if thresholds is None or not is_same or not self.matcher.holds(now.model):
             return None

@@ -39,7 +39,13 @@ SELECT EXISTS (SELECT FROM face_template)
     OR EXISTS (SELECT FROM face_suggestion WHERE cosine IS NOT NULL)
     OR EXISTS (SELECT FROM face_look WHERE doubts IS NOT NULL) AS is_any
 """
-_HOLDERS = "SELECT DISTINCT patient_id FROM face_template ORDER BY patient_id"
+_BATCH = 1000
+_HOLDERS = """
+SELECT DISTINCT patient_id FROM face_template WHERE patient_id > $1 ORDER BY patient_id LIMIT $2
+"""
+_BUT_OF = """
+DELETE FROM face_template WHERE patient_id = $1 AND face_id <> ALL($2::uuid[]) RETURNING patient_id
+"""
 # In the order in which a look at a photo takes them. A person's yes or no stays; what the machine
 # said of likeness does not.
 _UNSAY = (
@@ -99,10 +105,12 @@ class Templates:
 
     async def follow_policy(self, work: Work) -> None:
         """The same for everybody of whom there is a template: the policy on uses changed."""
-        holders = [row["patient_id"] for row in await work.rows(_HOLDERS)]
-        lawful = await self.lawful(work, holders)
-        if gone := [patient for patient in holders if patient not in lawful]:
-            await self.forget(work, gone)
+        last = UUID(int=0)
+        while holders := [row["patient_id"] for row in await work.rows(_HOLDERS, last, _BATCH)]:
+            last = holders[-1]
+            lawful = await self.lawful(work, holders)
+            if gone := [patient for patient in holders if patient not in lawful]:
+                await self.forget(work, gone)
 
     async def forget(self, work: Work, patients: Collection[UUID]) -> None:
         """Delete the templates of these patients, and all that was said by them."""
@@ -116,6 +124,11 @@ class Templates:
         gone = [row["patient_id"] for row in await work.rows(_OF_FACE, face)]
         for row in await work.rows(_ASKED, gone) if gone else ():
             work.enqueue(JobKind.SEE, row["photo_id"])
+        _record_deleted(work, gone)
+
+    async def keep_of(self, work: Work, patient: UUID, faces: Collection[UUID]) -> None:
+        """Delete the templates of a patient that are not of these faces."""
+        gone = [row["patient_id"] for row in await work.rows(_BUT_OF, patient, list(faces))]
         _record_deleted(work, gone)
 
     async def keep_only(self, work: Work, model: str) -> None:

@@ -181,6 +181,11 @@ class Recognition:
     set_by: PersonId | None = None
     at: datetime | None = None
 
+    @property
+    def in_use(self) -> str:
+        """The model that compares now; empty while none may."""
+        return "" if self.mode is Mode.OFF else self.model
+
 
 @dataclass(frozen=True, slots=True)
 class Template:

@@ -34,6 +34,8 @@ BEGIN
 END $$;
 CREATE TRIGGER face_template_told AFTER INSERT OR DELETE ON face_template
     FOR EACH ROW EXECUTE FUNCTION face_template_told();
+-- Asked for every half second.
+CREATE INDEX face_suggestion_scored ON face_suggestion (id) WHERE cosine IS NOT NULL;
 CREATE INDEX face_look_doubts ON face_look (doubts) WHERE doubts IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON face_suggestion, face_template, face_eye TO bk_app;
 GRANT SELECT, INSERT, UPDATE ON face_masking TO bk_app;
@@ -42,6 +44,7 @@ GRANT SELECT, INSERT ON recognition TO bk_app;
 _REVERSE = """
 REVOKE ALL ON face_suggestion, face_template, face_eye, face_masking, recognition FROM bk_app;
 DROP INDEX face_look_doubts;
+DROP INDEX face_suggestion_scored;
 DROP TRIGGER face_template_told ON face_template;
 DROP FUNCTION face_template_told();
 ALTER TABLE face_template DROP CONSTRAINT face_template_depiction_id_fkey;

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -93,16 +93,26 @@ class Oversight:
         """The box at a glance, for an administrator."""
         async with self.access.act(actor, Verb.ADMIN) as work:
             work.record(Tag.STATUS_VIEWED)
-        return await self.glance()
+        return await self.look()
+
+    async def look(self) -> SystemStatus:
+        """All of it, faces and templates counted too, for the box itself: its health."""
+        glanced = await self.glance()
+        async with self.unit_of_work(THE_BOX) as work:
+            (faces,) = await work.rows(_FACES, work.at)
+            return replace(
+                glanced,
+                eyes=await eye_reports(work),
+                photos_unseen=faces["unseen"],
+                templates_without_consent=faces["forbidden"],
+            )
 
     async def glance(self) -> SystemStatus:
-        """The box at a glance, for the box itself: doctor, metrics and health."""
+        """What is quickly told, for the gauges: they ask every few seconds."""
         async with self.unit_of_work(THE_BOX) as work:
             counts = await self.unit_of_work.queue.counts(work.connection)
             waiting, lag = await self.unit_of_work.outbox.lag(work.connection, work.at)
             photos = {row["development"]: row["n"] for row in await work.rows(_PHOTOS)}
-            (faces,) = await work.rows(_FACES, work.at)
-            eyes = await eye_reports(work)
             (notices,) = await work.rows(_NOTICES, (work.at - _RECENT).date())
         disk = await asyncio.to_thread(shutil.disk_usage, self.folder)
         return SystemStatus(
@@ -117,7 +127,4 @@ class Oversight:
             disk_total_bytes=disk.total,
             notices_waiting=notices["waiting"],
             notices_failed=notices["failed"],
-            eyes=eyes,
-            photos_unseen=faces["unseen"],
-            templates_without_consent=faces["forbidden"],
         )

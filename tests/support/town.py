@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from core.consents import Consent
+from core.decisions import Purpose
 from core.faces import Face, SeenFace, Suggestion, Verdict
 from core.kit.actor import Actor
 from core.patients import NewPatient, PatientId, Sex
@@ -11,7 +13,10 @@ from core.services import Ports, Services, Workshop, build_workshop
 from tests.support.actors import Cast
 from tests.support.arriving import received
 from tests.support.darkrooms import Prepared
-from tests.support.faces import Watching, install, seen, switched
+from tests.support.faces import Watching, agreed, install, seen, switched
+
+ANNA, BEA, STRANGER = 1, 2, 3
+"""Whose face is whose: numbers of `seen`."""
 
 
 @dataclass(slots=True)
@@ -62,6 +67,20 @@ class Town:
         """What is suggested after another look."""
         await self.workshop.seeing.see(photo)
         return await self.suggested(photo)
+
+
+async def consent_of(town: Town, patient: PatientId) -> Consent:
+    """The patient's consent to being compared, the newest one."""
+    found = await town.services.consents.of_patient(town.cast.surgeon, patient)
+    return next(each for each in found if Purpose.BIOMETRIC_MATCHING in each.form.text.questions)
+
+
+async def agreed_and_known(town: Town) -> PatientId:
+    """Anna, who agreed, and of whom there is a template."""
+    anna = await town.patient("P-1001")
+    await agreed(town.services, town.cast.surgeon, anna)
+    await town.known(anna, ANNA)
+    return anna
 
 
 async def town_of(services: Services, ports: Ports, cast: Cast) -> Town:

@@ -11,6 +11,9 @@ from core.faces import Shelf
 from core.faces.model.catalogue import CASIA
 from core.faces.model.detecting import FaceFinder
 from core.faces.model.embedding import Embedder, trusted_embedder
+from core.services import Ports, Services
+from tests.support.actors import Cast
+from tests.support.town import Town, town_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -40,3 +43,9 @@ def astronaut() -> NDArray[np.uint8]:
     if not path.is_file():
         pytest.fail("The photo is not there: run `make photos`.")
     return np.asarray(Image.open(path).convert("RGB"))
+
+
+@pytest.fixture
+async def town(services: Services, ports: Ports, cast: Cast) -> Town:
+    """A hospital where faces may be compared."""
+    return await town_of(services, ports, cast)

@@ -7,17 +7,11 @@ from core.faces import FaceId
 from core.kit.errors import Conflict, Forbidden, NotFound
 from core.patients import PatientId
 from core.photos import LinkOrigin, PhotoId
-from core.services import Ports, Services
+from core.services import Ports
 from tests.support import state
-from tests.support.actors import Cast
 from tests.support.faces import seen
 from tests.support.permissions import UNKNOWN
-from tests.support.town import Town, town_of
-
-
-@pytest.fixture
-async def town(services: Services, ports: Ports, cast: Cast) -> Town:
-    return await town_of(services, ports, cast)
+from tests.support.town import Town
 
 
 @pytest.fixture

@@ -6,39 +6,21 @@ from uuid import UUID
 import pytest
 
 from core.audit import Tag
-from core.consents import Consent
-from core.decisions import Purpose
 from core.faces import Mode, SeenFace, SuggestionId, Verdict
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from core.patients import PatientId
 from core.photos import LinkOrigin
-from core.services import Ports, Services
+from core.services import Ports
 from tests.support import state
-from tests.support.actors import Cast
 from tests.support.faces import MODEL, REVIEW_ON, agreed, install, seen
-from tests.support.town import Town, town_of
+from tests.support.town import ANNA, BEA, STRANGER, Town, agreed_and_known
 
-ANNA, BEA, STRANGER = 1, 2, 3
 VECTORS = "SELECT count(*) AS n FROM face_template"
 
 
 @pytest.fixture
-async def town(services: Services, ports: Ports, cast: Cast) -> Town:
-    return await town_of(services, ports, cast)
-
-
-@pytest.fixture
 async def anna(town: Town) -> PatientId:
-    """Somebody who agreed, and of whom there is a template."""
-    anna = await town.patient("P-1001")
-    await agreed(town.services, town.cast.surgeon, anna)
-    await town.known(anna, ANNA)
-    return anna
-
-
-async def consent_of(town: Town, patient: PatientId) -> Consent:
-    found = await town.services.consents.of_patient(town.cast.surgeon, patient)
-    return next(each for each in found if Purpose.BIOMETRIC_MATCHING in each.form.text.questions)
+    return await agreed_and_known(town)
 
 
 class TestSuggesting:

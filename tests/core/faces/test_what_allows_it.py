@@ -6,40 +6,23 @@ from datetime import date, timedelta
 import pytest
 
 from core.audit import Tag
-from core.consents import Consent
 from core.decisions import Purpose
 from core.faces import FaceId, Mode, SeenFace, Verdict
+from core.faces.enrolling import MOST_TEMPLATES
 from core.imaging import Pixels
 from core.kit.clock import SetClock
 from core.kit.errors import Forbidden, Invalid
 from core.patients import PatientId
-from core.services import Ports, Services
 from tests.support import state
-from tests.support.actors import Cast
 from tests.support.faces import MODEL, REVIEW_ON, agreed, seen, switched
-from tests.support.town import Town, town_of
+from tests.support.town import ANNA, BEA, STRANGER, Town, agreed_and_known, consent_of
 
-ANNA, BEA, STRANGER = 1, 2, 3
 VECTORS = "SELECT count(*) AS n FROM face_template"
 
 
 @pytest.fixture
-async def town(services: Services, ports: Ports, cast: Cast) -> Town:
-    return await town_of(services, ports, cast)
-
-
-@pytest.fixture
 async def anna(town: Town) -> PatientId:
-    """Somebody who agreed, and of whom there is a template."""
-    anna = await town.patient("P-1001")
-    await agreed(town.services, town.cast.surgeon, anna)
-    await town.known(anna, ANNA)
-    return anna
-
-
-async def consent_of(town: Town, patient: PatientId) -> Consent:
-    found = await town.services.consents.of_patient(town.cast.surgeon, patient)
-    return next(each for each in found if Purpose.BIOMETRIC_MATCHING in each.form.text.questions)
+    return await agreed_and_known(town)
 
 
 class TestTakingBack:
@@ -140,6 +123,20 @@ class TestTakingBack:
         assert anna
         await town.workshop.matcher.tick()
         assert await state.one(VECTORS) == 0
+
+    async def test_only_the_best_faces_are_kept(self, town: Town, anna: PatientId) -> None:
+        good = seen(ANNA)
+        for sharpness in (0.5, 0.6, 0.7, 0.8, 0.85, 0.95):
+            face = replace(good, quality=replace(good.quality, sharpness=sharpness))
+            photo = await town.photo(face, patient=anna)
+            (found,) = await town.faces(photo)
+            await town.services.naming.name(town.cast.surgeon, found.id, anna)
+            await town.workshop.enrolling.enrol(anna)
+        kept = await state.rows(
+            "SELECT sharpness FROM face_template JOIN face_region face ON face.id = face_id"
+        )
+        assert sorted(row["sharpness"] for row in kept) == [0.7, 0.8, 0.85, 0.9, 0.95]
+        assert len(town.workshop.matcher.gallery) == MOST_TEMPLATES == 5
 
     async def test_a_template_goes_with_the_name_of_its_face(
         self, town: Town, anna: PatientId
