@@ -19,7 +19,7 @@ from tortoise.connection import get_connections
 from tortoise.transactions import in_transaction
 
 from core.audit import Tag, Trail
-from core.audit.trail import AuditEntry, EntryFields
+from core.audit.trail import NO_BASIS, AuditEntry, Basis, EntryFields
 from core.jobs import Event, JobKind, Outbox, Queue
 from core.kit.actor import Actor
 from core.kit.clock import Clock, Ratchet
@@ -46,6 +46,7 @@ class Work:
     actor: Actor
     at: datetime
     connection: BaseDBAsyncClient
+    basis: Basis = NO_BASIS
     entries: list[AuditEntry] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     jobs: list[tuple[JobKind, UUID]] = field(default_factory=list)

@@ -18,6 +18,7 @@ from core.kit.actor import Actor
 from core.kit.errors import Unauthenticated
 
 _BEARER = "bearer "
+_CLIENT_CHARACTERS = 200
 
 
 class SessionMiddleware:
@@ -38,14 +39,18 @@ class SessionMiddleware:
     async def _actor(self, headers: Headers, scope: Scope) -> Actor:
         client = scope.get("client")
         request: UUID | None = scope["state"].get("request_id")
-        visitor = Actor(None, None, None, request=request, address=_address(client))
+        visitor = Actor(
+            None, None, None, request=request, address=_address(client), client=_client(headers)
+        )
         try:
             found = await self._found(headers)
         except Unauthenticated:
             return visitor
         if found is None:
             return visitor
-        return replace(found, request=visitor.request, address=visitor.address)
+        return replace(
+            found, request=visitor.request, address=visitor.address, client=visitor.client
+        )
 
     async def _found(self, headers: Headers) -> Actor | None:
         authorisation = headers.get("authorization", "")
@@ -54,6 +59,12 @@ class SessionMiddleware:
         sessions = cookies_named(headers, COOKIE)
         # Two of them: somebody beside us set one, and nobody can say which.
         return await self.recognition.cookie(sessions[0]) if len(sessions) == 1 else None
+
+
+def _client(headers: Headers) -> str | None:
+    """What the caller says it is: printable, and no longer than the log keeps."""
+    told = "".join(each for each in headers.get("user-agent", "") if each.isprintable())
+    return told[:_CLIENT_CHARACTERS] or None
 
 
 def _address(client: tuple[str, int] | None) -> str | None:

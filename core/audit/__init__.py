@@ -9,6 +9,6 @@ Threat: a curious or careless employee, and an administrator of the application.
 """
 
 from core.audit.tags import Tag
-from core.audit.trail import AuditEvent, Outcome, Trail, TrailPage
+from core.audit.trail import AuditEvent, Basis, Outcome, Trail, TrailPage
 
-__all__ = ["AuditEvent", "Outcome", "Tag", "Trail", "TrailPage"]
+__all__ = ["AuditEvent", "Basis", "Outcome", "Tag", "Trail", "TrailPage"]

@@ -49,6 +49,22 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why an act was allowed: NEN 7513's authorisation and care relation.
+
+    `rule` names the grant, `relation` the care relation it rested on, `emergency` the
+    break-glass grant. An act that needed none, or was refused, has no basis.
+    """
+
+    rule: str | None = None
+    relation: UUID | None = None
+    emergency: UUID | None = None
+
+
+NO_BASIS = Basis()
+
+
 class EntryFields(TypedDict, total=False):
     """What may be said of an act beside its tag."""
 

@@ -1,6 +1,7 @@
 """Who acts: the one value that every service method asks for first."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -32,10 +33,12 @@ ALL_SCOPES = frozenset(Scope)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person, or the box itself, at one request.
+    """A signed-in person, a visitor, or the box itself, at one request.
 
-    `request` ties the audit rows of one request together; `address` is the access
-    point of NEN 7513. The box itself has no person and acts only in its own jobs.
+    `request` ties the audit rows of one request together; `address` and `client` (what the
+    caller says it is) are the access point of NEN 7513. `stepped_up_at` is when the person last
+    proved who they are. `emergency` is the patient of a running break-glass grant. The box has
+    no person and acts only in its own jobs; a visitor has none either and is nobody yet.
     """
 
     person: PersonId | None
@@ -45,11 +48,10 @@ class Actor:
     session: UUID | None = None
     request: UUID | None = None
     address: str | None = None
+    client: str | None = None
+    stepped_up_at: datetime | None = None
+    emergency: UUID | None = None
+    is_box: bool = False
 
-    @property
-    def is_box(self) -> bool:
-        """True for the box's own work: developing, indexing, importing."""
-        return self.person is None
 
-
-THE_BOX = Actor(person=None, role=None, department=None)
+THE_BOX = Actor(person=None, role=None, department=None, is_box=True)

@@ -82,6 +82,11 @@ class TestActor:
         assert THE_BOX.is_box
         assert (THE_BOX.role, THE_BOX.department) == (None, None)
 
+    def test_a_visitor_is_not_the_box(self) -> None:
+        visitor = Actor(None, None, None)
+        assert not visitor.is_box
+        assert visitor != THE_BOX
+
     def test_a_person_has_all_scopes_unless_narrowed(self) -> None:
         person = Actor(PersonId(UUID(int=1)), Role.VIEWER, DepartmentCode("ward"))
         assert not person.is_box
