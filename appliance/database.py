@@ -13,6 +13,7 @@ from tortoise import Tortoise
 from tortoise.migrations.api import migrate as tortoise_migrate
 
 MODELS = [
+    "core.access.models",
     "core.audit.models",
     "core.jobs.models",
     "core.people.models",

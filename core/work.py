@@ -2,11 +2,12 @@
 
 The log rows, events and jobs of an intention are written last, in the same transaction,
 so none of them exists without the act, nor the act without them. Application code never
-commits. A refusal would roll back its own log row, so `log` writes it separately.
+commits. A refusal would roll back its own log row, so `log` writes it separately. What the
+transaction may see of photos and patients is a `Sight`, told to the database first.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from uuid import UUID
 import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connections
+from tortoise.exceptions import BaseORMException
 from tortoise.transactions import in_transaction
 
 from core.audit import Tag, Trail
@@ -24,8 +26,10 @@ from core.jobs import Event, JobKind, Outbox, Queue
 from core.kit.actor import Actor
 from core.kit.clock import Clock, Ratchet
 from core.kit.errors import StorageFull, Unavailable
+from core.sight import ALL_SEEING, BLIND, Sight
 
 _DEFAULT = "default"
+_CONTEXT = "SELECT bk_context($1)"
 _AWAY = (
     ConnectionError,
     asyncpg.AdminShutdownError,
@@ -46,6 +50,7 @@ class Work:
     actor: Actor
     at: datetime
     connection: BaseDBAsyncClient
+    sight: Sight = BLIND
     basis: Basis = NO_BASIS
     entries: list[AuditEntry] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -64,6 +69,19 @@ class Work:
         if (kind, subject) not in self.jobs:
             self.jobs.append((kind, subject))
 
+    @asynccontextmanager
+    async def beyond(self) -> AsyncIterator[None]:
+        """See what the actor may not, for what the box itself must know; none of it is shown."""
+        await _show(self.connection, ALL_SEEING, self.at)
+        try:
+            yield
+        except BaseException:
+            # Whoever catches this goes on with the actor's own eyes, if with any.
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException):
+                await _show(self.connection, self.sight, self.at)
+            raise
+        await _show(self.connection, self.sight, self.at)
+
     async def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of one statement: for reads too hot for the mapper."""
         return await self.connection.execute_query_dict(sql, list(values))
@@ -80,8 +98,8 @@ class UnitOfWork:
     ratchet: Ratchet = field(default_factory=Ratchet)
 
     @asynccontextmanager
-    async def __call__(self, actor: Actor) -> AsyncIterator[Work]:
-        """One transaction of `actor`.
+    async def __call__(self, actor: Actor, sight: Sight | None = None) -> AsyncIterator[Work]:
+        """One transaction of `actor`, who has that `sight`: none unless told, the box all.
 
         Raises:
             RuntimeError: a unit of work is already open here; hand `work` down instead.
@@ -91,10 +109,13 @@ class UnitOfWork:
         """
         if _open.get():
             raise RuntimeError("a unit of work is already open: hand `work` down instead")
+        at = await self.now()
         token = _open.set(True)
         try:
             async with _transaction() as connection:
-                work = Work(actor, await self._now(connection), connection)
+                seen = sight or (ALL_SEEING if actor.is_box else BLIND)
+                await _show(connection, seen, at)
+                work = Work(actor, at, connection, seen)
                 yield work
                 await self._write(work)
         finally:
@@ -112,35 +133,50 @@ class UnitOfWork:
         """
         async with _in_our_words():
             connection = get_connections().get(_DEFAULT)
-            at = await self._now(connection)
+            at = await self.now()
             return await self.trail.see(connection, actor, at, entry, read, values)
 
     async def log(self, actor: Actor, entry: AuditEntry) -> None:
         """Log `entry` in a transaction of its own: a refusal must outlive the refused act."""
+        at = await self.now()
         async with _transaction() as connection:
-            await self.trail.write(connection, actor, await self._now(connection), [entry])
+            await self.trail.write(connection, actor, at, [entry])
+
+    async def peek(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        """The rows of one statement about no photo and no patient, outside a unit of work.
+
+        Raises:
+            Unavailable: the database is away.
+        """
+        async with _in_our_words():
+            return await get_connections().get(_DEFAULT).execute_query_dict(sql, list(values))
 
     async def now(self) -> datetime:
-        """The time as units of work have it, for what needs no transaction.
+        """The time, which never goes backwards, not even over a restart with another clock.
 
         Raises:
             Unavailable: the database is away, and was not asked before.
         """
-        async with _in_our_words():
-            return await self._now(get_connections().get(_DEFAULT))
-
-    async def _now(self, connection: BaseDBAsyncClient) -> datetime:
-        """The time, which never goes backwards, not even over a restart with another clock."""
         if not self.ratchet.is_resumed:
-            self.ratchet.raise_to(await self.trail.latest(connection))
-            self.ratchet.is_resumed = True
+            await self._resume()
         return self.ratchet.at(self.clock.now())
+
+    async def _resume(self) -> None:
+        async with _transaction() as connection:
+            await _show(connection, ALL_SEEING, self.clock.now())
+            self.ratchet.raise_to(await self.trail.latest(connection))
+        self.ratchet.is_resumed = True
 
     async def _write(self, work: Work) -> None:
         for kind, subject in work.jobs:
             await self.queue.put(work.connection, kind, subject)
         await self.outbox.put(work.connection, work.at, work.events)
         await self.trail.write(work.connection, work.actor, work.at, work.entries)
+
+
+async def _show(connection: BaseDBAsyncClient, sight: Sight, at: datetime) -> None:
+    """Tell the database what this transaction may see from here on."""
+    await connection.execute_query(_CONTEXT, [list(sight.context(at))])
 
 
 @asynccontextmanager

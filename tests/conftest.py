@@ -33,7 +33,7 @@ TRUNCATE audit_event, outbox, department, person, enrolment, session, api_token,
     consent_provision, consent_signature, consent_link, depicted, signing_certificate,
     capability_assessment, face_look, face_region,
     face_suggestion, face_template, face_masking, face_eye, recognition, task, notice,
-    notice_preference, pgqueuer, pgqueuer_log
+    notice_preference, access_policy, care_relation, break_glass, unveiling, pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """
 
@@ -42,8 +42,13 @@ TRUNCATE audit_event, outbox, department, person, enrolment, session, api_token,
 async def schema(database: TestDatabase) -> AsyncIterator[TestDatabase]:
     """The worker's database with all migrations applied, and Tortoise connected to it."""
     await migrate(dict(database.owner))
-    async with connected(dict(database.app), pool_size=8):
+    async with connected({**database.app, "init": _look_at_tables}, pool_size=8):
         yield database
+
+
+async def _look_at_tables(connection: asyncpg.Connection) -> None:
+    """Let a test read tables outside of a unit of work; those say themselves what they see."""
+    await connection.execute("SELECT set_config('bk.box', 'on', false)")
 
 
 @pytest.fixture

@@ -1,13 +1,43 @@
 """Who may do what: every service method asks here before anything else.
 
 Promises: what is not granted is refused; a role that lacks the verb learns nothing of
-the object; an object outside the actor's department does not exist for them; each
-refusal is a log row that outlives the refused act. Does not decide about consent.
+the object; an object outside the actor's sight does not exist for them; each refusal is a
+log row that outlives the refused act; a change of the policy holds within a second. Grants
+are data (`policy`), what the box comes with is `defaults`. Does not decide about consent.
 
 Threat: staff who browse, and anyone who guesses identifiers.
 """
 
-from core.access.policy import GRANTS, Verb
-from core.access.service import Access
+from core.access.deciding import NotTreating, Thing
+from core.access.defaults import DEFAULT_POLICY
+from core.access.keeping import policy_in_force
+from core.access.policy import (
+    ELSEWHERE,
+    EVERYTHING,
+    OF_A_PATIENT,
+    AccessPolicy,
+    Grant,
+    Reach,
+    RoleRule,
+    Sensitivity,
+)
+from core.access.service import Access, thing_of
+from core.access.verbs import Verb
 
-__all__ = ["GRANTS", "Access", "Verb"]
+__all__ = [
+    "DEFAULT_POLICY",
+    "ELSEWHERE",
+    "EVERYTHING",
+    "OF_A_PATIENT",
+    "Access",
+    "AccessPolicy",
+    "Grant",
+    "NotTreating",
+    "Reach",
+    "RoleRule",
+    "Sensitivity",
+    "Thing",
+    "Verb",
+    "policy_in_force",
+    "thing_of",
+]

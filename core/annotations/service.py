@@ -37,7 +37,7 @@ class Annotations:
             NotFound: no such photo, or not one this actor may know of; or no such version.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.one(work, photo))
+            row = self.photos.visible(work, await rows.one(work, photo))
             found = AnnotationRow.filter(photo_id=photo).order_by("-version")
             last = await (found.first() if version is None else found.get_or_none(version=version))
             if last is None and version is not None:
@@ -52,7 +52,7 @@ class Annotations:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.one(work, photo))
+            row = self.photos.visible(work, await rows.one(work, photo))
             found = await AnnotationRow.filter(photo_id=photo).order_by("-version").limit(_MOST)
             work.record(Tag.ANNOTATION_VIEWED, photo=photo, patient=row["patient_id"])
             return await self._versions(found)
@@ -69,7 +69,7 @@ class Annotations:
         """
         async with self.access.act(actor, Verb.ANNOTATE, photo=photo) as work:
             require_drawable(shapes)
-            row = self.photos.visible(actor, await rows.locked(work, photo))
+            row = self.photos.visible(work, await rows.locked(work, photo), Verb.ANNOTATE)
             if row["patient_id"] is None:
                 raise Conflict("Give this photo its patient first, then draw.")
             if await AnnotationRow.filter(photo_id=photo).count() != version:

@@ -58,7 +58,7 @@ class Drafts:
         """
         require_coverage(coverage)
         async with self.access.act(actor, Verb.CONSENT, patient=patient) as work:
-            known = await self.consents.patients.treated(actor, patient)
+            known = await self.consents.patients.treated(work, patient, Verb.CONSENT)
             used = await self.forms.usable(work, form)
             department = self.access.department(actor)
             row = await self._create(work, known.id, used, coverage, Origin.STAFF, department)
@@ -74,7 +74,7 @@ class Drafts:
             Conflict: it neither holds nor ran out.
         """
         async with self.access.act(actor, Verb.CONSENT) as work:
-            row, known = await self.consents.held_by(actor, consent)
+            row, known = await self.consents.held_by(work, consent)
             if state_at(ConsentState(row.state), row.ends, work.at) not in _RENEWABLE:
                 raise Conflict("Only a consent that holds or ran out is asked again.")
             (form,) = (await self.forms.by_id({FormId(row.form_id)})).values()

@@ -22,6 +22,7 @@ from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid, NotFound
 from core.kit.ids import Ids
 from core.patients import Patient
+from core.sight import ALL_SEEING
 from core.work import UnitOfWork, Work
 
 LONGEST_DAYS = 30
@@ -87,7 +88,7 @@ class ConsentLinks:
         if not 1 <= valid_days <= LONGEST_DAYS:
             raise Invalid("validDays", f"Let the link hold for 1 to {LONGEST_DAYS} days.")
         async with self.access.act(actor, Verb.CONSENT) as work:
-            row, known = await self.consents.held_by(actor, consent)
+            row, known = await self.consents.held_by(work, consent)
             await _close(work, row)
             now = state_at(ConsentState(row.state), row.ends, work.at)
             if now is not ConsentState.PARTLY_SIGNED:
@@ -103,7 +104,7 @@ class ConsentLinks:
             Conflict: nobody has signed it yet.
         """
         async with self.access.act(actor, Verb.CONSENT) as work:
-            row, known = await self.consents.held_by(actor, consent)
+            row, known = await self.consents.held_by(work, consent)
             if row.starts is None:
                 raise Conflict("Nobody has signed this consent yet: send a link to sign it.")
             work.record(Tag.CONSENT_SENT, patient=known.id, subject=consent)
@@ -115,7 +116,7 @@ class ConsentLinks:
         Raises:
             NotFound: there is no such link, or it has expired or was closed.
         """
-        async with self.unit_of_work(visitor) as work:
+        async with self.unit_of_work(visitor, ALL_SEEING) as work:
             link, row, known = await self._found(work, secret)
             work.record(Tag.CONSENT_SHOWN, patient=known.id, subject=row.id)
             return await self._guest(work, link, row, known)
@@ -127,7 +128,7 @@ class ConsentLinks:
             NotFound: as `open`, or it is no link to sign by.
             Conflict, Invalid: as `Consents.sign`.
         """
-        async with self.unit_of_work(visitor) as work:
+        async with self.unit_of_work(visitor, ALL_SEEING) as work:
             link, row, known = await self._found(work, secret)
             if link.kind != LinkKind.SIGN:
                 raise NotFound
@@ -147,7 +148,7 @@ class ConsentLinks:
             NotFound: as `open`.
             IllegalStep: it does not hold, so there is nothing to take back.
         """
-        async with self.unit_of_work(visitor) as work:
+        async with self.unit_of_work(visitor, ALL_SEEING) as work:
             link, row, known = await self._found(work, secret)
             await self.steps.step(work, row, ConsentState.WITHDRAWN)
             work.record(Tag.CONSENT_WITHDRAWN, patient=known.id, subject=row.id)

@@ -55,7 +55,7 @@ class Consents:
             NotFound: no such patient, or not one of this department.
         """
         async with self.access.act(actor, Verb.VIEW, patient=patient) as work:
-            known = await self.patients.treated(actor, patient)
+            known = await self.patients.treated(work, patient)
             rows = await ConsentRow.filter(patient_id=patient).order_by("-id")
             work.record(Tag.CONSENT_LISTED, patient=patient)
             return tuple([await self.record(work, row, known) for row in rows])
@@ -67,7 +67,7 @@ class Consents:
             NotFound: no such consent, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW) as work:
-            row, known = await self.known(actor, consent)
+            row, known = await self.known(work, consent)
             work.record(Tag.CONSENT_VIEWED, patient=known.id, subject=consent)
             return await self.record(work, row, known)
 
@@ -78,7 +78,7 @@ class Consents:
             NotFound: no such consent, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW) as work:
-            row, known = await self.known(actor, consent)
+            row, known = await self.known(work, consent)
             steps = ConsentStepRow.filter(consent_id=consent).order_by("-version")
             taken = await steps.limit(MOST_STEPS)
             names = await self.people.names({PersonId(each.by) for each in taken if each.by})
@@ -96,7 +96,7 @@ class Consents:
             Invalid: an answer, a name or a capacity will not do.
         """
         async with self.access.act(actor, Verb.CONSENT) as work:
-            row, known = await self.held_by(actor, consent, version)
+            row, known = await self.held_by(work, consent, version)
             await self.steps.sign(work, row, known.birth_date, signing)
             work.record(Tag.CONSENT_SIGNED, patient=known.id, subject=consent)
             return await self.record(work, row, known)
@@ -126,7 +126,7 @@ class Consents:
             actor, consent, ConsentState.ENTERED_IN_ERROR, said, Tag.CONSENT_VOIDED
         )
 
-    async def known(self, actor: Actor, consent: ConsentId) -> tuple[ConsentRow, Patient]:
+    async def known(self, work: Work, consent: ConsentId) -> tuple[ConsentRow, Patient]:
         """A consent and whose it is, inside an open unit of work of the actor.
 
         Raises:
@@ -135,7 +135,7 @@ class Consents:
         row = await ConsentRow.get_or_none(id=consent)
         if row is None:
             raise NotFound
-        return row, await self.patients.treated(actor, PatientId(row.patient_id))
+        return row, await self.patients.treated(work, PatientId(row.patient_id))
 
     async def held(self, consent: UUID) -> tuple[ConsentRow, Patient]:
         """A consent and whose it is, held until the unit of work ends: for who came by a link.
@@ -149,7 +149,7 @@ class Consents:
         return row, await self.patients.identity(PatientId(row.patient_id))
 
     async def held_by(
-        self, actor: Actor, consent: ConsentId, version: int | None = None
+        self, work: Work, consent: ConsentId, version: int | None = None
     ) -> tuple[ConsentRow, Patient]:
         """The same for staff; `version` is the one that the actor looked at.
 
@@ -160,7 +160,7 @@ class Consents:
         row = await ConsentRow.select_for_update().get_or_none(id=consent)
         if row is None:
             raise NotFound
-        known = await self.patients.treated(actor, PatientId(row.patient_id))
+        known = await self.patients.treated(work, PatientId(row.patient_id), Verb.CONSENT)
         if version is not None and row.version != version:
             raise Conflict("Somebody changed this consent meanwhile: look again first.")
         return row, known
@@ -197,7 +197,7 @@ class Consents:
         self, actor: Actor, consent: ConsentId, then: ConsentState, note: str, tag: Tag
     ) -> Consent:
         async with self.access.act(actor, Verb.CONSENT) as work:
-            row, known = await self.held_by(actor, consent)
+            row, known = await self.held_by(work, consent)
             await self.steps.step(work, row, then, note)
             work.record(tag, patient=known.id, subject=consent)
             return await self.record(work, row, known)

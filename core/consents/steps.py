@@ -67,8 +67,10 @@ class Steps:
         work.emit(ConsentChanged(row.patient_id))
         if then is not ConsentState.SUPERSEDED:
             # What takes its place is settled next, and what rests on it may go on with that.
-            for follower in self.followers:
-                await follower.follow(work, PatientId(row.patient_id))
+            # Everywhere in the hospital, not only where the actor sees.
+            async with work.beyond():
+                for follower in self.followers:
+                    await follower.follow(work, PatientId(row.patient_id))
 
     async def write_down(self, work: Work, row: ConsentRow, note: str = "") -> None:
         """Add the step that led to the state in which the consent is, and have tasks follow it."""

@@ -44,9 +44,9 @@ class Corrections:
             Conflict: it is that patient's already, has none yet, or is being corrected.
             Invalid: the reason is no sentence.
         """
-        async with self.access.act(actor, Verb.ASSIGN, photo=photo, patient=patient) as work:
-            row = self.photos.visible(actor, await rows.locked(work, photo))
-            await self.patients.key_of(actor, patient)
+        async with self.access.act(actor, Verb.REASSIGN, photo=photo, patient=patient) as work:
+            row = self.photos.visible(work, await rows.locked(work, photo), Verb.REASSIGN)
+            await self.patients.key_of(work, patient)
             said = _reason(reason)
             if row["patient_id"] is None:
                 raise Conflict("This photo has no patient yet: assign it.")
@@ -62,7 +62,7 @@ class Corrections:
         self, actor: Actor, after: CorrectionId | None, first: int
     ) -> tuple[Correction, ...]:
         """At most `first` corrections of the department that wait to be decided, oldest first."""
-        async with self.access.act(actor, Verb.ASSIGN) as work:
+        async with self.access.act(actor, Verb.REASSIGN) as work:
             department = self.access.department(actor)
             found = CorrectionRow.filter(department=department, state=CorrectionState.PROPOSED)
             if after is not None:
@@ -80,12 +80,12 @@ class Corrections:
             OwnProposal: the actor proposed it.
             Conflict: it was decided, or the photo changed hands meanwhile.
         """
-        async with self.access.act(actor, Verb.ASSIGN) as work:
+        async with self.access.act(actor, Verb.REASSIGN) as work:
             made = await self._open(work, correction)
             row = await rows.locked(work, made.photo_id)
             if row["patient_id"] != made.from_patient:
                 raise Conflict("This photo changed hands meanwhile: look again first.")
-            ref = await self.patients.key_of(actor, made.to_patient)
+            ref = await self.patients.key_of(work, made.to_patient)
             await self.photos.refile(work, row, PatientId(made.to_patient), ref)
             await self.annotations.refile(made.photo_id, ref)
             detail = {"from": str(made.from_patient)}
@@ -105,7 +105,7 @@ class Corrections:
             NotFound: no such correction, or not one of this department.
             Conflict: it was decided.
         """
-        async with self.access.act(actor, Verb.ASSIGN) as work:
+        async with self.access.act(actor, Verb.REASSIGN) as work:
             made = await self._open(work, correction, may_be_own=True)
             work.record(
                 Tag.CORRECTION_REJECTED,

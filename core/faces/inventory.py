@@ -37,7 +37,7 @@ class Inventories:
         Raises:
             Forbidden: neither an administrator nor the privacy officer.
         """
-        async with self.access.act(actor, Verb.INVENTORY) as work:
+        async with self.access.act(actor, Verb.INVENTORY) as work, work.beyond():
             found = FaceTemplateRow.all().order_by("id")
             rows = await (found.filter(id__gt=after) if after else found).limit(first)
             shown = await self._shown(work, rows)
@@ -50,7 +50,7 @@ class Inventories:
         Raises:
             Forbidden: neither an administrator nor the privacy officer.
         """
-        async with self.access.act(actor, Verb.INVENTORY) as work:
+        async with self.access.act(actor, Verb.INVENTORY) as work, work.beyond():
             counted = await self.count(work)
             work.record(Tag.TEMPLATE_LISTED, detail={"templates": counted.total})
         return counted

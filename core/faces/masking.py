@@ -57,7 +57,7 @@ class Maskings:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.one(work, photo))
+            row = self.photos.visible(work, await rows.one(work, photo))
             newest = await _newest(photo)
             work.record(Tag.PHOTO_VIEWED, photo=photo, patient=row["patient_id"])
             return await self._masking(newest) if newest else None
@@ -71,7 +71,7 @@ class Maskings:
                 whom neither a face nor an area says where they are.
         """
         async with self.access.act(actor, Verb.EDIT, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.locked(work, photo))
+            row = self.photos.visible(work, await rows.locked(work, photo), Verb.EDIT)
             areas, hidden = await self._planned(work, photo, wish)
             made = await FaceMaskingRow.create(
                 id=self.ids.new(),
@@ -103,7 +103,7 @@ class Maskings:
             known = await FaceMaskingRow.get_or_none(id=masking)
             if known is None:
                 raise NotFound
-            photo = self.photos.visible(actor, await rows.locked(work, known.photo_id))
+            photo = self.photos.visible(work, await rows.locked(work, known.photo_id), Verb.EDIT)
             row = await _newest(known.photo_id)
             if row is None or row.id != masking or row.rendition_id is None:
                 raise Conflict("This copy is not there: look at the newest one.")

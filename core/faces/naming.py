@@ -112,7 +112,7 @@ class Naming:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.EDIT, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.locked(work, photo))
+            row = self.photos.visible(work, await rows.locked(work, photo), Verb.EDIT)
             if not await FaceLookRow.exists(photo_id=photo):
                 await FaceLookRow.create(photo_id=photo, model="", at=work.at, by=actor.person)
             work.emit(PhotoChanged(photo))
@@ -126,7 +126,7 @@ class Naming:
             NotFound: no such face, or not one this actor may know of.
         """
         photo = await rows.locked(work, await photo_of(work, face))
-        self.photos.visible(work.actor, photo)
+        self.photos.visible(work, photo, Verb.EDIT)
         row = await FaceRegionRow.select_for_update().get_or_none(id=face)
         if row is None:
             raise NotFound  # a look that went on meanwhile found it no more
@@ -138,7 +138,7 @@ class Naming:
         Raises:
             Forbidden, NotFound, Conflict: as `name`.
         """
-        await self.patients.treated(work.actor, patient)
+        await self.patients.treated(work, patient)
         if row.depiction_id is not None:
             raise Conflict("Somebody said already whose face this is.")
         await self._file(work, photo, patient)
@@ -174,7 +174,7 @@ class Naming:
             return
         if not self.access.may(work.actor, Verb.ASSIGN):
             raise Forbidden
-        ref = await self.patients.key_of(work.actor, patient)
+        ref = await self.patients.key_of(work, patient)
         await self.photos.refile(work, photo, patient, ref, LinkOrigin.FACE)
         work.record(Tag.PHOTO_ASSIGNED, photo=photo["id"], patient=patient)
 

@@ -91,7 +91,7 @@ class RecognitionSwitch:
             Invalid: no DPIA, a day of review that is past or far away, or a model that is not
                 installed or has no measured thresholds.
         """
-        async with self.access.act(actor, Verb.ADMIN) as work:
+        async with self.access.act(actor, Verb.ADMIN) as work, work.beyond():
             before = await recognition_now(work, self.time_zone)
             if mode is not Mode.OFF:
                 self._require(work, dpia, review_on, model)

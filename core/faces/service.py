@@ -12,13 +12,14 @@ from core.kit.actor import Actor, PersonId
 from core.patients import PatientId, Patients
 from core.people import People
 from core.photos import PhotoId, Photos, rows
+from core.sight import seen_photo
 
-_OF_PATIENT = """
+_OF_PATIENT = f"""
 SELECT face.id FROM face_region face JOIN depicted ON depicted.id = face.depiction_id
 JOIN photo ON photo.id = face.photo_id
-WHERE depicted.patient_id = $1 AND photo.department = $2 AND photo.patient_id IS NOT NULL
-ORDER BY face.id DESC LIMIT $3
-"""
+WHERE {seen_photo(1)} AND photo.patient_id IS NOT NULL AND depicted.patient_id = $10
+ORDER BY face.id DESC LIMIT $11
+"""  # noqa: S608 - a condition of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Faces:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.one(work, photo))
+            row = self.photos.visible(work, await rows.one(work, photo))
             look = await FaceLookRow.get_or_none(photo_id=photo)
             found = await FaceRegionRow.filter(photo_id=photo)
             is_judge = self.access.may(actor, Verb.EDIT)
@@ -67,9 +68,9 @@ class Faces:
             NotFound: no such patient, or not one of this department.
         """
         async with self.access.act(actor, Verb.VIEW, patient=patient) as work:
-            await self.patients.treated(actor, patient)
-            department = self.access.department(actor)
-            ids = [row["id"] for row in await work.rows(_OF_PATIENT, patient, department, first)]
+            await self.patients.treated(work, patient)
+            sight = work.sight.of_photos(work.at)
+            ids = [row["id"] for row in await work.rows(_OF_PATIENT, *sight, patient, first)]
             found = {row.id: row for row in await FaceRegionRow.filter(id__in=ids)}
             photos = sorted({str(row.photo_id) for row in found.values()})
             work.record(Tag.FACE_LISTED, patient=patient, detail={"photos": photos})

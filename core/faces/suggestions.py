@@ -21,25 +21,25 @@ from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid, NotFound
 from core.patients import PatientId
 from core.photos.rows import Row
+from core.sight import seen_patient, seen_photo
 from core.work import Work
 
 MOST_AT_ONCE = 100
 MOST_REFERENCES = 2
-_SHOWN = """
+_SHOWN = f"""
 FROM face_suggestion suggestion
 JOIN face_region face ON face.id = suggestion.face_id
 JOIN photo ON photo.id = face.photo_id
-JOIN patient_department treated
-  ON treated.patient_id = suggestion.patient_id AND treated.department = $1
-WHERE photo.department = $1 AND (photo.patient_id IS NOT NULL OR $2)
+JOIN patient ON patient.id = suggestion.patient_id
+WHERE {seen_photo(1)} AND {seen_patient(1)}
 """
 _FOUND = f"""
 SELECT suggestion.id, suggestion.patient_id {_SHOWN}
-  AND coalesce(verdict, '') = $3 AND ($4::uuid IS NULL OR photo.id = $4)
+  AND coalesce(verdict, '') = $10 AND ($11::uuid IS NULL OR photo.id = $11)
 ORDER BY suggestion.is_likely DESC, suggestion.cosine DESC NULLS LAST, suggestion.id
 """
 _VISIBLE = f"""
-SELECT suggestion.id, suggestion.patient_id {_SHOWN} AND suggestion.id = ANY($3::uuid[])
+SELECT suggestion.id, suggestion.patient_id {_SHOWN} AND suggestion.id = ANY($10::uuid[])
 """
 _HOLD_PHOTOS = """
 SELECT id FROM photo WHERE id IN (
@@ -47,17 +47,17 @@ SELECT id FROM photo WHERE id IN (
     WHERE face_suggestion.id = ANY($1::uuid[]))
 ORDER BY id FOR UPDATE
 """
-_REFERENCES = """
+_REFERENCES = f"""
 SELECT id, patient_id FROM (
     SELECT face.id, depicted.patient_id, row_number() OVER (
         PARTITION BY depicted.patient_id
         ORDER BY face.size * face.sharpness * face.frontality DESC, face.id) AS place
     FROM face_region face JOIN depicted ON depicted.id = face.depiction_id
     JOIN photo ON photo.id = face.photo_id
-    WHERE depicted.patient_id = ANY($1::uuid[]) AND photo.department = $2
+    WHERE {seen_photo(1)} AND depicted.patient_id = ANY($10::uuid[])
       AND photo.patient_id IS NOT NULL) AS confirmed
-WHERE place <= $3 ORDER BY patient_id, place
-"""
+WHERE place <= $11 ORDER BY patient_id, place
+"""  # noqa: S608 - a condition of ours
 _TAGS = {
     Verdict.CONFIRMED: Tag.SUGGESTION_CONFIRMED,
     Verdict.REJECTED: Tag.SUGGESTION_REJECTED,
@@ -152,7 +152,7 @@ class Suggestions:
         wanted = list(dict.fromkeys(suggestions))
         if not 1 <= len(wanted) <= MOST_AT_ONCE:
             raise Invalid("ids", f"Answer 1 to {MOST_AT_ONCE} at once.")
-        visible = await work.rows(_VISIBLE, *self._sight(work), wanted)
+        visible = await work.rows(_VISIBLE, *work.sight.of_photos(work.at), wanted)
         allowed = visible if is_answered else await self._allowed(work, visible)
         if {row["id"] for row in allowed} != set(wanted):
             raise NotFound
@@ -170,7 +170,7 @@ class Suggestions:
         self, work: Work, verdict: Verdict | None, photo: UUID | None = None
     ) -> list[UUID]:
         """Suggestions in the order of the queue; those that wait only while they may be made."""
-        rows = await work.rows(_FOUND, *self._sight(work), verdict or "", photo)
+        rows = await work.rows(_FOUND, *work.sight.of_photos(work.at), verdict or "", photo)
         allowed = rows if verdict is not None else await self._allowed(work, rows)
         return [row["id"] for row in allowed]
 
@@ -185,17 +185,12 @@ class Suggestions:
             return ()
         return await self.naming.templates.lawful(work, patients)
 
-    def _sight(self, work: Work) -> tuple[str, bool]:
-        """The department, and whether its inbox is seen too."""
-        may_assign = self.access.may(work.actor, Verb.ASSIGN)
-        return self.access.department(work.actor), may_assign
-
     async def _opened(self, work: Work, ids: Sequence[UUID]) -> tuple[Suggestion, ...]:
         """The records of suggestions, in that order, each with confirmed faces to compare with."""
         rows = {row.id: row for row in await FaceSuggestionRow.filter(id__in=list(ids))}
         patients = {row.patient_id for row in rows.values()}
-        department = self.access.department(work.actor)
-        likest = await work.rows(_REFERENCES, list(patients), department, MOST_REFERENCES)
+        sight = work.sight.of_photos(work.at)
+        likest = await work.rows(_REFERENCES, *sight, list(patients), MOST_REFERENCES)
         wanted = {row.face_id for row in rows.values()} | {each["id"] for each in likest}
         faces = {face.id: face for face in await FaceRegionRow.filter(id__in=list(wanted))}
         return tuple(

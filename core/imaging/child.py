@@ -46,6 +46,8 @@ def _answer(order: wire.Order, data: Any) -> bytes:
             return wire.encode_pixels(render.pixels(data, order.header, order.side))
         if order.task is wire.Task.MASK:
             return wire.encode_rendition(render.mask(data, order.header, order.areas))
+        if order.task is wire.Task.BLUR:
+            return wire.encode_rendition(render.blur(data, order.header))
         return wire.encode_rendition(render.enlarge(data, order.header))
     except Refused as refused:
         return wire.encode_refusal(refused.reason)

@@ -98,6 +98,14 @@ class Darkroom:
         ended = await self._run(Task.MASK, original, declared, tuple(areas))
         return decode_rendition(ended.answer)
 
+    async def blur(self, original: bytes | memoryview, declared: MediaType) -> Rendition:
+        """Make a rendition that shows no more than where it is light and dark.
+
+        Raises:
+            Refused, DarkroomLost, CannotConfine: as `develop`.
+        """
+        return decode_rendition((await self._run(Task.BLUR, original, declared)).answer)
+
     async def _run(
         self,
         task: Task,

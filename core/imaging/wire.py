@@ -40,6 +40,7 @@ class Task(StrEnum):
     ENLARGE = "enlarge"
     PIXELS = "pixels"
     MASK = "mask"
+    BLUR = "blur"
 
 
 class Outcome(StrEnum):
@@ -121,7 +122,7 @@ def encode_developed(developed: Developed) -> bytes:
 
 
 def encode_rendition(rendition: Rendition) -> bytes:
-    """The answer to ENLARGE and to MASK."""
+    """The answer to ENLARGE, MASK and BLUR."""
     return _frame({}, [rendition])
 
 
@@ -169,7 +170,7 @@ def decode_developed(answer: bytes) -> Developed:
 
 
 def decode_rendition(answer: bytes) -> Rendition:
-    """The answer to ENLARGE or MASK, checked.
+    """The answer to ENLARGE, MASK or BLUR, checked.
 
     Raises:
         Refused: the child refused, or its answer is not one a sound child gives.

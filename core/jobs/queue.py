@@ -54,6 +54,7 @@ class JobKind(StrEnum):
     SEE = "see"
     ENROL = "enrol"
     MASK = "mask"
+    BLUR = "blur"
 
 
 class JobState(StrEnum):

@@ -11,12 +11,16 @@ DepartmentCode = NewType("DepartmentCode", str)
 
 
 class Role(StrEnum):
-    """What a person is in the hospital; what each may do is `docs/permissions.md`."""
+    """The roles that the box comes with; a hospital may add its own, so a role is a word.
+
+    What each may do is data (`core.access`), its default in `docs/permissions.md`.
+    """
 
     VIEWER = "viewer"
     CLINICIAN = "clinician"
     SURGEON = "surgeon"
     PHOTOGRAPHER = "photographer"
+    COMMUNICATIONS = "communications"
     PRIVACY_OFFICER = "privacy_officer"
     ADMINISTRATOR = "administrator"
 
@@ -42,7 +46,7 @@ class Actor:
     """
 
     person: PersonId | None
-    role: Role | None
+    role: str | None
     department: DepartmentCode | None
     scopes: frozenset[Scope] = field(default=ALL_SCOPES)
     session: UUID | None = None

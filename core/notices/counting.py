@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.access import GRANTS, Verb
+from core.access import AccessPolicy, Verb, policy_in_force
 from core.notices.types import ESCALATED, Summary, TaskKind
 from core.notices.waiting import WAITING
 from core.people import Colleague
@@ -29,16 +29,17 @@ class Counts:
     late: Mapping[UUID, int]
     queues: Mapping[str, int]
     escalated: int
+    policy: AccessPolicy
 
     def of(self, person: Colleague) -> Summary:
         """What waits for one person, as far as their role could do something about it."""
-        verbs = GRANTS[person.role]
-        is_clinical = Verb.CONSENT in verbs
+        is_clinical = bool(self.policy.grants(person.role, Verb.CONSENT))
+        is_officer = bool(self.policy.grants(person.role, Verb.AUDIT))
         return Summary(
             mine=self.mine.get(person.id, {}) if is_clinical else {},
             late=self.late.get(person.id, 0) if is_clinical else 0,
             queue=self.queues.get(person.department, 0) if is_clinical else 0,
-            escalated=self.escalated if Verb.AUDIT in verbs else 0,
+            escalated=self.escalated if is_officer else 0,
         )
 
 
@@ -51,4 +52,4 @@ async def counts(work: Work) -> Counts:
         late[row["owner"]] = late.get(row["owner"], 0) + row["late"]
     queues = {row["department"]: row["n"] for row in await work.rows(_QUEUES)}
     (escalated,) = await work.rows(_LATE, ESCALATED)
-    return Counts(mine, late, queues, escalated["n"])
+    return Counts(mine, late, queues, escalated["n"], await policy_in_force(work))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from core.access import GRANTS, Verb
+from core.access import Verb, policy_in_force
 from core.audit import Tag
 from core.consents import Standing, UsePolicies, departments, standings, standings_of
 from core.decisions import UsePolicy
@@ -99,7 +99,8 @@ class Planner:
     async def _owners(self, work: Work, department: DepartmentCode) -> frozenset[PersonId]:
         """Those who could do the tasks of a department."""
         there = await staff(work, department)
-        return frozenset(each.id for each in there if Verb.CONSENT in GRANTS[each.role])
+        policy = await policy_in_force(work)
+        return frozenset(each.id for each in there if policy.grants(each.role, Verb.CONSENT))
 
     async def _births(self, patients: Collection[PatientId]) -> dict[PatientId, date]:
         found: dict[PatientId, date] = {}

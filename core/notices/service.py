@@ -71,7 +71,7 @@ class Notices:
         self, actor: Actor, first: int, after: Place = FIRST
     ) -> tuple[Escalation, ...]:
         """At most `first` tasks of the hospital whose day has passed, without their patients."""
-        async with self.access.act(actor, Verb.AUDIT) as work:
+        async with self.access.act(actor, Verb.AUDIT) as work, work.beyond():
             last = max(min(after.number, _OTHERS), 0)
             found = await work.rows(_LATE, ESCALATED, last, after.id, first)
             rows = await self._rows([row["id"] for row in found])
@@ -87,7 +87,7 @@ class Notices:
         """
         if actor.person is None:
             raise Unauthenticated
-        async with self.access.unit_of_work(actor) as work:
+        async with self.access.unit_of_work(actor, self.access.sight(actor)) as work:
             if self.access.may(actor, Verb.AUDIT):
                 (found,) = await work.rows(_COUNT_LATE, ESCALATED)
             elif self.access.may(actor, Verb.CONSENT) and actor.department is not None:

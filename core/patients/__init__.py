@@ -9,10 +9,12 @@ Threat: a stolen database, a guessed BSN, staff who browse.
 """
 
 from core.patients.numbers import NumberSystem
+from core.patients.relations import CareRelations
 from core.patients.service import Patients
 from core.patients.types import NewPatient, Patient, PatientId, PatientPage, Sex
 
 __all__ = [
+    "CareRelations",
     "NewPatient",
     "NumberSystem",
     "Patient",

@@ -19,6 +19,7 @@ class PatientRow(Model):
     bsn_index = fields.CharField(max_length=32, unique=True, null=True)
     created_at = fields.DatetimeField()
     version = fields.IntField()
+    sensitivity = fields.SmallIntField(db_default=0)
 
     class Meta:
         """Every binary column holds a field envelope, each index a keyed hash in hexadecimal."""
@@ -27,7 +28,7 @@ class PatientRow(Model):
 
 
 class PatientDepartmentRow(Model):
-    """A department that treats a patient. Care relations with a period come later."""
+    """A department that treats a patient; who of its staff does is `care_relation`."""
 
     id = fields.UUIDField(primary_key=True)
     patient_id = fields.UUIDField()

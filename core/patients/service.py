@@ -9,10 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
-from tortoise.expressions import Subquery
-from tortoise.queryset import QuerySet
 
-from core.access import Access, Verb
+from core.access import ELSEWHERE, Access, Sensitivity, Thing, Verb, relations
+from core.access.relations import Ground, Source
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
 from core.decisions import require_care
@@ -21,13 +20,30 @@ from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Conflict, Invalid, NotFound
 from core.kit.ids import Ids
 from core.kit.text import is_line
-from core.patients.models import PatientDepartmentRow, PatientRow
+from core.patients.models import PatientRow
 from core.patients.numbers import NumberSystem, normalised
 from core.patients.sealing import PatientSealer
 from core.patients.types import NewPatient, Patient, PatientId, PatientPage
+from core.sight import seen_patient
 from core.vault import KeyProvider, KeyRef, Purpose
 from core.work import Work
 
+# Whether the patient is in sight, by what relation, and whether the asker's department treats
+# them; a relation of one's own counts as that.
+_ONE = """
+SELECT patient.id, patient.sensitivity, relation.id AS relation_id,
+       relation.id IS NOT NULL OR EXISTS (SELECT FROM patient_department treats
+           WHERE treats.patient_id = patient.id AND treats.department = $2) AS is_near
+FROM patient LEFT JOIN LATERAL (
+    SELECT id FROM care_relation WHERE person_id = $3 AND patient_id = patient.id
+       AND starts <= $4 AND ends > $4 ORDER BY starts LIMIT 1) AS relation ON true
+WHERE patient.id = $1
+"""
+_MANY = f"SELECT id FROM patient WHERE id = ANY($1::uuid[]) AND {seen_patient(2)}"  # noqa: S608
+_PAGE = f"""
+SELECT id FROM patient WHERE ($1::uuid IS NULL OR id > $1) AND {seen_patient(3)}
+ORDER BY id LIMIT $2
+"""  # noqa: S608 - a condition of ours
 _TREAT = """
 INSERT INTO patient_department (id, patient_id, department) VALUES ($1, $2, $3)
 ON CONFLICT (department, patient_id) DO NOTHING
@@ -54,7 +70,7 @@ class Patients:
         async with self._fresh_numbers(actor), self.access.act(actor, Verb.EDIT) as work:
             _check(new, work.at.date())
             row = await self._insert(work, new)
-            await self.treat(work, PatientId(row.id), self.access.department(actor))
+            await self._met(work, PatientId(row.id))
             work.record(Tag.PATIENT_CREATED, patient=row.id)
         return self._opened(row, with_bsn=True)
 
@@ -69,6 +85,7 @@ class Patients:
             key_generation=ref.generation,
             created_at=work.at,
             version=1,
+            sensitivity=0,
             **columns,
         )
 
@@ -95,7 +112,7 @@ class Patients:
         acting = self.access.act(actor, Verb.EDIT, patient=patient)
         async with self._fresh_numbers(actor), acting as work:
             _check(new, work.at.date())
-            row = await self._held(actor, patient, version)
+            row = await self._held(work, patient, version)
             ref = KeyRef(row.key_id, row.key_generation)
             columns = self.sealer.sealed(row.id, ref, new)
             row.update_from_dict({**columns, "version": version + 1})
@@ -104,23 +121,22 @@ class Patients:
             work.emit(PatientChanged(patient))
         return self._opened(row, with_bsn=True)
 
-    async def _held(self, actor: Actor, patient: PatientId, version: int) -> PatientRow:
+    async def _held(self, work: Work, patient: PatientId, version: int) -> PatientRow:
         """The row, held until the end: of two who looked at one version the second is told."""
-        row = await self._of_department(actor).select_for_update().get_or_none(id=patient)
-        if row is None:
-            raise NotFound
+        await self._seen(work, patient, Verb.EDIT)
+        row = await PatientRow.select_for_update().get(id=patient)
         if row.version != version:
             raise Conflict("Someone changed this patient meanwhile: look again first.")
         return row
 
     async def get(self, actor: Actor, patient: PatientId) -> Patient:
-        """One patient of the actor's department.
+        """One patient in the actor's sight.
 
         Raises:
             NotFound: no such patient, or not one of this department.
         """
         async with self.access.act(actor, Verb.VIEW, patient=patient) as work:
-            row = await self._treated(actor, patient)
+            row = await self._treated(work, patient)
             work.record(Tag.PATIENT_VIEWED, patient=patient)
         return self._patient(actor, row)
 
@@ -129,20 +145,20 @@ class Patients:
     ) -> dict[PatientId, Patient]:
         """Those of `patients` that the actor may see, in one query and one log row."""
         async with self.access.act(actor, Verb.VIEW) as work:
-            rows = await self._of_department(actor).filter(id__in=list(patients))
+            seen = await work.rows(_MANY, list(patients), *work.sight.of_patients(work.at))
+            rows = await PatientRow.filter(id__in=[each["id"] for each in seen])
             work.record(Tag.PATIENT_LISTED, detail={"patients": [str(row.id) for row in rows]})
         return {PatientId(row.id): self._patient(actor, row) for row in rows}
 
     async def page(self, actor: Actor, after: PatientId | None, first: int) -> PatientPage:
         """At most `first` patients of the department beyond `after`, oldest first."""
         async with self.access.act(actor, Verb.VIEW) as work:
-            found = self._of_department(actor)
-            found = found.filter(id__gt=after) if after else found
-            rows = await found.order_by("id").limit(first + 1)
-            shown = rows[:first]
+            found = await work.rows(_PAGE, after, first + 1, *work.sight.of_patients(work.at))
+            ids = [each["id"] for each in found[:first]]
+            shown = await PatientRow.filter(id__in=ids).order_by("id")
             work.record(Tag.PATIENT_LISTED, detail={"patients": [str(row.id) for row in shown]})
         patients = tuple(self._patient(actor, row) for row in shown)
-        return PatientPage(patients, has_more=len(rows) > first)
+        return PatientPage(patients, has_more=len(found) > first)
 
     async def find(self, actor: Actor, system: NumberSystem, value: str) -> Patient:
         """The patient with exactly this number, of any department, and treat them from now on.
@@ -157,24 +173,32 @@ class Patients:
         async with self.access.act(actor, Verb.ASSIGN) as work:
             number = normalised(system, value)
             by_number: dict[str, Any] = {f"{system}_index": self.sealer.index(system, number)}
-            row = await PatientRow.get_or_none(**by_number)
+            # Whoever holds the exact number may know of the patient: that is what it is for.
+            async with work.beyond():
+                row = await PatientRow.get_or_none(**by_number)
             if row is None:
                 raise NotFound
-            await self.treat(work, PatientId(row.id), self.access.department(actor))
+            await self._met(work, PatientId(row.id))
             work.record(Tag.PATIENT_LOOKED_UP, patient=row.id, detail={"system": system.value})
         return self._patient(actor, row)
+
+    async def _met(self, work: Work, patient: PatientId) -> None:
+        """Who is at the bedside treats the patient, and so does their department."""
+        await self.treat(work, patient, self.access.department(work.actor))
+        await relations.note(work, self.ids, patient, Ground.TREATING, Source.LOOK_UP)
 
     async def treat(self, work: Work, patient: PatientId, department: DepartmentCode) -> None:
         """Note, inside `work`, that `department` treats `patient`."""
         await work.rows(_TREAT, self.ids.new(), patient, department)
 
-    async def treated(self, actor: Actor, patient: PatientId) -> Patient:
-        """One patient of the actor's department, inside an open unit of work; the caller logs.
+    async def treated(self, work: Work, patient: PatientId, verb: Verb = Verb.VIEW) -> Patient:
+        """One patient in the actor's sight, inside their unit of work; the caller logs.
 
         Raises:
             NotFound: no such patient, or not one of this department.
+            Forbidden: in their sight, but not theirs to use that verb on.
         """
-        return self._opened(await self._treated(actor, patient), with_bsn=False)
+        return self._opened(await self._treated(work, patient, verb), with_bsn=False)
 
     async def identity(self, patient: PatientId) -> Patient:
         """A patient of any department, inside an open unit of work, for the box's own papers.
@@ -203,25 +227,29 @@ class Patients:
         rows = await PatientRow.filter(id__in=list(patients))
         return {PatientId(row.id): self.sealer.birth_date(row) for row in rows}
 
-    async def key_of(self, actor: Actor, patient: UUID) -> KeyRef:
-        """The key under which a patient's photos rest, inside an open unit of work.
+    async def key_of(self, work: Work, patient: UUID) -> KeyRef:
+        """The key under which a patient's photos rest, inside the actor's unit of work.
 
         Raises:
             NotFound: no such patient, or not one of this department.
         """
-        row = await self._treated(actor, PatientId(patient))
+        row = await self._treated(work, PatientId(patient))
         return KeyRef(row.key_id, row.key_generation)
 
-    async def _treated(self, actor: Actor, patient: PatientId) -> PatientRow:
-        row = await self._of_department(actor).get_or_none(id=patient)
-        if row is None:
-            raise NotFound
-        return row
+    async def _treated(self, work: Work, patient: PatientId, verb: Verb = Verb.VIEW) -> PatientRow:
+        await self._seen(work, patient, verb)
+        return await PatientRow.get(id=patient)
 
-    def _of_department(self, actor: Actor) -> QuerySet[PatientRow]:
-        department = self.access.department(actor)
-        treated = PatientDepartmentRow.filter(department=department).values("patient_id")
-        return PatientRow.filter(id__in=Subquery(treated))
+    async def _seen(self, work: Work, patient: PatientId, verb: Verb) -> None:
+        actor = work.actor
+        found = await work.rows(_ONE, patient, actor.department, actor.person, work.at)
+        if not found:
+            raise NotFound
+        row = found[0]
+        near = actor.department if row["is_near"] else None
+        sensitivity = Sensitivity(row["sensitivity"])
+        thing = Thing(near or ELSEWHERE, row["id"], sensitivity, row["relation_id"])
+        self.access.seen(work, verb, thing)
 
     def _patient(self, actor: Actor, row: PatientRow) -> Patient:
         return self._opened(row, with_bsn=self.access.may(actor, Verb.EDIT))

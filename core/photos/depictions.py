@@ -36,7 +36,7 @@ class Depictions:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.one(work, photo))
+            row = self.photos.visible(work, await rows.one(work, photo))
             found = await DepictedRow.filter(photo_id=photo).order_by("-role", "id")
             work.record(Tag.PHOTO_VIEWED, photo=photo, patient=row["patient_id"])
         return tuple(_depiction(row) for row in found)
@@ -49,11 +49,11 @@ class Depictions:
             Conflict: the photo has no patient yet, or that patient is in it already.
         """
         async with self.access.act(actor, Verb.EDIT, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.locked(work, photo))
+            row = self.photos.visible(work, await rows.locked(work, photo), Verb.EDIT)
             if row["patient_id"] is None:
                 raise Conflict("Give this photo its patient first.")
             if patient is not None:
-                await self.patients.treated(actor, patient)
+                await self.patients.treated(work, patient)
                 if await DepictedRow.exists(photo_id=photo, patient_id=patient):
                     raise Conflict("This patient is in the photo already.")
             return await self._insert(work, photo, patient, LinkOrigin.HUMAN)
@@ -100,7 +100,7 @@ class Depictions:
             NotFound: no such photo or person in it, or it is whose photo it is.
         """
         async with self.access.act(actor, Verb.EDIT, photo=photo) as work:
-            self.photos.visible(actor, await rows.locked(work, photo))
+            self.photos.visible(work, await rows.locked(work, photo), Verb.EDIT)
             found = DepictedRow.filter(id=depiction, photo_id=photo, role=DepictedRole.BYSTANDER)
             row = await found.first()
             if row is None:

@@ -41,6 +41,7 @@ BLOB_KINDS = {
     RenditionKind.PREVIEW: Kind.PREVIEW,
     RenditionKind.FULL: Kind.WEB,
     RenditionKind.MASKED: Kind.MASKED,
+    RenditionKind.BLURRED: Kind.BLURRED,
 }
 
 
@@ -64,6 +65,10 @@ class DarkroomPort(Protocol):
 
     async def mask(self, original: bytes, declared: MediaType, areas: Sequence[Area]) -> Rendition:
         """Make the full-resolution rendition with some areas made unreadable."""
+        ...
+
+    async def blur(self, original: bytes, declared: MediaType) -> Rendition:
+        """Make a rendition that shows no more than where it is light and dark."""
         ...
 
 
@@ -104,6 +109,15 @@ class Developing:
         original = await self._read(row, files, RenditionKind.ORIGINAL)
         full = await self.darkroom.enlarge(original, MediaType(row["media_type"]))
         await self._keep(row, {RenditionKind.FULL: full}, None)
+
+    async def blur(self, photo: UUID) -> None:
+        """Make what is shown of a sensitive photo until somebody chooses to see it, once."""
+        row, files = await self._look(photo)
+        if RenditionKind.PREVIEW not in files or RenditionKind.BLURRED in files:
+            return
+        preview = await self._read(row, files, RenditionKind.PREVIEW)
+        blurred = await self.darkroom.blur(preview, MediaType.JPEG)
+        await self._keep(row, {RenditionKind.BLURRED: blurred}, None)
 
     async def shown(self, photo: UUID) -> Pixels | None:
         """The pixels of a photo, for a machine to look at; None if it is not developed."""

@@ -99,13 +99,14 @@ class Intake:
             Refused, TooLarge, Conflict, NotFound: as `receive`, before a byte was read.
         """
         key = self._idempotency_key(actor, arrival)
-        async with self.access.act(actor, Verb.UPLOAD, patient=arrival.patient):
-            known = await PhotoRow.get_or_none(idempotency_key=key)
+        async with self.access.act(actor, Verb.UPLOAD, patient=arrival.patient) as work:
+            async with work.beyond():  # their own call, whatever became of the photo
+                known = await PhotoRow.get_or_none(idempotency_key=key)
             if known is not None:
                 return self._again(known, arrival)
             self._check(arrival)
             if arrival.patient is not None:
-                return await self.patients.key_of(actor, arrival.patient)
+                return await self.patients.key_of(work, arrival.patient)
         return await self.filing.inbox_key(self.access.department(actor))
 
     def _again(self, known: PhotoRow, arrival: Arrival) -> Received:
@@ -166,7 +167,7 @@ class Intake:
         except IntegrityError:
             # The same call ran twice side by side; the other one won.
             await asyncio.to_thread(self.blobs.delete, place.blob)
-            async with self.access.unit_of_work(actor):
+            async with self.access.unit_of_work(actor) as work, work.beyond():
                 return self._again(await PhotoRow.get(idempotency_key=key), arrival)
         return Received(PhotoId(place.photo), is_new=True)
 
@@ -196,6 +197,7 @@ class Intake:
             idempotency_key=key,
             digest=seal(place.photo, place.ref, "digest", arrival.digest),
             source=seal(place.photo, place.ref, "source", arrival.source.encode()),
+            sensitivity=0,
             version=1,
         )
         await self._insert_original(work, arrival, place, sealed)

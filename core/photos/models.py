@@ -55,6 +55,7 @@ class PhotoRow(Model):
     camera = fields.BinaryField(null=True)
     tint = fields.BinaryField(null=True)
     version = fields.IntField()
+    sensitivity = fields.SmallIntField(db_default=0)
 
     class Meta:
         """`digest`, `caption`, `procedure`, `source`, `camera` and `tint` are field envelopes."""

@@ -4,35 +4,36 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from core.kit.actor import DepartmentCode
 from core.kit.errors import NotFound
+from core.sight import seen_photo
 from core.work import Work
 
 Row = dict[str, Any]
 
-_ONE = "SELECT * FROM photo WHERE id = $1"
-_LIST = """
-SELECT * FROM photo
-WHERE department = $1 AND patient_id IS NOT NULL AND ($2::uuid IS NULL OR id < $2)
-  AND ($3::uuid IS NULL OR patient_id = $3)
-ORDER BY id DESC LIMIT $4
+# Beside the photo: the asker's own running care relation with its patient, if there is one.
+_ONE = """
+SELECT photo.*, (SELECT id FROM care_relation WHERE person_id = $2 AND starts <= $3 AND ends > $3
+    AND care_relation.patient_id = photo.patient_id ORDER BY starts LIMIT 1) AS relation_id
+FROM photo WHERE photo.id = $1
 """
-_INBOX = """
+_LIST = f"""
 SELECT * FROM photo
-WHERE department = $1 AND patient_id IS NULL AND ($2::uuid IS NULL OR id < $2)
+WHERE {seen_photo(4)} AND patient_id IS NOT NULL AND ($1::uuid IS NULL OR id < $1)
+  AND ($2::uuid IS NULL OR patient_id = $2)
 ORDER BY id DESC LIMIT $3
-"""
-# For `UnitOfWork.see`. Whose photo it is, and that the inbox is for those who assign, stands
-# in the statement, so that what an actor may not know of is neither read nor logged as seen.
-FILE = """
-SELECT photo.id, photo.patient_id, photo.key_id, photo.key_generation, photo.dek,
-       photo.dek_generation, photo.quarantine_code, file.id AS file_id,
-       file.generation AS file_generation, file.media_type AS file_media_type,
-       file.size_bytes AS file_size_bytes
-FROM photo LEFT JOIN rendition file ON file.photo_id = photo.id AND file.kind = $12
-WHERE photo.id = $11 AND photo.department = $13 AND (photo.patient_id IS NOT NULL OR $14)
-"""
-_MANY = "SELECT * FROM photo WHERE id = ANY($1::uuid[]) AND department = $2"
+"""  # noqa: S608 - a condition of ours
+_INBOX = f"""
+SELECT * FROM photo
+WHERE {seen_photo(3)} AND patient_id IS NULL AND ($1::uuid IS NULL OR id < $1)
+ORDER BY id DESC LIMIT $2
+"""  # noqa: S608 - as above
+_MANY = f"SELECT * FROM photo WHERE id = ANY($1::uuid[]) AND {seen_photo(2)}"  # noqa: S608
+# For `UnitOfWork.see`: whose photo it is stands in the statement, so that what an actor may not
+# know of is neither read nor logged as seen; the function tells the database the same.
+FILE = f"""
+SELECT photo.*, coalesce(photo.patient_id = $22::uuid, false) AS is_emergency
+FROM bk_photo_file($11::text[], $12, $13, $14) AS photo WHERE {seen_photo(15)}
+"""  # noqa: S608 - a condition of ours
 _RENDITIONS = "SELECT * FROM rendition WHERE photo_id = $1"
 
 
@@ -42,7 +43,7 @@ async def locked(work: Work, photo: UUID) -> Row:
     Raises:
         NotFound: there is no such photo.
     """
-    rows = await work.rows(f"{_ONE} FOR UPDATE", photo)
+    rows = await work.rows(f"{_ONE} FOR UPDATE OF photo", photo, work.actor.person, work.at)
     if not rows:
         raise NotFound
     return rows[0]
@@ -54,29 +55,25 @@ async def one(work: Work, photo: UUID) -> Row:
     Raises:
         NotFound: there is no such photo.
     """
-    rows = await work.rows(_ONE, photo)
+    rows = await work.rows(_ONE, photo, work.actor.person, work.at)
     if not rows:
         raise NotFound
     return rows[0]
 
 
-async def listed(
-    work: Work, department: DepartmentCode, before: UUID | None, patient: UUID | None, limit: int
-) -> list[Row]:
-    """The newest assigned photos of a department beyond `before`, of one patient if named."""
-    return await work.rows(_LIST, department, before, patient, limit)
+async def listed(work: Work, before: UUID | None, patient: UUID | None, limit: int) -> list[Row]:
+    """The newest assigned photos in sight beyond `before`, of one patient if named."""
+    return await work.rows(_LIST, before, patient, limit, *work.sight.of_photos(work.at))
 
 
-async def inbox(
-    work: Work, department: DepartmentCode, before: UUID | None, limit: int
-) -> list[Row]:
-    """The newest photos of a department that have no patient yet."""
-    return await work.rows(_INBOX, department, before, limit)
+async def inbox(work: Work, before: UUID | None, limit: int) -> list[Row]:
+    """The newest photos in sight that have no patient yet."""
+    return await work.rows(_INBOX, before, limit, *work.sight.of_photos(work.at))
 
 
-async def many(work: Work, photos: Sequence[UUID], department: DepartmentCode) -> list[Row]:
-    """Those of `photos` that belong to the department, in no order."""
-    return await work.rows(_MANY, list(photos), department)
+async def many(work: Work, photos: Sequence[UUID]) -> list[Row]:
+    """Those of `photos` that are in sight, in no order."""
+    return await work.rows(_MANY, list(photos), *work.sight.of_photos(work.at))
 
 
 async def renditions(work: Work, photo: UUID) -> dict[str, Row]:

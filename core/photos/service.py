@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.access import Access, Verb
+from core.access import Access, Verb, thing_of
 from core.audit import Tag
-from core.decisions import require_care
+from core.decisions import Purpose, require_care
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import Actor
-from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
+from core.kit.errors import Conflict, Invalid, Unauthenticated
 from core.kit.text import is_line, is_prose
 from core.patients import PatientId, Patients
 from core.photos import rows
@@ -55,13 +55,13 @@ class Photos:
         return tuple(BODY_SITES.values())
 
     async def get(self, actor: Actor, photo: PhotoId) -> Photo:
-        """One photo of the actor's department.
+        """One photo in the actor's sight.
 
         Raises:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
-            row = self.visible(actor, await rows.one(work, photo))
+            row = self.visible(work, await rows.one(work, photo))
             work.record(Tag.PHOTO_VIEWED, photo=photo, patient=row["patient_id"])
         return self.sealer.photo(row)
 
@@ -74,9 +74,7 @@ class Photos:
 
     async def shown(self, work: Work, photos: Sequence[PhotoId]) -> dict[PhotoId, Photo]:
         """Those of `photos` that the actor of `work` may see; the caller logs them."""
-        department = self.access.department(work.actor)
-        found = await rows.many(work, photos, department)
-        seen = [row for row in found if self._is_visible(work.actor, row)]
+        seen = await rows.many(work, photos)
         self._for_care(*seen)
         return {PhotoId(row["id"]): self.sealer.photo(row) for row in seen}
 
@@ -85,16 +83,14 @@ class Photos:
     ) -> PhotoPage:
         """At most `first` assigned photos, newest first, of one patient if named."""
         async with self.access.act(actor, Verb.VIEW, patient=patient) as work:
-            department = self.access.department(actor)
-            found = await rows.listed(work, department, before, patient, first + 1)
+            found = await rows.listed(work, before, patient, first + 1)
             _record_list(work, found[:first], patient)
         return self._page(found, first)
 
     async def inbox(self, actor: Actor, before: PhotoId | None, first: int) -> PhotoPage:
         """At most `first` photos that wait for a patient, newest first."""
         async with self.access.act(actor, Verb.ASSIGN) as work:
-            department = self.access.department(actor)
-            found = await rows.inbox(work, department, before, first + 1)
+            found = await rows.inbox(work, before, first + 1)
             _record_list(work, found[:first])
         return self._page(found, first)
 
@@ -110,7 +106,7 @@ class Photos:
         """
         async with self.access.act(actor, Verb.EDIT, photo=photo) as work:
             _check(said, work.at)
-            row = self.visible(actor, await rows.locked(work, photo))
+            row = self.visible(work, await rows.locked(work, photo), Verb.EDIT)
             if row["version"] != version:
                 raise Conflict("Someone changed this photo meanwhile: look again first.")
             row = await self._change(work, row, self._described(row, said))
@@ -125,10 +121,10 @@ class Photos:
             Conflict: the photo has a patient; correcting that takes two people.
         """
         async with self.access.act(actor, Verb.ASSIGN, photo=photo, patient=patient) as work:
-            row = self.visible(actor, await rows.locked(work, photo))
+            row = self.visible(work, await rows.locked(work, photo), Verb.ASSIGN)
             if row["patient_id"] is not None:
                 raise Conflict("This photo has a patient already.")
-            ref = await self.patients.key_of(actor, patient)
+            ref = await self.patients.key_of(work, patient)
             row = await self.refile(work, row, patient, ref)
             work.record(Tag.PHOTO_ASSIGNED, photo=photo, patient=patient)
         return self.sealer.photo(row)
@@ -171,14 +167,16 @@ class Photos:
         work.emit(PhotoChanged(row["id"]))
         return {**row, **columns}
 
-    def visible(self, actor: Actor, row: Row) -> Row:
-        """`row`, if the actor may know of that photo.
+    def visible(
+        self, work: Work, row: Row, verb: Verb = Verb.VIEW, purpose: Purpose = Purpose.CARE
+    ) -> Row:
+        """`row`, if the actor of `work` may know of that photo and use `verb` on it.
 
         Raises:
-            NotFound: another department's, or in the inbox and not theirs to assign.
+            NotFound: not in their sight.
+            Forbidden: in their sight, but not theirs to use that verb on.
         """
-        if not self._is_visible(actor, row):
-            raise NotFound
+        self.access.seen(work, verb, thing_of(row), purpose)
         self._for_care(row)
         return row
 
@@ -187,10 +185,6 @@ class Photos:
         now = self.access.unit_of_work.clock.now()
         for row in shown:
             require_care(now, record=row["id"], patient=row["patient_id"])
-
-    def _is_visible(self, actor: Actor, row: Row) -> bool:
-        is_filed = row["patient_id"] is not None or self.access.may(actor, Verb.ASSIGN)
-        return is_filed and row["department"] == actor.department
 
     def _page(self, found: Sequence[Row], first: int) -> PhotoPage:
         self._for_care(*found[:first])

@@ -47,6 +47,8 @@ class RenditionKind(StrEnum):
     FULL = "full"
     MASKED = "masked"
     """The full resolution, with some of it made unreadable."""
+    BLURRED = "blurred"
+    """What is shown of a sensitive photo until somebody chooses to see it."""
 
 
 @dataclass(frozen=True, slots=True)

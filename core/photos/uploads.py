@@ -174,7 +174,7 @@ class Uploads:
             await self._forget(row.id)
             raise
         row.photo_id = received.photo
-        async with self.access.unit_of_work(actor) as work:
+        async with self.access.unit_of_work(actor, self.access.sight(actor)) as work:
             await UploadRow.filter(id=row.id).update(photo_id=received.photo)
             parts = await work.rows(_DROP_PARTS, row.id)
         for part in parts:

@@ -107,9 +107,11 @@ class Asking:
 
     async def facts(self, work: Work, rows: Sequence[Row]) -> list[PhotoFacts]:
         """What is known of each photo, its people and all that they provided for."""
-        shown = await _shown(work, [row["id"] for row in rows])
-        known = {who for each in shown.values() for _, who in each.people if who is not None}
-        provided = await provisions(work, known)
+        # Everybody in a photo counts, also whom the asker may not know of.
+        async with work.beyond():
+            shown = await _shown(work, [row["id"] for row in rows])
+            known = {who for each in shown.values() for _, who in each.people if who is not None}
+            provided = await provisions(work, known)
         return [
             PhotoFacts(
                 photo=row["id"],

@@ -43,7 +43,7 @@ class ReleasePapers:
             NotSealedYet: it is being made.
         """
         async with self.access.act(actor, Verb.VIEW) as work:
-            row, known = await self.consents.known(actor, consent)
+            row, known = await self.consents.known(work, consent)
             if row.starts is None:
                 raise NotFound
             if row.document_id is not None:
@@ -64,7 +64,7 @@ class ReleasePapers:
             NotFound: no such consent, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW) as work:
-            row, known = await self.consents.known(actor, consent)
+            row, known = await self.consents.known(work, consent)
             record = await self.consents.record(work, row, known)
             teller = Teller(
                 hospital=self.hospital,

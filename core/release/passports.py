@@ -85,7 +85,7 @@ class Passports:
         shown = reading.result()
         is_ours = await self.documents.vouches(shown)
         passport, is_intact = shown.passport, is_ours and shown.is_bound
-        async with self.access.act(actor, Verb.CHECK) as work:
+        async with self.access.act(actor, Verb.CHECK) as work, work.beyond():
             told = await self._released(work, passport.decision) if is_ours else None
             is_permitted = is_intact and await self._holds(work, told)
             work.record(

@@ -53,7 +53,7 @@ class Preview:
         """
         lost: Counter[Purpose] = Counter()
         won: Counter[Purpose] = Counter()
-        async with self.access.act(actor, Verb.RULE) as work:
+        async with self.access.act(actor, Verb.RULE) as work, work.beyond():
             require_sound(policy)
             now = await self.asking.policies.now(work)
             known: dict[Group, tuple[frozenset[Purpose], frozenset[Purpose]]] = {}

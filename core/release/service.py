@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.access import Access, Verb
+from core.access import Access, Verb, thing_of
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
 from core.decisions import Decision, Mark, Purpose, require_care
@@ -22,8 +22,10 @@ from core.release.released import Released
 from core.vault import BlobStore, Frame, KeyProvider, KeyRef
 from core.work import UnitOfWork, Work
 
-_VERBS = {RenditionKind.ORIGINAL: Verb.DOWNLOAD}
-_TAGS = {RenditionKind.ORIGINAL: Tag.PHOTO_DOWNLOADED}
+_MADE_WHEN_WANTED = {
+    RenditionKind.FULL: JobKind.ENLARGE,
+    RenditionKind.BLURRED: JobKind.BLUR,
+}
 
 
 class NotDeveloped(Unavailable):
@@ -62,8 +64,12 @@ class Release:
         """
         if use.purpose is not Purpose.CARE:
             return await self._open_for(actor, photo, kind, use)
-        async with self.access.asking(actor, _VERBS.get(kind, Verb.VIEW), photo=photo):
-            row = await self._look(actor, photo, kind)
+        if kind is RenditionKind.ORIGINAL:
+            row = await self._taken(actor, photo)
+        else:
+            async with self.access.asking(actor, Verb.VIEW, photo=photo):
+                row = await self._look(actor, photo, kind)
+            kind = RenditionKind(row["file_kind"])  # a sensitive one is blurred until unveiled
         if row["file_id"] is None:
             await self._ask_for(actor, photo, kind)
             raise NotDeveloped
@@ -80,7 +86,7 @@ class Release:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
-            row = self.photos.visible(actor, await rows.one(work, photo))
+            row = self.photos.visible(work, await rows.one(work, photo))
             file = (await rows.renditions(work, photo)).get(kind)
             copy = await self.asking.copy(work, kind, file["id"] if file else None)
             decision = await self.asking.decide(work, row, copy, use)
@@ -93,7 +99,7 @@ class Release:
     ) -> dict[PhotoId, tuple[Mark, ...]]:
         """What each of `photos` that the actor may see may be used for now."""
         async with self.access.act(actor, Verb.VIEW) as work:
-            found = await rows.many(work, photos, self.access.department(actor))
+            found = await rows.many(work, photos)
             stamps = await self.asking.stamps(work, found)
         return {PhotoId(photo): marks for photo, marks in stamps.items()}
 
@@ -116,7 +122,7 @@ class Release:
         async def still() -> None:
             async with (
                 self._refusals_logged(actor, photo, kind),
-                self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work,
+                self.access.act(actor, Verb.DOWNLOAD, purpose=use.purpose, photo=photo) as work,
             ):
                 await self._permitted(work, photo, kind, use, file)
 
@@ -139,7 +145,8 @@ class Release:
         self, actor: Actor, photo: PhotoId, kind: RenditionKind, use: Use, number: UUID
     ) -> tuple[Row, Decision]:
         """The photo with its file of that kind, in the log as released if there is one."""
-        async with self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work:
+        acting = self.access.act(actor, Verb.DOWNLOAD, purpose=use.purpose, photo=photo)
+        async with acting as work:
             file = (await rows.renditions(work, photo)).get(kind)
             row, decision = await self._permitted(
                 work, photo, kind, use, file["id"] if file else None
@@ -158,32 +165,51 @@ class Release:
     async def _permitted(
         self, work: Work, photo: PhotoId, kind: RenditionKind, use: Use, file: UUID | None
     ) -> tuple[Row, Decision]:
-        row = self.photos.visible(work.actor, await rows.one(work, photo))
+        row = await rows.one(work, photo)
+        is_in_sight = self.access.sees(work.actor, thing_of(row)) is not None
+        if is_in_sight:
+            self.photos.visible(work, row, Verb.DOWNLOAD, use.purpose)
+        elif self.access.basis(work.actor, Verb.DOWNLOAD, thing_of(row), use.purpose) is None:
+            raise NotFound
         if row["quarantine_code"] is not None or (file is None and kind is RenditionKind.MASKED):
             raise NotFound
         copy = await self.asking.copy(work, kind, file)
         decision = await self.asking.decide(work, row, copy, use)
         if not decision.is_permitted:
-            raise refusal(decision)
+            # Who sees the photo is told why; who would see it only if it may leave is told nothing.
+            raise refusal(decision) if is_in_sight else NotFound
         return row, decision
 
     async def _look(self, actor: Actor, photo: PhotoId, kind: RenditionKind) -> Row:
         """The photo with its file of that kind, logged as seen if there is one."""
-        entry = AuditEntry(_TAGS.get(kind, Tag.PHOTO_SEEN), detail={"rendition": kind.value})
-        department = self.access.department(actor)
-        assigns = self.access.may(actor, Verb.ASSIGN)
-        found = await self.unit_of_work.see(
-            actor, entry, rows.FILE, photo, kind.value, department, assigns
-        )
+        entry = AuditEntry(Tag.PHOTO_SEEN, detail={"rendition": kind.value})
+        sight, now = self.access.sight(actor), await self.unit_of_work.now()
+        asked = (list(sight.context(now)), photo, kind.value, int(self.access.policy.veiled))
+        found = await self.unit_of_work.see(actor, entry, rows.FILE, *asked, *sight.of_photos(now))
         if not found or (found[0]["file_id"] is None and _never(found[0], kind)):
             raise NotFound
         return found[0]
 
+    async def _taken(self, actor: Actor, photo: PhotoId) -> Row:
+        """The photo with its original, logged as downloaded."""
+        async with self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work:
+            row = self.photos.visible(work, await rows.one(work, photo), Verb.DOWNLOAD)
+            file = (await rows.renditions(work, photo)).get(RenditionKind.ORIGINAL)
+            if file is None:
+                raise NotFound
+            work.record(
+                Tag.PHOTO_DOWNLOADED,
+                photo=photo,
+                patient=row["patient_id"],
+                detail={"rendition": RenditionKind.ORIGINAL.value},
+            )
+        return {**row, **_file(file)}
+
     async def _ask_for(self, actor: Actor, photo: PhotoId, kind: RenditionKind) -> None:
-        """Have the full resolution made; the everyday renditions are being made already."""
-        if kind is RenditionKind.FULL:
+        """Have made what is made when it is wanted; the everyday renditions are being made."""
+        if kind in _MADE_WHEN_WANTED:
             async with self.unit_of_work(actor) as work:
-                work.enqueue(JobKind.ENLARGE, photo)
+                work.enqueue(_MADE_WHEN_WANTED[kind], photo)
 
     def _released(
         self,
@@ -221,6 +247,7 @@ def _file(file: Row | None) -> Row:
         "file_generation": file["generation"],
         "file_media_type": file["media_type"],
         "file_size_bytes": file["size_bytes"],
+        "file_kind": file["kind"],
     }
 
 

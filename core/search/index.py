@@ -18,10 +18,12 @@ from core.search.cursor import Cursor
 from core.search.highlight import Highlighter
 from core.search.query import Plan, Planner
 from core.search.schema import FACETS, build_schema, lay_out, line
+from core.search.scopes import NOBODY, Related
 from core.search.text import keys
 from core.search.types import (
     MOST_COUNTS,
     MOST_HITS,
+    NONE,
     Hit,
     PhotoQuery,
     SearchDocument,
@@ -152,7 +154,11 @@ class PhotoIndex:
         return forgiving if forgiving.total else page
 
     def suggest(
-        self, prefix: str, scopes: frozenset[str] | None, limit: int = 8
+        self,
+        prefix: str,
+        scopes: frozenset[str] | None,
+        limit: int = 8,
+        related: Related = NOBODY,
     ) -> tuple[str, ...]:
         """Words in captions and procedures of these scopes, the most frequent first.
 
@@ -160,9 +166,9 @@ class PhotoIndex:
         name as such: names are searched, not suggested.
         """
         typed = keys(prefix)
-        if not scopes or not typed or len(typed[-1]) < _SHORTEST_PREFIX:
+        if not (scopes or related) or not typed or len(typed[-1]) < _SHORTEST_PREFIX:
             return ()
-        visible = self._planner.visible(scopes)
+        visible = self._planner.visible(scopes or NONE, related)
         found = self._index.searcher().terms_with_prefix("words", typed[-1], visible, limit)
         return tuple(word for word, count in found if count)
 
@@ -171,7 +177,7 @@ class PhotoIndex:
         return tantivy.Document.from_dict(fields, self._schema)
 
     def _page(self, query: PhotoQuery, after: Cursor | None, understood: Understood) -> SearchPage:
-        if not query.scopes:
+        if not (query.scopes or query.related):
             return SearchPage((), 0, {}, None, understood)
         searcher = self._index.searcher()
         plan = self._planner.plan(query, understood)

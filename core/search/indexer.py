@@ -20,7 +20,7 @@ from core.release import Asking
 from core.search.index import PhotoIndex
 from core.search.layouts import FOUND, KEEP, MADE_FROM, Layouts, edition
 from core.search.schema import Fields, stamped
-from core.search.service import inbox_scope
+from core.search.scopes import scope_of
 from core.search.types import SearchDocument
 from core.search.uses import laid_out_uses
 from core.vault import KeyRef, SealBroken
@@ -29,7 +29,7 @@ from core.work import UnitOfWork
 _COLUMNS = f"""
 SELECT photo.id, photo.department, photo.patient_id, photo.key_id, photo.key_generation,
        body_site, laterality, phase, view, session_id, captured_at, received_at,
-       caption, procedure, source,
+       caption, procedure, source, photo.sensitivity,
        patient.name AS patient_name, patient.key_id AS patient_key_id,
        patient.key_generation AS patient_key_generation,
        {MADE_FROM} AS made_from
@@ -185,7 +185,7 @@ class Indexer:
         department, patient, words = row["department"], row["patient_id"], self.photos.words(row)
         return SearchDocument(
             photo_id=row["id"],
-            scope=department if patient else inbox_scope(department),
+            scope=scope_of(department, row["sensitivity"], is_filed=patient is not None),
             department=department,
             body_site=row["body_site"],
             laterality=row["laterality"],

@@ -30,7 +30,7 @@ MADE_FROM = """
 sha256(convert_to($1 || ROW(
     photo.key_id, photo.key_generation, department, patient_id,
     body_site, laterality, phase, view, captured_at, received_at, caption, procedure, source,
-    patient.key_id, patient.key_generation, patient.name)::text, 'UTF8'))
+    photo.sensitivity, patient.key_id, patient.key_generation, patient.name)::text, 'UTF8'))
 """
 """The digest, in SQL; $1 is the `edition`."""
 

@@ -14,6 +14,7 @@ from tantivy import FieldType, Occur, Query
 from core.decisions import Status
 from core.photos.vocabulary import with_parts
 from core.search.schema import CODED, printable
+from core.search.scopes import NOBODY, Related
 from core.search.types import NONE, Filters, Kind, PhotoQuery, Understood, Word, mark
 from core.search.typos import SHORTEST
 from core.search.uses import PURPOSES, Use, field_of, span
@@ -60,9 +61,15 @@ class Planner:
 
     schema: tantivy.Schema
 
-    def visible(self, scopes: Iterable[str]) -> Query:
-        """The photos of these scopes; of none, nothing."""
-        return self._any_of("scope", scopes)
+    def visible(self, scopes: Iterable[str], related: Related = NOBODY) -> Query:
+        """The photos of these scopes; of none, nothing. Beside them those of some patients."""
+        ways = [self._any_of("scope", scopes)]
+        if related.patients and related.scopes:
+            theirs = self._any_of("patient_id", (each.hex for each in related.patients))
+            ways.append(_all_of([theirs, self._any_of("scope", related.scopes)]))
+        if related.emergency is not None:
+            ways.append(self._any_of("patient_id", [related.emergency.hex]))
+        return _one_of(ways)
 
     def photos(self, ids: Iterable[str]) -> Query:
         """These photos, by their ids in hexadecimal."""
@@ -77,7 +84,7 @@ class Planner:
     def plan(self, query: PhotoQuery, understood: Understood) -> Plan:
         """What to ask for `query`, in the sense in which it was understood."""
         must = [
-            self.visible(query.scopes or NONE),
+            self.visible(query.scopes or NONE, query.related),
             *self._filters(query.filters),
             *self._uses(query),
             *self._chips(understood),

@@ -11,8 +11,12 @@ from core.kit.actor import Actor
 from core.kit.errors import Unavailable
 from core.photos import Photo, PhotoId, Photos
 from core.search.index import PhotoIndex
+from core.search.scopes import Related, related_in, scopes_in
 from core.search.types import Hit, PhotoQuery, SearchPage, Understood
 from core.vault import KeyProvider
+
+_DEPARTMENTS = "SELECT code FROM department"
+_TREATED = "SELECT patient_id FROM bk_treated($1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,11 @@ class Search:
             Unavailable: the index is still being built.
         """
         async with self.access.asking(actor, Verb.VIEW):
-            scopes = self._scopes(actor)
+            scopes, related = await self._scopes(actor)
         self._require_index()
         # The engine is asked before the transaction, which would only wait for it.
         now = await self.access.unit_of_work.now()
-        page = await asyncio.to_thread(self.index.search, query.within(scopes, now))
+        page = await asyncio.to_thread(self.index.search, query.within(scopes, related, now))
         async with self.access.act(actor, Verb.VIEW) as work:
             shown = await self.photos.shown(work, [PhotoId(hit.photo_id) for hit in page.hits])
             words = query.text.casefold().encode("utf-8", "surrogatepass")
@@ -79,26 +83,24 @@ class Search:
             Unavailable: the index is still being built.
         """
         async with self.access.asking(actor, Verb.VIEW):
-            scopes = self._scopes(actor)
+            scopes, related = await self._scopes(actor)
         self._require_index()
         require_care(self.access.unit_of_work.clock.now())
-        return await asyncio.to_thread(self.index.suggest, prefix, scopes)
+        return await asyncio.to_thread(self.index.suggest, prefix, scopes, related=related)
 
     def _require_index(self) -> None:
         if not self.index.is_ready:
             raise Unavailable("The search index is being built; try again in a moment.")
 
-    def _scopes(self, actor: Actor) -> frozenset[str]:
-        department = self.access.department(actor)
-        scopes: set[str] = {department}
-        if self.access.may(actor, Verb.ASSIGN):
-            scopes.add(inbox_scope(department))
-        return frozenset(scopes)
-
-
-def inbox_scope(department: str) -> str:
-    """The scope of a department's unassigned photos, which only some may see."""
-    return f"{department}#inbox"
+    async def _scopes(self, actor: Actor) -> tuple[frozenset[str], Related]:
+        sight, unit_of_work = self.access.sight(actor), self.access.unit_of_work
+        everywhere: list[str] = []
+        if sight.hospital is not None or sight.anywhere is not None:
+            everywhere = [row["code"] for row in await unit_of_work.peek(_DEPARTMENTS)]
+        scopes = scopes_in(sight, everywhere)
+        context = sight.context(await unit_of_work.now())
+        treated = [row["patient_id"] for row in await unit_of_work.peek(_TREATED, list(context))]
+        return scopes, related_in(sight, everywhere, treated)
 
 
 def _finding(page: SearchPage, shown: Mapping[PhotoId, Photo]) -> Finding:

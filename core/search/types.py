@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, NewType
 from uuid import UUID
 
+from core.search.scopes import NOBODY, Related
 from core.search.uses import Use
 
 MOST_HITS = 100
@@ -143,7 +144,8 @@ class PhotoQuery:
     """One question to the index.
 
     `scopes`: those whose photos the asker may see; None and the empty set both mean
-    nothing at all, never everything. `first`: 1 to 100. `after`: the cursor of the page
+    nothing at all, never everything. `related`: what they see beside that, of some patients.
+    `first`: 1 to 100. `after`: the cursor of the page
     before. `at`: the moment for which `use` is asked and counted; without it, neither is.
     Without text, and with `newest_first`, the newest photo leads.
     """
@@ -157,10 +159,11 @@ class PhotoQuery:
     highlight: bool = True
     newest_first: bool = False
     at: datetime | None = None
+    related: Related = NOBODY
 
-    def within(self, scopes: frozenset[str], at: datetime) -> "PhotoQuery":
+    def within(self, scopes: frozenset[str], related: Related, at: datetime) -> "PhotoQuery":
         """The same question, now, of one who may see these scopes, and no others."""
-        return replace(self, scopes=scopes, at=at)
+        return replace(self, scopes=scopes, related=related, at=at)
 
 
 @dataclass(frozen=True, slots=True)

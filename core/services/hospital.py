@@ -33,7 +33,7 @@ from core.kit.clock import Clock
 from core.kit.ids import Ids
 from core.notices import Notices, Planner, Preferences
 from core.oversight import Oversight
-from core.patients import Patients
+from core.patients import CareRelations, Patients
 from core.patients.sealing import PatientSealer
 from core.people import ApiTokens, People, Sessions, Throttle
 from core.people.secrets import PasswordCost, Passwords
@@ -87,6 +87,7 @@ class Services:
     sessions: Sessions
     tokens: ApiTokens
     patients: Patients
+    relations: CareRelations
     forms: Forms
     policies: UsePolicies
     consents: Consents
@@ -157,6 +158,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         sessions=build_sessions(ports, unit_of_work),
         tokens=ApiTokens(unit_of_work, ports.ids),
         patients=patients,
+        relations=CareRelations(access, patients, ports.ids),
         forms=forms,
         policies=policies,
         consents=consents,

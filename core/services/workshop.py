@@ -53,6 +53,7 @@ class Workshop:
             JobKind.SEE: self.seeing.see,
             JobKind.ENROL: self.enrolling.enrol,
             JobKind.MASK: self.masks.make,
+            JobKind.BLUR: self.developing.blur,
         }
 
 

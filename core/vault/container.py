@@ -53,6 +53,7 @@ class Kind(IntEnum):
     METADATA_COPY = 8
     PART = 9
     MASKED = 10
+    BLURRED = 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ LATEST = [
     "0013_assessments",
     "0014_faces",
     "0015_recognition",
+    "0018_access",
+    "0019_row_security",
 ]
 
 
@@ -194,12 +196,15 @@ class TestRights:
             "recognition": {"SELECT", "INSERT"},
             "signing_certificate": {"SELECT", "INSERT"},
             "task": {"SELECT", "INSERT", "UPDATE"},
+            "access_policy": {"SELECT", "INSERT"},
+            "care_relation": {"SELECT", "INSERT", "UPDATE"},
+            "break_glass": {"SELECT", "INSERT", "UPDATE"},
             "tortoise_migrations": {"SELECT"},
             **{key: {"SELECT", "INSERT"} for key in _PROOFS},
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 29
+        assert len(granted) == 30
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(

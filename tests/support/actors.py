@@ -21,6 +21,7 @@ class Cast:
     clinician: Actor
     surgeon: Actor
     photographer: Actor
+    communications: Actor
     privacy_officer: Actor
     stranger: Actor
 

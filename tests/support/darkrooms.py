@@ -18,6 +18,7 @@ from core.imaging import (
 SMALL = Rendition(b"\xff\xd8small", MediaType.JPEG, 32, 24)
 LARGE = Rendition(b"\xff\xd8large", MediaType.JPEG, 320, 240)
 MASKED = Rendition(b"\xff\xd8masked", MediaType.JPEG, 640, 480)
+BLURRED = Rendition(b"\xff\xd8blurred", MediaType.JPEG, 32, 24)
 MADE = Developed(640, 480, SMALL, LARGE, 0xF0F0, b"\xb3\x82\x6e", CaptureMetadata(camera="Kanon"))
 
 
@@ -48,6 +49,10 @@ class Prepared:
         self.originals.append(original)
         self.masked.append(tuple(areas))
         return MASKED
+
+    async def blur(self, original: bytes, _: MediaType) -> Rendition:
+        self.originals.append(original)
+        return BLURRED
 
 
 FACE = SeenFace(Box(0.25, 0.1, 0.5, 0.4), 0.99, Quality(1.0, 0.8, 0.9))

@@ -7,8 +7,8 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 
-from core.access import Verb
-from core.access.policy import may
+from core.access import DEFAULT_POLICY, Verb
+from core.access.deciding import has
 from core.kit.actor import Actor, Role, Scope
 from core.people import Invited
 from core.photos import RenditionKind
@@ -65,7 +65,9 @@ async def _upload_of(box: Hospital, who: Actor) -> Subject:
 
 
 async def _own_upload(box: Hospital) -> Subject:
-    return await _upload_of(box, box.who if may(box.who, Verb.UPLOAD) else box.cast.clinician)
+    return await _upload_of(
+        box, box.who if has(DEFAULT_POLICY, box.who, Verb.UPLOAD) else box.cast.clinician
+    )
 
 
 async def _another_upload(box: Hospital) -> Subject:

@@ -1,132 +1,112 @@
-"""Who may do what: what is not granted is refused, and every refusal is one row of the log."""
+"""What the default policy grants, and that a refusal is a row of its own."""
 
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from core.access import GRANTS, Access, Verb
-from core.access.policy import may
-from core.audit import Tag
+from core.access import DEFAULT_POLICY, Access, NotTreating, Sensitivity, Thing, Verb
+from core.access.deciding import has
+from core.access.verbs import READING
 from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role, Scope
-from core.kit.errors import Conflict, CoreError, Forbidden, NotFound, Unauthenticated
+from core.kit.errors import Forbidden, NotFound, Unauthenticated
 from core.services import Services
+from core.sight import ALL_SEEING, BLIND
 from tests.support import state
-from tests.support.actors import VISITOR, Cast
+from tests.support.actors import VISITOR
 
-PHOTO, PATIENT = UUID(int=7), UUID(int=8)
-_CLINICAL = {Verb.VIEW, Verb.UPLOAD, Verb.EDIT, Verb.ASSIGN, Verb.CONSENT, Verb.CHECK}
-_DEPARTMENT = "INSERT INTO department (code, name) VALUES ('ward', 'Ward')"
-
-
-def actor(role: Role, *scopes: Scope) -> Actor:
-    person = Actor(PersonId(UUID(int=1)), role, DepartmentCode("ward"))
-    return replace(person, scopes=frozenset(scopes)) if scopes else person
+PHOTO, PATIENT, RELATION = UUID(int=7), UUID(int=8), UUID(int=9)
+WARD = DepartmentCode("ward")
+OURS = Thing(WARD, PATIENT)
+TREATED = replace(OURS, relation=RELATION)
 
 
-class TestGrants:
-    def test_each_role_has_its_verbs_and_no_others(self) -> None:
-        assert {role: set(verbs) for role, verbs in GRANTS.items()} == {
-            Role.VIEWER: {Verb.VIEW, Verb.CHECK},
-            Role.CLINICIAN: _CLINICAL | {Verb.ANNOTATE},
-            Role.SURGEON: _CLINICAL | {Verb.ANNOTATE, Verb.DOWNLOAD},
-            Role.PHOTOGRAPHER: _CLINICAL,
-            Role.PRIVACY_OFFICER: {Verb.AUDIT, Verb.INVENTORY, Verb.RULE, Verb.CHECK},
-            Role.ADMINISTRATOR: {Verb.INVENTORY, Verb.ADMIN},
-        }
-
-    def test_the_grants_cannot_be_changed_at_run_time(self) -> None:
-        with pytest.raises(TypeError):
-            GRANTS[Role.VIEWER] = frozenset(Verb)  # type: ignore[index]
-
-    @given(st.sampled_from(Role), st.sampled_from(Verb), st.frozensets(st.sampled_from(Scope)))
-    def test_a_token_never_does_more_than_its_owner_or_its_scopes(
-        self, role: Role, verb: Verb, scopes: frozenset[Scope]
-    ) -> None:
-        narrowed = replace(actor(role), scopes=scopes)
-        is_reading = verb in {Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT, Verb.INVENTORY, Verb.CHECK}
-        needed = Scope.READ if is_reading else Scope.WRITE
-        assert may(narrowed, verb) == (verb in GRANTS[role] and needed in scopes)
-
-    @given(st.sampled_from(Verb))
-    def test_nobody_and_the_box_may_nothing(self, verb: Verb) -> None:
-        assert not may(VISITOR, verb)
-        assert not may(THE_BOX, verb)
+def person(role: str, scopes: frozenset[Scope] = frozenset(Scope)) -> Actor:
+    return Actor(PersonId(UUID(int=1)), role, WARD, scopes)
 
 
 @pytest.fixture
 def access(services: Services) -> Access:
-    return Access(services.unit_of_work)
+    return services.photos.access
 
 
-async def try_to(access: Access, who: Actor, verb: Verb, error: CoreError | None = None) -> None:
-    """Change something in the name of `verb`, then fail if told to."""
-    async with access.act(who, verb, photo=PHOTO, patient=PATIENT) as work:
-        await work.rows(_DEPARTMENT)
-        work.record(Tag.PHOTO_VIEWED, photo=PHOTO)
-        if error:
-            raise error
-
-
-class TestActing:
-    async def test_who_may_does_and_is_logged_once(self, access: Access) -> None:
-        await try_to(access, actor(Role.VIEWER), Verb.VIEW)
-
-        assert await state.tags() == ["photo:viewed"]
-        assert await state.one("SELECT count(*) AS n FROM department") == 1
-
-    async def test_who_may_not_never_enters(self, access: Access) -> None:
-        who = actor(Role.VIEWER)
-        async with state.denied(
-            photo=PHOTO,
-            patient=PATIENT,
-            person=who.person,
-            role="viewer",
-            detail={"verb": "edit", "code": "FORBIDDEN"},
-        ):
-            with pytest.raises(Forbidden):
-                await try_to(access, who, Verb.EDIT)
-
-    async def test_a_hidden_object_rolls_the_act_back_and_leaves_one_row(
+class TestDefault:
+    def test_a_junior_views_and_a_treating_surgeon_downloads_and_draws(
         self, access: Access
     ) -> None:
-        async with state.denied(photo=PHOTO, detail={"verb": "edit", "code": "NOT_FOUND"}):
-            with pytest.raises(NotFound):
-                await try_to(access, actor(Role.SURGEON), Verb.EDIT, NotFound())
+        viewer, surgeon = person(Role.VIEWER), person(Role.SURGEON)
+        for verb in (Verb.DOWNLOAD, Verb.ANNOTATE):
+            assert access.basis(viewer, verb, TREATED) is None
+            assert access.basis(surgeon, verb, OURS) is None
+            assert access.basis(surgeon, verb, TREATED) is not None
+        assert access.basis(viewer, Verb.VIEW, OURS) is not None
 
-    async def test_a_conflict_is_no_refusal(self, access: Access) -> None:
-        async with state.unchanged():
-            with pytest.raises(Conflict):
-                await try_to(access, actor(Role.SURGEON), Verb.EDIT, Conflict())
+    def test_who_sees_photos_does_not_rule_and_who_rules_sees_none(self) -> None:
+        seeing = {role for role in Role if Verb.VIEW in DEFAULT_POLICY.verbs(role)}
+        ruling = {Verb.AUDIT, Verb.RULE, Verb.ADMIN, Verb.INVENTORY}
+        for role in Role:
+            assert (role in seeing) != bool(DEFAULT_POLICY.verbs(role) & ruling)
 
-        assert await state.acts() == []
+    def test_nothing_is_changed_in_place(self) -> None:
+        with pytest.raises(AttributeError):
+            DEFAULT_POLICY.version = 2  # type: ignore[misc]
 
-    @pytest.mark.parametrize("nobody", [VISITOR, THE_BOX])
-    async def test_whoever_is_not_signed_in_does_nothing(
-        self, access: Access, nobody: Actor
-    ) -> None:
-        async with state.unchanged():
-            for verb in Verb:
-                with pytest.raises(Unauthenticated):
-                    await try_to(access, nobody, verb)
+    @pytest.mark.parametrize("role", Role)
+    @pytest.mark.parametrize("verb", Verb)
+    def test_a_token_reaches_no_further_than_its_scopes(self, role: Role, verb: Verb) -> None:
+        needed = Scope.READ if verb in READING else Scope.WRITE
+        whole = has(DEFAULT_POLICY, person(role), verb)
+        for scopes in (frozenset[Scope](), frozenset({Scope.READ}), frozenset({Scope.WRITE})):
+            narrowed = person(role, scopes)
+            assert has(DEFAULT_POLICY, narrowed, verb) == (whole and needed in scopes)
 
-    async def test_a_reading_token_does_not_write(self, access: Access) -> None:
-        async with state.denied():
+    def test_a_role_that_is_not_there_may_nothing(self, access: Access) -> None:
+        assert [verb for verb in Verb if access.may(person("nobody"), verb)] == []
+
+
+class TestSight:
+    def test_the_box_sees_all_and_a_visitor_nothing(self, access: Access) -> None:
+        assert access.sight(THE_BOX) == ALL_SEEING
+        assert access.sight(VISITOR) == BLIND
+
+    def test_labels_narrow_it_and_a_relation_widens_it(self, access: Access) -> None:
+        sight = access.sight(person(Role.VIEWER))
+        assert sight.own == Sensitivity.MINOR | Sensitivity.GRAPHIC
+        assert sight.treating == 127
+        assert (sight.hospital, sight.anywhere, sight.inbox) == (None, None, False)
+
+    def test_a_token_that_only_writes_sees_nothing(self, access: Access) -> None:
+        sight = access.sight(person(Role.SURGEON, frozenset({Scope.WRITE})))
+        assert (sight.own, sight.treating) == (None, None)
+
+
+class TestRefusing:
+    async def test_nobody_is_told_to_sign_in_and_nothing_is_logged(self, access: Access) -> None:
+        at = await state.last_act()
+        with pytest.raises(Unauthenticated):
+            async with access.act(VISITOR, Verb.VIEW, photo=PHOTO):
+                pass
+        assert await state.acts(at) == []
+
+    async def test_a_refusal_outlives_what_it_refused(self, access: Access) -> None:
+        viewer = person(Role.VIEWER)
+        async with state.denied(photo=PHOTO, person=viewer.person):
             with pytest.raises(Forbidden):
-                await try_to(access, actor(Role.SURGEON, Scope.READ), Verb.EDIT)
+                async with access.act(viewer, Verb.EDIT, photo=PHOTO):
+                    pass
+        async with state.denied(photo=PHOTO, person=viewer.person):
+            with pytest.raises(NotFound):
+                async with access.act(viewer, Verb.VIEW, photo=PHOTO):
+                    raise NotFound
 
-    def test_who_has_no_department_sees_none(self, services: Services) -> None:
-        access = Access(services.unit_of_work)
-        assert access.department(actor(Role.VIEWER)) == "ward"
-        with pytest.raises(Forbidden):
-            access.department(replace(actor(Role.VIEWER), department=None))
-
-    async def test_an_administrator_or_privacy_officer_sees_no_photo(
-        self, services: Services, cast: Cast
-    ) -> None:
-        for who in (cast.administrator, cast.privacy_officer):
-            async with state.denied(person=who.person):
-                with pytest.raises(Forbidden):
-                    await services.photos.page(who, None, None, 10)
+    async def test_what_is_missing_is_said_only_to_who_may_know_of_it(self, access: Access) -> None:
+        surgeon = person(Role.SURGEON)
+        async with access.act(surgeon, Verb.DOWNLOAD) as work:
+            with pytest.raises(NotTreating):
+                access.seen(work, Verb.DOWNLOAD, OURS)
+            with pytest.raises(NotFound):
+                access.seen(work, Verb.DOWNLOAD, replace(TREATED, department="elsewhere"))
+            access.seen(work, Verb.DOWNLOAD, TREATED)
+            assert work.basis.relation == RELATION
+            assert work.basis.rule is not None
+            assert work.basis.rule.endswith("/download")

@@ -18,6 +18,7 @@ from core.vault import BlobStore
 from tests.support import state
 from tests.support.actors import Cast
 from tests.support.arriving import blob_of, received
+from tests.support.treating import treats
 
 ARROW = Shape(ShapeKind.ARROW, ((0.1, 0.2), (0.3, 0.4)))
 WORDS = Shape(ShapeKind.TEXT, ((0.5, 0.5),), "zwelling bij de kanarie")
@@ -33,7 +34,9 @@ def room(services: Services) -> Annotations:
 @pytest.fixture
 async def anna(services: Services, cast: Cast) -> PatientId:
     new = NewPatient("P-1001", "Anna de Vries", date(1961, 4, 2), Sex.FEMALE)
-    return (await services.patients.create(cast.surgeon, new)).id
+    anna = (await services.patients.create(cast.surgeon, new)).id
+    await treats(services, anna, cast.clinician)
+    return anna
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from core.audit import Outcome, Tag, Trail, TrailPage
 from core.audit.trail import AuditEntry
 from core.kit.actor import Actor, DepartmentCode, PersonId, Role
 from core.services import Services
+from core.sight import ALL_SEEING
 from core.work import UnitOfWork
 
 PHOTO, OTHER = UUID(int=7), UUID(int=8)
@@ -22,13 +23,13 @@ WHO = Actor(
 
 
 async def write(unit: UnitOfWork, *photos: UUID) -> None:
-    async with unit(WHO) as work:
+    async with unit(WHO, ALL_SEEING) as work:
         for number, photo in enumerate(photos):
             work.record(Tag.PHOTO_SEEN, photo=photo, detail={"n": number})
 
 
 async def read(unit: UnitOfWork, photo: UUID, after: int, first: int) -> TrailPage:
-    async with unit(WHO) as work:
+    async with unit(WHO, ALL_SEEING) as work:
         return await Trail().of_photo(work.connection, photo, after, first)
 
 
@@ -55,7 +56,7 @@ class TestTrail:
     async def test_session_request_and_address_are_kept(self, services: Services) -> None:
         await write(services.unit_of_work, PHOTO)
 
-        async with services.unit_of_work(WHO) as work:
+        async with services.unit_of_work(WHO, ALL_SEEING) as work:
             (row,) = await work.rows("SELECT session, request, address FROM audit_event")
         assert row == {"session": WHO.session, "request": WHO.request, "address": "10.1.2.3"}
 

@@ -136,7 +136,7 @@ class TestFourEyes:
         self, room: Corrections, cast: Cast, photo: PhotoId, bob: PatientId, tables: TestDatabase
     ) -> None:
         await room.propose(cast.surgeon, photo, bob, WHY)
-        connection = await asyncpg.connect(**tables.app)
+        connection = await asyncpg.connect(**tables.owner)
         with pytest.raises(asyncpg.CheckViolationError):
             await connection.execute("UPDATE correction SET decided_by = proposed_by")
         await connection.close()

@@ -162,7 +162,7 @@ class TestEnding:
         self, services: Services, cast: Cast, clock: SetClock
     ) -> None:
         count = "SELECT count(*) AS n FROM session"
-        assert await state.one(count) == 7
+        assert await state.one(count) == 8
         clock.move(16 * MINUTE)
         token = await sign_in(services, "viewer")
         await services.sessions.forget_ended()
@@ -185,7 +185,7 @@ class TestSecrets:
             everything += str(await state.rows(f"SELECT t::text AS row FROM {table} t"))
         for secret in (PASSWORD, token, code, code.replace("-", "")):
             assert secret not in everything
-        assert everything.count("$argon2id$v=19$m=64,t=1,p=1$") == 7
+        assert everything.count("$argon2id$v=19$m=64,t=1,p=1$") == 8
 
 
 class TestThrottle:

@@ -158,7 +158,7 @@ class TestTidying:
 
 async def test_all_chores_together(ports: Ports, services: Services, cast: Cast) -> None:
     count = "SELECT count(*) AS n FROM session"
-    assert await state.one(count) == 7
+    assert await state.one(count) == 8
     ports.clock.move(timedelta(hours=11))  # type: ignore[attr-defined]
     assert await build_chores(ports).tidy() == 0
     assert await state.one(count) == 0

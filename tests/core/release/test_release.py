@@ -79,7 +79,7 @@ async def refused(
 
 class TestWhoSeesWhat:
     @pytest.mark.parametrize("role", Role)
-    @pytest.mark.parametrize("kind", RenditionKind)
+    @pytest.mark.parametrize("kind", list(WHAT_IS_IN))
     async def test_each_role_and_kind(
         self, services: Services, cast: Cast, photo: PhotoId, role: Role, kind: RenditionKind
     ) -> None:

@@ -19,6 +19,7 @@ from tests.support import state
 from tests.support.actors import Cast
 from tests.support.arriving import received
 from tests.support.darkrooms import Prepared
+from tests.support.treating import treats
 
 FULL, ORIGINAL = RenditionKind.FULL, RenditionKind.ORIGINAL
 MARKETING, RESEARCH = Use(Purpose.MARKETING), Use(Purpose.RESEARCH)
@@ -103,6 +104,7 @@ class TestLeaving:
         consent = await signed(services, cast.surgeon, anna)
         assert consent.ends is not None
         clock.at = consent.ends - timedelta(microseconds=1)
+        await treats(services, anna, cast.surgeon)
         assert await services.release.open(cast.surgeon, photo, FULL, MARKETING)
         clock.at = consent.ends
         with pytest.raises(NoLongerReleased) as refused:

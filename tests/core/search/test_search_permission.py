@@ -4,6 +4,7 @@ import pytest
 
 from core.kit.errors import Invalid
 from core.search import Filters, PhotoIndex, PhotoQuery, SearchPage
+from core.search.scopes import NOBODY
 from tests.support.corpus import a_photo
 
 QUERIES = ["", "knie", "geheim", "geheimpje", '"zeer geheim"', "linker knie pre-op", "jansen"]
@@ -67,7 +68,9 @@ class TestTheWall:
 
     def test_within_puts_the_scopes_of_the_asker_in_place_of_any_other(self) -> None:
         now = datetime(2026, 3, 1, tzinfo=UTC)
-        query = PhotoQuery("knie", frozenset({"psychiatry"})).within(frozenset({"surgery"}), now)
+        query = PhotoQuery("knie", frozenset({"psychiatry"})).within(
+            frozenset({"surgery"}), NOBODY, now
+        )
         assert query == PhotoQuery("knie", frozenset({"surgery"}), at=now)
 
 

@@ -1,0 +1,32 @@
+"""What can be done with what the hospital keeps, and with the box."""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """One kind of act, from looking to ruling."""
+
+    VIEW = "view"
+    UPLOAD = "upload"
+    EDIT = "edit"
+    ASSIGN = "assign"
+    REASSIGN = "reassign"
+    DOWNLOAD = "download"
+    ANNOTATE = "annotate"
+    SHARE = "share"
+    EXPORT = "export"
+    CONSENT = "consent"
+    CHECK = "check"
+    AUDIT = "audit"
+    INVENTORY = "inventory"
+    RULE = "rule"
+    ADMIN = "admin"
+
+
+READING = frozenset({Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT, Verb.INVENTORY, Verb.CHECK})
+"""What an API token with the scope `read` is enough for."""
+
+OF_THE_HOSPITAL = frozenset(
+    {Verb.CHECK, Verb.AUDIT, Verb.INVENTORY, Verb.RULE, Verb.ADMIN, Verb.UPLOAD}
+)
+"""What is about no photo or patient in particular: reach, relation and labels do not matter."""
