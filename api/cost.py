@@ -219,7 +219,8 @@ class Weigher:
         for argument in node.arguments or ():
             value, name = argument.value, argument.name.value
             if isinstance(value, ListValueNode):
-                self._fits(len(value.values), name)
+                is_ours = definition is not None and name in definition.args
+                self._fits(len(value.values), name if is_ours else "argument")
             elif name in SIZE_ARGUMENTS and isinstance(value, IntValueNode):
                 size = max(1, self._fits(_number(value), name))
             elif name in SIZE_ARGUMENTS and isinstance(value, VariableNode):
@@ -233,7 +234,7 @@ class Weigher:
         for variable in operation.variable_definitions or ():
             name, default = variable.variable.name.value, variable.default_value
             if name in self.sizes and isinstance(default, IntValueNode):
-                self._fits(_number(default), name)
+                self._fits(_number(default), "variables")
 
     def _fits(self, number: int, name: str) -> int:
         if number > self._caps.page_cap:

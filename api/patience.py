@@ -1,0 +1,76 @@
+"""What one person's refused queries may cost everybody else.
+
+Checking a text that is refused in the end takes the box some milliseconds in which nobody else
+is served. A program has a few wrong texts; one that sends hundreds waits longer for each next
+answer, so that whoever works beside it does not notice.
+
+Promises: of one person only one unknown text is looked at at a time, and only a few wait for it;
+the others are refused unread. Nobody waits because of somebody else.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from core.kit.actor import Actor, PersonId
+from core.kit.errors import TooMany
+
+_MOST_PEOPLE = 10_000
+
+
+@dataclass(slots=True)
+class _Account:
+    """What a person has left: refusals at once, `at` a moment."""
+
+    left: float
+    at: float
+    waiting: int = 0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+@dataclass(slots=True)
+class Patience:
+    """Counts refusals by person: `at_once` of them are free, and `each_second` some more."""
+
+    at_once: float = 60
+    each_second: float = 1.0
+    waiting_seconds: float = 1.0
+    most_waiting: int = 4
+    _accounts: OrderedDict[PersonId | None, _Account] = field(default_factory=OrderedDict)
+
+    @asynccontextmanager
+    async def turn(self, actor: Actor) -> AsyncIterator[None]:
+        """Wait for one's turn to have a text looked at that was not seen before.
+
+        Raises:
+            TooMany: as many of this person wait already as may.
+        """
+        account = self._account(actor)
+        if account.waiting >= self.most_waiting:
+            raise TooMany
+        account.waiting += 1
+        try:
+            async with account.turn:
+                if account.left < 1:
+                    await asyncio.sleep(self.waiting_seconds)
+                yield
+        finally:
+            account.waiting -= 1
+
+    def refused(self, actor: Actor) -> None:
+        """Note that a text of this person was refused."""
+        account = self._account(actor)
+        account.left = max(0.0, account.left - 1)
+
+    def _account(self, actor: Actor) -> _Account:
+        now = time.monotonic()
+        account = self._accounts.pop(actor.person, None) or _Account(self.at_once, now)
+        earned = (now - account.at) * self.each_second
+        account.left, account.at = min(self.at_once, account.left + earned), now
+        self._accounts[actor.person] = account
+        if len(self._accounts) > _MOST_PEOPLE:
+            self._accounts.popitem(last=False)
+        return account
