@@ -53,6 +53,7 @@ class ApiOptions:
     look_seconds: float = 0.5
     """How often it is asked whether those who are connected may still be."""
     development: bool = False
+    patience: Patience = field(default_factory=Patience)
     documents: TrustedDocuments | None = field(default_factory=TrustedDocuments.of_this_build)
     """None lets anybody send query text: only for tests of what texts can do."""
 
@@ -79,8 +80,7 @@ def build_app(
     """
     incidents = Incidents(ids)
     schema = build_schema(incidents, options.limits, development=options.development)
-    patience = Patience()
-    view = View(schema, incidents, options.documents, patience)
+    view = View(schema, incidents, options.documents, options.patience)
     graphql: ASGIApp = BodyLimit(view, options.body_limit_bytes)
     live = LiveView(
         schema,
@@ -88,7 +88,7 @@ def build_app(
         options.documents,
         Room(services.standing.of, options.live.connections, options.look_seconds),
         news or News(),
-        patience,
+        options.patience,
         options.live,
     )
     passports: ASGIApp = BodyLimit(request_response(post_passport), LIMIT_BYTES)

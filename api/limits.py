@@ -34,6 +34,7 @@ from api.errors import BadRequest, Deadline, TooCostly, TooDeep, TooManyTokens
 from core.kit.errors import CoreError
 
 _SEVERAL = 2
+_DEEPEST_VARIABLES = 16
 _VARIABLES = "variables"  # their names are the query's own, and are not repeated
 
 
@@ -199,6 +200,8 @@ class Gate(SchemaExtension):
         for value in variables.values():
             if _longest(value) > limits.page_cap:
                 return [_graphql(too_long(_VARIABLES, limits))]
+        if _depth(variables) > _DEEPEST_VARIABLES:
+            return [_graphql(TooDeep())]
         if _count(variables) > limits.max_tokens:
             return [_graphql(TooCostly("The variables hold too many values."))]
         return []
@@ -209,20 +212,24 @@ def _graphql(refused: CoreError) -> GraphQLError:
     return GraphQLError(refused.message, original_error=refused)
 
 
-def _inside(value: object) -> Iterator[object]:
-    """The value and everything in it, without recursion."""
-    waiting: list[object] = [value]
+def _inside(value: object) -> Iterator[tuple[object, int]]:
+    """The value and everything in it, each with how deep it lies, without recursion."""
+    waiting: list[tuple[object, int]] = [(value, 0)]
     while waiting:
-        value = waiting.pop()
-        yield value
+        value, depth = waiting.pop()
+        yield value, depth
         if isinstance(value, dict):
-            waiting.extend(value.values())
+            waiting.extend((part, depth + 1) for part in value.values())
         elif isinstance(value, list):
-            waiting.extend(value)
+            waiting.extend((part, depth + 1) for part in value)
 
 
 def _longest(value: object) -> int:
-    return max(len(part) if isinstance(part, list) else 0 for part in _inside(value))
+    return max(len(part) if isinstance(part, list) else 0 for part, _ in _inside(value))
+
+
+def _depth(value: object) -> int:
+    return max(depth for _, depth in _inside(value))
 
 
 def _count(value: object) -> int:

@@ -225,5 +225,6 @@ def _admit(request: Request) -> None:
     if request.method != "POST":
         raise MethodNotAllowed("POST")
     media_type = request.headers.get("content-type", "").partition(";")[0]
-    if media_type.strip().lower() != "application/json":
+    encodings = request.headers.getlist("content-encoding")  # none is undone here, so none is taken
+    if media_type.strip().lower() != "application/json" or encodings:
         raise UnsupportedMediaType
