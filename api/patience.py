@@ -5,7 +5,8 @@ is served. A program has a few wrong texts; one that sends hundreds waits longer
 answer, so that whoever works beside it does not notice.
 
 Promises: of one person only one unknown text is looked at at a time, and only a few wait for it;
-the others are refused unread. Nobody waits because of somebody else.
+the others are refused unread, and not at once. Nobody waits because of somebody else, nor on the
+pages because of a program that has one's token.
 """
 
 import asyncio
@@ -14,11 +15,14 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from core.kit.actor import Actor, PersonId
+from core.kit.actor import Actor
 from core.kit.errors import TooMany
 
 _MOST_PEOPLE = 10_000
+
+Key = tuple[UUID | None, UUID | None]
 
 
 @dataclass(slots=True)
@@ -39,7 +43,7 @@ class Patience:
     each_second: float = 1.0
     waiting_seconds: float = 1.0
     most_waiting: int = 4
-    _accounts: OrderedDict[PersonId | None, _Account] = field(default_factory=OrderedDict)
+    _accounts: OrderedDict[Key, _Account] = field(default_factory=OrderedDict)
 
     @asynccontextmanager
     async def turn(self, actor: Actor) -> AsyncIterator[None]:
@@ -50,6 +54,7 @@ class Patience:
         """
         account = self._account(actor)
         if account.waiting >= self.most_waiting:
+            await asyncio.sleep(self.waiting_seconds)
             raise TooMany
         account.waiting += 1
         try:
@@ -60,6 +65,16 @@ class Patience:
         finally:
             account.waiting -= 1
 
+    async def pause(self, actor: Actor) -> None:
+        """Wait, if more of this person was refused lately than is free.
+
+        Raises:
+            TooMany: as `turn`.
+        """
+        if actor.person is not None and self._account(actor).left < 1:
+            async with self.turn(actor):
+                pass
+
     def refused(self, actor: Actor) -> None:
         """Note that a text of this person was refused."""
         account = self._account(actor)
@@ -67,10 +82,11 @@ class Patience:
 
     def _account(self, actor: Actor) -> _Account:
         now = time.monotonic()
-        account = self._accounts.pop(actor.person, None) or _Account(self.at_once, now)
+        key = actor.person, actor.session
+        account = self._accounts.pop(key, None) or _Account(self.at_once, now)
         earned = (now - account.at) * self.each_second
         account.left, account.at = min(self.at_once, account.left + earned), now
-        self._accounts[actor.person] = account
+        self._accounts[key] = account
         if len(self._accounts) > _MOST_PEOPLE:
             self._accounts.popitem(last=False)
         return account

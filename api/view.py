@@ -25,6 +25,7 @@ from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.typevars import Context
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 from strawberry.types.scalar import ScalarDefinition
 
@@ -43,6 +44,7 @@ from api.refusals import NO_SUCH_OPERATION, safe_error
 from api.requests import DOCUMENT_ID, Operation
 from core.kit.actor import Actor
 
+_REFUSED = range(400, 429)
 _OPERATIONS = (OperationType.QUERY, OperationType.MUTATION)
 
 
@@ -127,7 +129,9 @@ class GraphQLView(GraphQL[Context, None]):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, whatever happens."""
         request = Request(scope, receive)
+        asker = self.asker(request)
         try:
+            await self.patience.pause(asker)
             _admit(request)
             response = await self.run(request)
         except ClientDisconnect:
@@ -136,6 +140,8 @@ class GraphQLView(GraphQL[Context, None]):
             response = error_response(BadRequest())
         except Exception as fault:  # noqa: BLE001 - a masked answer, never a stack trace
             response = self.incidents.response(fault)
+        if response.status_code in _REFUSED:
+            self.patience.refused(asker)
         await response(scope, receive, send)
 
     def asker(self, request: Request) -> Actor:
@@ -193,7 +199,7 @@ class GraphQLView(GraphQL[Context, None]):
         if errors:
             return ExecutionResult(data=None, errors=errors)
         try:
-            return await self.schema.execute(
+            result = await self.schema.execute(
                 text,
                 variable_values=one.variables,
                 context_value=context,
@@ -203,6 +209,9 @@ class GraphQLView(GraphQL[Context, None]):
             )
         except NO_SUCH_OPERATION:
             raise BadRequest("The document has no such query or mutation.") from None
+        if isinstance(result, PreExecutionError):
+            self.patience.refused(self.asker(request))
+        return result
 
     def create_response(
         self,

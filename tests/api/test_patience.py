@@ -1,6 +1,7 @@
 """What one person's refused texts cost that person, and nobody else."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -50,6 +51,19 @@ class TestTurns:
         assert await took(patience, ONE) >= WAIT
         assert await took(patience, OTHER) < WAIT
 
+    async def test_everything_of_who_had_too_many_refused_waits_and_nobody_is_nobody(
+        self, patience: Patience
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        visitor, page = Actor(None, None, None), replace(ONE, session=UUID(int=3))
+        for who in (ONE, visitor):
+            for _ in range(2):
+                patience.refused(who)
+        for who, waits in ((ONE, True), (visitor, False), (page, False)):
+            before = loop.time()
+            await patience.pause(who)
+            assert (loop.time() - before >= WAIT) is waits
+
     async def test_it_is_forgotten_with_time(self) -> None:
         patience = Patience(at_once=1, each_second=1_000, waiting_seconds=WAIT)
         patience.refused(ONE)
@@ -60,8 +74,10 @@ class TestTurns:
         async with patience.turn(ONE):
             waiting = [asyncio.create_task(took(patience, ONE)) for _ in range(2)]
             await asyncio.sleep(0)
+            before = asyncio.get_running_loop().time()
             with pytest.raises(TooMany):
                 await took(patience, ONE)
+            assert asyncio.get_running_loop().time() - before >= WAIT  # nor at once
             assert await took(patience, OTHER) < WAIT
             assert not any(task.done() for task in waiting)
         await asyncio.gather(*waiting)
@@ -80,10 +96,10 @@ class TestTexts:
     ) -> None:
         for number in range(5):
             assert await schema.refusals(f"query q{number} {{me{{id}}}}", ONE, patience) == []
-        assert patience._accounts[ONE.person].left == 2
+        assert patience._accounts[ONE.person, None].left == 2
 
         assert len(await schema.refusals("{nonsense}", ONE, patience)) == 1
-        assert patience._accounts[ONE.person].left == 1
+        assert patience._accounts[ONE.person, None].left == 1
 
     async def test_a_text_that_is_known_waits_for_nothing(
         self, schema: GuardedSchema, patience: Patience
