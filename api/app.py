@@ -17,7 +17,7 @@ from api.http.papers import get_document, get_fhir
 from api.http.passports import LIMIT_BYTES, post_passport
 from api.http.upload import put_photo
 from api.limits import GraphQLLimits
-from api.live.connection import LiveLimits
+from api.live.connection import Doors, LiveLimits
 from api.live.news import News
 from api.live.room import Room
 from api.live.view import LiveView
@@ -79,23 +79,27 @@ def build_app(
     Whoever subscribes hears what is told to `news`.
     """
     incidents = Incidents(ids)
+    recognition = Recognition(
+        services.sessions.who, services.tokens.who, options.remember_person_seconds
+    )
     schema = build_schema(incidents, options.limits, development=options.development)
     view = View(schema, incidents, options.documents, options.patience)
     graphql: ASGIApp = BodyLimit(view, options.body_limit_bytes)
-    live = LiveView(
+    doors = Doors(
         schema,
         incidents,
         options.documents,
         Room(services.standing.of, options.live.connections, options.look_seconds),
         news or News(),
         options.patience,
-        options.live,
+        services,
+        recognition,
     )
     passports: ASGIApp = BodyLimit(request_response(post_passport), LIMIT_BYTES)
     starlette = Starlette(
         routes=[
             Route("/graphql", graphql, methods=["POST"]),
-            WebSocketRoute("/graphql", live),
+            WebSocketRoute("/graphql", LiveView(doors, options.live)),
             Route("/photos", put_photo, methods=["PUT"]),
             Route("/uploads", tus.describe, methods=["OPTIONS"]),
             Route("/uploads", tus.begin, methods=["POST"]),
@@ -111,9 +115,6 @@ def build_app(
     )
     # A redirect would lead to whatever host the asker named.
     starlette.router.redirect_slashes = False
-    recognition = Recognition(
-        services.sessions.who, services.tokens.who, options.remember_person_seconds
-    )
     starlette.state.services = services
     starlette.state.recognition = recognition
     starlette.state.upload_deadline_seconds = options.upload_deadline_seconds

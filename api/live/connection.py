@@ -56,6 +56,7 @@ class Doors:
     """What a connection may ask for and at."""
 
     schema: GuardedSchema
+    incidents: Incidents
     documents: TrustedDocuments | None
     room: Room
     news: News
@@ -66,15 +67,18 @@ class Doors:
 
 @dataclass(slots=True)
 class Connection:
-    """A WebSocket that speaks `graphql-transport-ws`."""
+    """A WebSocket that speaks `graphql-transport-ws`.
+
+    `visitor` is what the handshake says of who connects, `brought` the session or token in it;
+    `on_known` is called once it is clear who it is.
+    """
 
     socket: WebSocket
     doors: Doors
     limits: LiveLimits
-    incidents: Incidents
-    visitor: Actor = _NOBODY
-    ticket_of_head: Pass | None = None
-    on_known: Callable[[], None] = lambda: None
+    visitor: Actor
+    brought: Pass | None
+    on_known: Callable[[], None]
     actor: Actor = _NOBODY
     ticket: Pass = _NO_PASS
     is_known: bool = False
@@ -127,7 +131,7 @@ class Connection:
         except Unavailable:
             self.end(Close.AGAIN_LATER)
         except Exception as fault:  # noqa: BLE001 - an incident, and never the server's own log
-            self.incidents.judge(fault)
+            self.doors.incidents.judge(fault)
             self.end(Close.AGAIN_LATER)
 
     async def _next(self) -> Message:
@@ -145,7 +149,7 @@ class Connection:
     async def _begin(self, first: Message) -> None:
         """Find out who this is: by a token in the message, or by what came with the handshake."""
         said = first.payload.get("authorization")
-        ticket = self.ticket_of_head
+        ticket = self.brought
         if isinstance(said, str) and said.lower().startswith(_BEARER):
             ticket = Pass.of_token(said[len(_BEARER) :].strip())
         known = await self.doors.room.who(ticket) if ticket else None
@@ -242,7 +246,9 @@ class Connection:
         return True
 
     async def _refuse(self, number: str, errors: list[GraphQLError]) -> None:
-        safe = [safe_error(each, self.incidents) if _is_raw(each) else each for each in errors]
+        safe = [
+            safe_error(each, self.doors.incidents) if _is_raw(each) else each for each in errors
+        ]
         with suppress(WebSocketDisconnect):
             await self._tell(written("error", number, [each.formatted for each in safe]))
 

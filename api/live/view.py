@@ -1,22 +1,15 @@
 """The GraphQL address over a WebSocket: who may come in, and with what."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from api.context import COOKIE, actor_of, services_of
+from api.context import COOKIE, actor_of
 from api.cookies import cookies_named
-from api.documents import TrustedDocuments
-from api.errors import Incidents
 from api.live.connection import Connection, Doors, LiveLimits
 from api.live.messages import PROTOCOL
-from api.live.news import News
-from api.live.room import Room
-from api.patience import Patience
-from api.recognition import Recognition
-from api.view import GuardedSchema
 from core.people import Pass
 
 _BEARER = "bearer "
@@ -29,13 +22,8 @@ class LiveView:
     That a browser with a session comes from our own page, `CsrfGuard` has seen to before.
     """
 
-    schema: GuardedSchema
-    incidents: Incidents
-    documents: TrustedDocuments | None
-    room: Room
-    news: News
-    patience: Patience
-    limits: LiveLimits = field(default_factory=LiveLimits)
+    doors: Doors
+    limits: LiveLimits
     _strangers: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,15 +32,14 @@ class LiveView:
         if PROTOCOL not in scope["subprotocols"] or self._strangers >= self.limits.strangers:
             await socket.close()  # before it was accepted: the handshake is answered by 403
             return
-        recognition: Recognition = socket.app.state.recognition
-        doors = Doors(
-            self.schema, self.documents, self.room, self.news, self.patience,
-            services_of(socket), recognition,
-        )  # fmt: skip
-        connection = Connection(socket, doors, self.limits, self.incidents)
-        connection.visitor = replace(actor_of(socket), session=None)
-        connection.ticket_of_head = _ticket(Headers(scope=scope))
-        connection.on_known = self._is_known
+        connection = Connection(
+            socket,
+            self.doors,
+            self.limits,
+            actor_of(socket),
+            _brought(Headers(scope=scope)),
+            self._is_known,
+        )
         self._strangers += 1
         try:
             await connection.serve()
@@ -64,7 +51,7 @@ class LiveView:
         self._strangers -= 1
 
 
-def _ticket(headers: Headers) -> Pass | None:
+def _brought(headers: Headers) -> Pass | None:
     """What came with the handshake: a token, or exactly one session."""
     authorisation = headers.get("authorization", "")
     if authorisation.lower().startswith(_BEARER):
