@@ -52,6 +52,9 @@ class Patience:
         Raises:
             TooMany: as many of this person wait already as may.
         """
+        if actor.person is None:  # nobody brings texts, and all who sign in are nobody
+            yield
+            return
         account = self._account(actor)
         if account.waiting >= self.most_waiting:
             await asyncio.sleep(self.waiting_seconds)
@@ -77,6 +80,8 @@ class Patience:
 
     def refused(self, actor: Actor) -> None:
         """Note that a text of this person was refused."""
+        if actor.person is None:
+            return
         account = self._account(actor)
         account.left = max(0.0, account.left - 1)
 

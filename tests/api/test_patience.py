@@ -64,6 +64,16 @@ class TestTurns:
             await patience.pause(who)
             assert (loop.time() - before >= WAIT) is waits
 
+    async def test_nobody_is_counted_as_all_who_sign_in_are_nobody(
+        self, patience: Patience
+    ) -> None:
+        visitor = Actor(None, None, None)
+        for _ in range(9):
+            patience.refused(visitor)
+        async with patience.turn(visitor), patience.turn(visitor):
+            assert await took(patience, visitor) < WAIT
+        assert not patience._accounts
+
     async def test_it_is_forgotten_with_time(self) -> None:
         patience = Patience(at_once=1, each_second=1_000, waiting_seconds=WAIT)
         patience.refused(ONE)
