@@ -53,6 +53,8 @@ class ApiOptions:
     look_seconds: float = 0.5
     """How often it is asked whether those who are connected may still be."""
     development: bool = False
+    is_rehearsed: bool = False
+    """Whether the schema is made ready now; else the first request waits a tenth of a second."""
     patience: Patience = field(default_factory=Patience)
     documents: TrustedDocuments | None = field(default_factory=TrustedDocuments.of_this_build)
     """None lets anybody send query text: only for tests of what texts can do."""
@@ -83,6 +85,8 @@ def build_app(
         services.sessions.who, services.tokens.who, options.remember_person_seconds
     )
     schema = build_schema(incidents, options.limits, development=options.development)
+    if options.is_rehearsed:
+        schema.rehearse()
     view = View(schema, incidents, options.documents, options.patience)
     graphql: ASGIApp = BodyLimit(view, options.body_limit_bytes)
     doors = Doors(

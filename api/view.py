@@ -73,6 +73,10 @@ class GuardedSchema(strawberry.Schema):
             config=StrawberryConfig(scalar_map=scalars, disable_field_suggestions=True),
         )
 
+    def rehearse(self) -> None:
+        """Do once what graphql-core puts off until the first document comes."""
+        self.documents.checked(self._schema, "{ __typename }")
+
     async def refusals(self, text: str, actor: Actor, patience: Patience) -> list[GraphQLError]:
         """What is against a text that was not seen before, looked at when it is `actor`'s turn.
 

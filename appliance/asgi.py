@@ -1,6 +1,7 @@
 """The API process: the application on its address, and the probes on a loopback port."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Collection, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -51,6 +52,7 @@ def options(settings: Settings) -> ApiOptions:
         body_limit_bytes=settings.request_body_limit_bytes,
         upload_deadline_seconds=settings.upload_deadline_seconds,
         development=settings.development,
+        is_rehearsed=True,
     )
 
 
@@ -81,6 +83,8 @@ async def _answer(
     main = _Quiet(
         _config(EndOnLostDurability(app), settings.host, settings.port, settings.trusted_proxies)
     )
+    gc.collect()
+    gc.freeze()  # code and schema stay: to look through them again would hold everybody up
     async with _beside(probe.serve()):
         log.info("listening", port=settings.port)
         with _stopped_by_signals(main):
