@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, request_response
+from starlette.routing import Route, WebSocketRoute, request_response
 from starlette.types import ASGIApp
 
 from api.context import COOKIE, Context, actor_of, services_of
@@ -17,6 +17,10 @@ from api.http.papers import get_document, get_fhir
 from api.http.passports import LIMIT_BYTES, post_passport
 from api.http.upload import put_photo
 from api.limits import GraphQLLimits
+from api.live.connection import Doors, LiveLimits
+from api.live.news import News
+from api.live.room import Room
+from api.live.view import LiveView
 from api.middleware.answers import Answered, CountAnswers
 from api.middleware.body_limit import BodyLimit
 from api.middleware.csrf import CsrfGuard
@@ -24,6 +28,7 @@ from api.middleware.headers import SecurityHeaders
 from api.middleware.pages import Pages, of_this_build
 from api.middleware.request_id import RequestId
 from api.middleware.session import SessionMiddleware
+from api.patience import Patience
 from api.recognition import Recognition
 from api.schema import build_schema
 from api.view import GraphQLView
@@ -44,7 +49,13 @@ class ApiOptions:
     body_limit_bytes: int = 65_536
     upload_deadline_seconds: float = 600
     remember_person_seconds: float = 1.0
+    live: LiveLimits = field(default_factory=LiveLimits)
+    look_seconds: float = 0.5
+    """How often it is asked whether those who are connected may still be."""
     development: bool = False
+    is_rehearsed: bool = False
+    """Whether the schema is made ready now; else the first request waits a tenth of a second."""
+    patience: Patience = field(default_factory=Patience)
     documents: TrustedDocuments | None = field(default_factory=TrustedDocuments.of_this_build)
     """None lets anybody send query text: only for tests of what texts can do."""
 
@@ -59,17 +70,40 @@ class View(GraphQLView[Context]):
 
 
 def build_app(
-    services: Services, ids: Ids, options: ApiOptions, answered: Answered = _nobody_counts
+    services: Services,
+    ids: Ids,
+    options: ApiOptions,
+    answered: Answered = _nobody_counts,
+    news: News | None = None,
 ) -> ASGIApp:
-    """The whole application around `services`; `answered` is told of every answer."""
+    """The whole application around `services`; `answered` is told of every answer.
+
+    Whoever subscribes hears what is told to `news`.
+    """
     incidents = Incidents(ids)
+    recognition = Recognition(
+        services.sessions.who, services.tokens.who, options.remember_person_seconds
+    )
     schema = build_schema(incidents, options.limits, development=options.development)
-    view = View(schema, incidents, options.allowed_origins, options.documents)
+    if options.is_rehearsed:
+        schema.rehearse()
+    view = View(schema, incidents, options.documents, options.patience)
     graphql: ASGIApp = BodyLimit(view, options.body_limit_bytes)
+    doors = Doors(
+        schema,
+        incidents,
+        options.documents,
+        Room(services.standing.of, options.live.connections, options.look_seconds),
+        news or News(),
+        options.patience,
+        services,
+        recognition,
+    )
     passports: ASGIApp = BodyLimit(request_response(post_passport), LIMIT_BYTES)
     starlette = Starlette(
         routes=[
             Route("/graphql", graphql, methods=["POST"]),
+            WebSocketRoute("/graphql", LiveView(doors, options.live)),
             Route("/photos", put_photo, methods=["PUT"]),
             Route("/uploads", tus.describe, methods=["OPTIONS"]),
             Route("/uploads", tus.begin, methods=["POST"]),
@@ -85,9 +119,6 @@ def build_app(
     )
     # A redirect would lead to whatever host the asker named.
     starlette.router.redirect_slashes = False
-    recognition = Recognition(
-        services.sessions.who, services.tokens.who, options.remember_person_seconds
-    )
     starlette.state.services = services
     starlette.state.recognition = recognition
     starlette.state.upload_deadline_seconds = options.upload_deadline_seconds

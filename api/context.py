@@ -8,6 +8,7 @@ from starlette.responses import Response
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info as StrawberryInfo
 
+from api.live.news import News
 from api.recognition import Recognition
 from core.decisions import Mark
 from core.kit.actor import Actor
@@ -20,12 +21,13 @@ COOKIE = "__Host-bk"
 
 @dataclass(slots=True)
 class Context:
-    """One request to the GraphQL address."""
+    """One request to the GraphQL address; or one subscription, which listens to `news`."""
 
     actor: Actor
     services: Services
     response: Response
     recognition: Recognition
+    news: News = field(default_factory=News)
     patients: DataLoader[PatientId, Patient | None] = field(init=False)
     stamps: DataLoader[PhotoId, tuple[Mark, ...]] = field(init=False)
 

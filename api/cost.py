@@ -44,12 +44,15 @@ from graphql import (
 from strawberry.types.field import StrawberryField
 
 from api.errors import BadRequest, TooCostly, TooDeep, TooManyAliases
+from api.repeats import Repeats
 from core.kit.errors import Invalid
 
 SIZE_ARGUMENTS = frozenset({"first", "last"})
 PAGE_FIELDS = frozenset({"edges", "nodes", "hits"})
 LONGEST = "longest"
 """Metadata of a field whose list is short by nature: `field(metadata={LONGEST: 5})`."""
+_BROUGHT = 3  # so much more often may a name stand where fragments bring it
+_MOST_OPERATIONS = 10
 INTROSPECTION_FIELDS = frozenset({"__schema", "__type"})
 
 
@@ -125,6 +128,7 @@ class Weigher:
             for definition in document.definitions
             if isinstance(definition, FragmentDefinitionNode)
         }
+        self._repeats = Repeats(self._fragments, _BROUGHT * caps.max_aliases)
         self._weighed: dict[str, Weight | None] = {}  # None: being weighed right now
 
     def check(self) -> None:
@@ -137,12 +141,17 @@ class Weigher:
             Invalid: a page larger than the largest, in `first`.
             BadRequest: a fragment that contains itself.
         """
-        for definition in self._document.definitions:
-            if isinstance(definition, OperationDefinitionNode):
-                root = self._schema.get_root_type(definition.operation)
-                weight = self._selections(definition.selection_set, root)
-                self._hold(Weight(weight.times(self._caps.list_cap)))
-                self._defaults(definition)
+        operations = [
+            each for each in self._document.definitions if isinstance(each, OperationDefinitionNode)
+        ]
+        if len(operations) > _MOST_OPERATIONS:
+            raise TooCostly
+        for definition in operations:
+            root = self._schema.get_root_type(definition.operation)
+            self._repeats.count(definition.selection_set)
+            weight = self._selections(definition.selection_set, root)
+            self._hold(Weight(weight.times(self._caps.list_cap)))
+            self._defaults(definition)
 
     def _hold(self, weight: Weight) -> None:
         """Weights only grow on the way out, so a part that is too much is the end."""
@@ -154,14 +163,7 @@ class Weigher:
             raise TooCostly
 
     def _selections(self, chosen: SelectionSetNode, parent: GraphQLNamedType | None) -> Weight:
-        repeats = Counter(
-            (field.alias or field.name).value
-            for field in chosen.selections
-            if isinstance(field, FieldNode)
-        )
-        # Validation compares equal fields pair by pair: 240 of one name cost it 120 ms.
-        if repeats and max(repeats.values()) > self._caps.max_aliases:
-            raise TooCostly
+        _require_few(chosen, self._caps.max_aliases)
         weight = NOTHING
         for selection in chosen.selections:
             weight = weight.beside(self._selection(selection, parent))
@@ -200,6 +202,7 @@ class Weigher:
         # Introspection is refused, or bounded by graphql-core's own depth rule.
         if node.selection_set is None or name in INTROSPECTION_FIELDS:
             return Weight(fixed=1, aliases=aliases)
+        self._repeats.count(node.selection_set)
         inside = self._selections(
             node.selection_set, get_named_type(definition.type) if definition else None
         )
@@ -219,7 +222,8 @@ class Weigher:
         for argument in node.arguments or ():
             value, name = argument.value, argument.name.value
             if isinstance(value, ListValueNode):
-                self._fits(len(value.values), name)
+                is_ours = definition is not None and name in definition.args
+                self._fits(len(value.values), name if is_ours else "argument")
             elif name in SIZE_ARGUMENTS and isinstance(value, IntValueNode):
                 size = max(1, self._fits(_number(value), name))
             elif name in SIZE_ARGUMENTS and isinstance(value, VariableNode):
@@ -233,12 +237,19 @@ class Weigher:
         for variable in operation.variable_definitions or ():
             name, default = variable.variable.name.value, variable.default_value
             if name in self.sizes and isinstance(default, IntValueNode):
-                self._fits(_number(default), name)
+                self._fits(_number(default), "variables")
 
     def _fits(self, number: int, name: str) -> int:
         if number > self._caps.page_cap:
             raise too_long(name, self._caps)
         return number
+
+
+def _require_few(chosen: SelectionSetNode, most: int) -> None:
+    fields = (each for each in chosen.selections if isinstance(each, FieldNode))
+    repeats = Counter((field.alias or field.name).value for field in fields)
+    if repeats and max(repeats.values()) > most:
+        raise TooCostly
 
 
 def too_long(name: str, caps: Caps) -> Invalid:

@@ -11,7 +11,7 @@ bounds those, the deadline the others.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graphql import (
@@ -30,10 +30,12 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from api.cost import Weigher, too_long
-from api.errors import BadRequest, Deadline, TooCostly, TooDeep
+from api.errors import BadRequest, Deadline, TooCostly, TooDeep, TooManyTokens
 from core.kit.errors import CoreError
 
 _SEVERAL = 2
+_DEEPEST_VARIABLES = 16
+_VARIABLES = "variables"  # their names are the query's own, and are not repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class GraphQLLimits:
     """The most renamed fields, and the most repeats of a field in one place."""
     max_tokens: int = 1000
     """The most words and marks in the text, and values in the variables."""
+    max_characters: int = 16_384
+    """The longest text, whatever is in it: nothing longer is even looked through."""
+    max_errors: int = 5
+    """The most mistakes told of one text; looking for more would only take time."""
     max_cost: int = 5000
     """The most fields resolved, see `api.cost`."""
     list_cap: int = 50
@@ -83,16 +89,24 @@ class Documents:
     _known: OrderedDict[tuple[GraphQLSchema, str], Checked] = field(default_factory=OrderedDict)
     _used: int = 0
 
+    def known(self, schema: GraphQLSchema, text: str) -> Checked | None:
+        """What is remembered of `text`, if anything: then it passed."""
+        known = self._known.get((schema, text))
+        if known is not None:
+            self._known.move_to_end((schema, text))
+        return known
+
     def checked(self, schema: GraphQLSchema, text: str) -> Checked:
         """Parse, weigh and validate `text`, or remember that this was done.
 
         Raises:
             GraphQLError: the text is no GraphQL document, or longer than allowed.
         """
-        known = self._known.get((schema, text))
+        known = self.known(schema, text)
         if known is not None:
-            self._known.move_to_end((schema, text))
             return known
+        if len(text) > self.limits.max_characters:
+            raise _graphql(TooManyTokens())
         self.checks += 1
         document = parse(text, max_tokens=self.limits.max_tokens)
         weigher = Weigher(schema, document, self.limits)
@@ -107,7 +121,9 @@ class Documents:
     ) -> tuple[GraphQLError, ...]:
         try:
             weigher.check()
-            return tuple(validate(schema, document, self.rules, hide_suggestions=True))
+            most = self.limits.max_errors
+            found = validate(schema, document, self.rules, most, hide_suggestions=True)
+            return tuple(found[:most])  # one more says that there were more
         except CoreError as refused:
             return (_graphql(refused),)
         except RecursionError:
@@ -180,10 +196,12 @@ class Gate(SchemaExtension):
         for name in checked.sizes if checked else ():
             value = variables.get(name)
             if isinstance(value, int | float) and value > limits.page_cap:
-                return [_graphql(too_long(name, limits))]
-        for name, value in variables.items():
+                return [_graphql(too_long(_VARIABLES, limits))]
+        for value in variables.values():
             if _longest(value) > limits.page_cap:
-                return [_graphql(too_long(name, limits))]
+                return [_graphql(too_long(_VARIABLES, limits))]
+        if _depth(variables) > _DEEPEST_VARIABLES:
+            return [_graphql(TooDeep())]
         if _count(variables) > limits.max_tokens:
             return [_graphql(TooCostly("The variables hold too many values."))]
         return []
@@ -194,31 +212,32 @@ def _graphql(refused: CoreError) -> GraphQLError:
     return GraphQLError(refused.message, original_error=refused)
 
 
-def _inside(value: object) -> Iterator[object]:
-    """The value and everything in it, without recursion."""
-    waiting: list[object] = [value]
+def _inside(value: object) -> Iterator[tuple[object, int]]:
+    """The value and everything in it, each with how deep it lies, without recursion."""
+    waiting: list[tuple[object, int]] = [(value, 0)]
     while waiting:
-        value = waiting.pop()
-        yield value
+        value, depth = waiting.pop()
+        yield value, depth
         if isinstance(value, dict):
-            waiting.extend(value.values())
+            waiting.extend((part, depth + 1) for part in value.values())
         elif isinstance(value, list):
-            waiting.extend(value)
+            waiting.extend((part, depth + 1) for part in value)
 
 
 def _longest(value: object) -> int:
-    return max(len(part) if isinstance(part, list) else 0 for part in _inside(value))
+    return max(len(part) if isinstance(part, list) else 0 for part, _ in _inside(value))
+
+
+def _depth(value: object) -> int:
+    return max(depth for _, depth in _inside(value))
 
 
 def _count(value: object) -> int:
     return sum(1 for _ in _inside(value))
 
 
-def extensions_for(
-    limits: GraphQLLimits, *, development: bool = False
-) -> Sequence[Callable[[], SchemaExtension]]:
-    """The extensions of a schema: one gate with all limits, introspection only in development."""
+def documents_for(limits: GraphQLLimits, *, development: bool = False) -> Documents:
+    """The documents of a schema, under all rules; introspection only in development."""
     closed = () if development else (NoSchemaIntrospectionCustomRule,)
     rules = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule, *closed)
-    documents = Documents(limits, rules)
-    return [lambda: Gate(documents)]
+    return Documents(limits, rules)

@@ -11,6 +11,7 @@ from api.graphql.consents import ConsentsMutation, ConsentsQuery
 from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
 from api.graphql.faces import FacesMutation, FacesQuery
+from api.graphql.live import LiveSubscription
 from api.graphql.masking import MaskingMutation, MaskingQuery
 from api.graphql.matching import MatchingMutation, MatchingQuery
 from api.graphql.notices import NoticesMutation, NoticesQuery
@@ -74,6 +75,11 @@ class Mutation(
     """Everything that can be done."""
 
 
+@strawberry.type
+class Subscription(LiveSubscription):
+    """Everything one can be told of, over a WebSocket only."""
+
+
 def build_schema(
     incidents: Incidents, limits: GraphQLLimits | None = None, *, development: bool = False
 ) -> GuardedSchema:
@@ -81,6 +87,7 @@ def build_schema(
     return GuardedSchema(
         Query,
         Mutation,
+        Subscription,
         incidents=incidents,
         scalars=scalars_for(
             PhotoId,

@@ -9,32 +9,23 @@ variables, is never reached.
 """
 
 from collections.abc import Mapping
-from typing import TypeVar, cast
+from typing import cast
 
 import orjson
 import strawberry
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from graphql import (
-    FieldNode,
     GraphQLError,
-    GraphQLSyntaxError,
-    Node,
-    ValueNode,
-    VariableDefinitionNode,
-    VariableNode,
 )
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
-from strawberry.exceptions import MissingQueryError
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.typevars import Context
-from strawberry.schema.base import BaseSchema
 from strawberry.schema.config import StrawberryConfig
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 from strawberry.types.scalar import ScalarDefinition
 
@@ -44,19 +35,16 @@ from api.errors import (
     BadRequest,
     Incidents,
     MethodNotAllowed,
-    TooDeep,
-    TooManyTokens,
     UnsupportedMediaType,
-    describe,
     error_response,
 )
-from api.limits import GraphQLLimits, extensions_for
-from core.kit.errors import CoreError
+from api.limits import Gate, GraphQLLimits, documents_for
+from api.patience import Patience
+from api.refusals import NO_SUCH_OPERATION, safe_error
+from api.requests import DOCUMENT_ID, Operation
+from core.kit.actor import Actor
 
-T = TypeVar("T")
-
-DOCUMENT_ID = "documentId"
-_MESSAGE_LIMIT = 300
+_REFUSED = range(400, 429)
 _OPERATIONS = (OperationType.QUERY, OperationType.MUTATION)
 
 
@@ -76,13 +64,36 @@ class GuardedSchema(strawberry.Schema):
     ) -> None:
         """Build it; `development` allows introspection and nothing else."""
         self._incidents = incidents
+        self.documents = documents_for(limits or GraphQLLimits(), development=development)
         super().__init__(
             query,
             mutation,
             subscription,
-            extensions=extensions_for(limits or GraphQLLimits(), development=development),
+            extensions=[lambda: Gate(self.documents)],
             config=StrawberryConfig(scalar_map=scalars, disable_field_suggestions=True),
         )
+
+    def rehearse(self) -> None:
+        """Do once what graphql-core puts off until the first document comes."""
+        self.documents.checked(self._schema, "{ __typename }")
+
+    async def refusals(self, text: str, actor: Actor, patience: Patience) -> list[GraphQLError]:
+        """What is against a text that was not seen before, looked at when it is `actor`'s turn.
+
+        Raises:
+            TooMany: too many texts of this person wait already.
+        """
+        if self.documents.known(self._schema, text) is not None:
+            return []
+        async with patience.turn(actor):
+            try:
+                errors = list(self.documents.checked(self._schema, text).errors)
+            except GraphQLError as error:
+                errors = [error]
+            if errors:
+                patience.refused(actor)
+        self.process_errors(errors)
+        return errors
 
     def process_errors(
         self,
@@ -93,94 +104,38 @@ class GuardedSchema(strawberry.Schema):
         errors[:] = [safe_error(error, self._incidents) for error in errors]
 
 
-def safe_error(error: GraphQLError, incidents: Incidents) -> GraphQLError:
-    """The error as a client may see it: code, sentence, place in the query."""
-    refused, incident = incidents.judge(_cause(error))
-    extensions: dict[str, object] = dict(describe(refused, incident))
-    message = str(extensions.pop("message"))
-    # Only the place stays: a document or cause kept along could still be printed.
-    return GraphQLError(
-        message, error.nodes, error.source, error.positions, error.path, extensions=extensions
-    )
-
-
-def _cause(error: GraphQLError) -> Exception:
-    """What the error really is: a refusal of ours, or what nobody foresaw."""
-    root: Exception = error
-    while isinstance(root, GraphQLError) and root.original_error is not None:
-        root = root.original_error
-    if isinstance(root, CoreError):
-        return root
-    if isinstance(error, GraphQLSyntaxError):
-        return _syntax(error)
-    nodes = error.nodes or []
-    if any(isinstance(node, VariableDefinitionNode) or _is_literal(node) for node in nodes):
-        return _misfit(error)
-    if not isinstance(root, GraphQLError):
-        return root
-    if error.path is not None and all(isinstance(node, FieldNode) for node in nodes):
-        return root  # raised while a field was resolved: a fault of ours
-    # Without a node it comes from a scalar's own reader, which may quote what it read.
-    if not nodes:
-        return _misfit(error)
-    # The other rules of validation quote names of the query, never a value.
-    return BadRequest(error.message[:_MESSAGE_LIMIT])
-
-
-def _is_literal(node: Node) -> bool:
-    return isinstance(node, ValueNode) and not isinstance(node, VariableNode)
-
-
-def _syntax(error: GraphQLSyntaxError) -> CoreError:
-    """The parser quotes text it stumbled on, so its sentence is not repeated."""
-    if "nested too deeply" in error.message:
-        return TooDeep()
-    if "tokens. Parsing aborted" in error.message:
-        return TooManyTokens()
-    return BadRequest("The query is not well-formed GraphQL.")
-
-
-def _misfit(error: GraphQLError) -> CoreError:
-    """A value of the wrong kind: an unknown enum value, a malformed id, a missing part."""
-    for node in error.nodes or []:
-        if isinstance(node, VariableDefinitionNode):
-            name = node.variable.name.value[:_MESSAGE_LIMIT]
-            return BadRequest(f"The variable ${name} does not fit its type.")
-    return BadRequest("A value in the query does not fit its type.")
-
-
 class GraphQLView(GraphQL[Context, None]):
     """Serves a schema to the UI and to integrations; subclass it to give a context."""
 
     def __init__(
         self,
-        schema: BaseSchema,
+        schema: GuardedSchema,
         incidents: Incidents,
-        allowed_origins: tuple[str, ...] = (),
         documents: TrustedDocuments | None = None,
+        patience: Patience | None = None,
     ) -> None:
-        """Serve `schema`; WebSockets only from our own or the `allowed_origins`.
+        """Serve `schema`.
 
         Without `documents` anybody may send text: for tests of what texts can do.
         """
+        self.schema: GuardedSchema
         super().__init__(
             schema,
             graphql_ide=None,
             allow_queries_via_get=False,
             multipart_uploads_enabled=False,
-            subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
-            allowed_origins=allowed_origins,
+            subscription_protocols=[],  # a WebSocket is for `api.live`
         )
         self.incidents = incidents
         self.documents = documents
+        self.patience = patience or Patience()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, whatever happens."""
-        if scope["type"] != "http":
-            await super().__call__(scope, receive, send)
-            return
         request = Request(scope, receive)
+        asker = self.asker(request)
         try:
+            await self.patience.pause(asker)
             _admit(request)
             response = await self.run(request)
         except ClientDisconnect:
@@ -189,7 +144,13 @@ class GraphQLView(GraphQL[Context, None]):
             response = error_response(BadRequest())
         except Exception as fault:  # noqa: BLE001 - a masked answer, never a stack trace
             response = self.incidents.response(fault)
+        if response.status_code in _REFUSED:
+            self.patience.refused(asker)
         await response(scope, receive, send)
+
+    def asker(self, request: Request) -> Actor:
+        """Who asks, as the session middleware found."""
+        return actor_of(request)
 
     def document_of(self, request: Request, sent: GraphQLRequestData) -> str:
         """The query text that a request asks for.
@@ -200,7 +161,7 @@ class GraphQLView(GraphQL[Context, None]):
         named = (sent.extensions or {}).get(DOCUMENT_ID)
         if self.documents is None:
             return text_of(sent.query)
-        return self.documents.text_for(actor_of(request), named, sent.query)
+        return self.documents.text_for(self.asker(request), named, sent.query)
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
         """Read `{"documentId" or "query", "variables", "operationName"}`.
@@ -214,11 +175,12 @@ class GraphQLView(GraphQL[Context, None]):
             raise BadRequest("The body is not JSON.") from None
         if not isinstance(sent, dict):
             raise BadRequest("Send one operation as a JSON object.")
+        asked = Operation.of(sent)
         return GraphQLRequestData(
-            query=_optional(sent, "query", str),
-            variables=_optional(sent, "variables", dict),
-            operation_name=_optional(sent, "operationName", str),
-            extensions={DOCUMENT_ID: sent.get(DOCUMENT_ID)},
+            query=asked.query,
+            variables=asked.variables,
+            operation_name=asked.operation_name,
+            extensions={DOCUMENT_ID: asked.document},
         )
 
     async def execute_operation(
@@ -237,8 +199,11 @@ class GraphQLView(GraphQL[Context, None]):
         """
         one = cast("GraphQLRequestData", request_data)
         text = self.document_of(request, one)
+        errors = await self.schema.refusals(text, self.asker(request), self.patience)
+        if errors:
+            return ExecutionResult(data=None, errors=errors)
         try:
-            return await self.schema.execute(
+            result = await self.schema.execute(
                 text,
                 variable_values=one.variables,
                 context_value=context,
@@ -246,16 +211,11 @@ class GraphQLView(GraphQL[Context, None]):
                 operation_name=one.operation_name,
                 allowed_operation_types=_OPERATIONS,
             )
-        except (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError):
+        except NO_SUCH_OPERATION:
             raise BadRequest("The document has no such query or mutation.") from None
-
-    def decode_json(self, data: str | bytes) -> object:
-        """Read a WebSocket message."""
-        return orjson.loads(data)
-
-    def encode_json(self, data: object) -> str:
-        """Write a WebSocket message, which must be text."""
-        return orjson.dumps(data).decode()
+        if isinstance(result, PreExecutionError):
+            self.patience.refused(self.asker(request))
+        return result
 
     def create_response(
         self,
@@ -278,12 +238,6 @@ def _admit(request: Request) -> None:
     if request.method != "POST":
         raise MethodNotAllowed("POST")
     media_type = request.headers.get("content-type", "").partition(";")[0]
-    if media_type.strip().lower() != "application/json":
+    encodings = request.headers.getlist("content-encoding")  # none is undone here, so none is taken
+    if media_type.strip().lower() != "application/json" or encodings:
         raise UnsupportedMediaType
-
-
-def _optional(sent: Mapping[str, object], name: str, kind: type[T]) -> T | None:
-    value = sent.get(name)
-    if value is not None and not isinstance(value, kind):
-        raise BadRequest(f"`{name}` is not of the right kind.")
-    return value

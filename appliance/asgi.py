@@ -1,6 +1,7 @@
 """The API process: the application on its address, and the probes on a loopback port."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Collection, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -13,20 +14,24 @@ from starlette.types import ASGIApp
 
 from api.app import ApiOptions, build_app
 from api.limits import GraphQLLimits
+from api.live.news import News
 from appliance.assembly import app_credentials, ports, read_passphrase, unlock
 from appliance.database import database
 from appliance.durability import EndOnLostDurability
 from appliance.health import health, look_after
 from appliance.indexing import keep_index
 from appliance.metrics import Metrics, probe_app
+from appliance.news import tell_news
 from appliance.settings import Settings
-from appliance.wire import BoundedProtocol
+from appliance.wire import MESSAGE_LIMIT_BYTES, BoundedProtocol
 from core.kit.ids import SystemIds
+from core.oversight import Hearing
 from core.search import PhotoIndex
 from core.services import Services, build_chores, build_services
 
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _GRACE_SECONDS = 10
+_PING_SECONDS = 15.0  # a connection that says nothing is asked, and closed if it does not answer
 _CLEARING_SECONDS = 3.0  # both together less than the supervisor waits before it kills
 
 log = structlog.get_logger()
@@ -47,6 +52,7 @@ def options(settings: Settings) -> ApiOptions:
         body_limit_bytes=settings.request_body_limit_bytes,
         upload_deadline_seconds=settings.upload_deadline_seconds,
         development=settings.development,
+        is_rehearsed=True,
     )
 
 
@@ -59,20 +65,26 @@ async def serve(settings: Settings) -> None:
     await build_chores(given).housekeeping.sweep_drafts()
     credentials = app_credentials(settings)
     async with database(credentials, settings.database_pool_size):
-        metrics = Metrics()
+        metrics, news = Metrics(), News()
         async with _beside(
-            keep_index(services.indexer, credentials), look_after(services, metrics)
+            keep_index(services.indexer, credentials),
+            look_after(services, metrics),
+            tell_news(news, Hearing(services.unit_of_work), credentials),
         ):
-            await _answer(settings, services, metrics, keys.appliance_id)
+            await _answer(settings, services, metrics, news, keys.appliance_id)
 
 
-async def _answer(settings: Settings, services: Services, metrics: Metrics, box: UUID) -> None:
-    app = build_app(services, SystemIds(), options(settings), metrics.request_answered)
+async def _answer(
+    settings: Settings, services: Services, metrics: Metrics, news: News, box: UUID
+) -> None:
+    app = build_app(services, SystemIds(), options(settings), metrics.request_answered, news)
     probes = probe_app(metrics, lambda: health(services, box))
     probe = _Quiet(_config(probes, "127.0.0.1", settings.probe_port))
     main = _Quiet(
         _config(EndOnLostDurability(app), settings.host, settings.port, settings.trusted_proxies)
     )
+    gc.collect()
+    gc.freeze()  # code and schema stay: to look through them again would hold everybody up
     async with _beside(probe.serve()):
         log.info("listening", port=settings.port)
         with _stopped_by_signals(main):
@@ -87,6 +99,11 @@ def _config(app: ASGIApp, host: str, port: int, proxies: Sequence[str] = ()) -> 
         port=port,
         loop="uvloop",
         http=BoundedProtocol,
+        ws="websockets-sansio",
+        ws_max_size=MESSAGE_LIMIT_BYTES,
+        ws_ping_interval=_PING_SECONDS,
+        ws_ping_timeout=_PING_SECONDS,
+        ws_per_message_deflate=False,  # a message is no longer than it came
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         lifespan="off",

@@ -17,6 +17,8 @@ from api.errors import BadRequest, HeadTooLarge, describe
 from core.kit.errors import CoreError
 
 HEAD_LIMIT_BYTES = 64 * 1024
+MESSAGE_LIMIT_BYTES = 64 * 1024
+"""The longest message over a WebSocket, in one frame or in many; longer ones end it."""
 UNSENT_LIMIT_BYTES = 128 * 1024
 """What may wait in the kernel for a reader; by itself Linux takes megabytes at once."""
 

@@ -15,6 +15,7 @@ NAMES = (
     "search",
     "media",
     "graphql",
+    "attacks",
     "renditions",
     "search_engine",
     "decision",

@@ -40,11 +40,12 @@ def running_box() -> Iterator[tuple[Box, str]]:
             runner.run(stack.aclose())
 
 
-async def person(box: Box, administrator: str, role: str) -> str:
+async def person(box: Box, administrator: str, role: str, login: str | None = None) -> str:
     """The key of a new person with this role, at the first department."""
+    name = login or role.lower()
     async with client_of(box, administrator) as client:
-        made = await client.ask(_INVITE, l=role.lower(), r=role, d=DEPARTMENT)
-    return await _enrolled(box, made["invitePerson"]["code"], role.lower())
+        made = await client.ask(_INVITE, l=name, r=role, d=DEPARTMENT)
+    return await _enrolled(box, made["invitePerson"]["code"], name)
 
 
 def client_of(box: Box, key: str | None = None) -> Client:

@@ -23,9 +23,10 @@ _PATIENCE_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Hospital:
-    """A running box, the session of a surgeon of its largest department, and its photos."""
+    """A running box, keys of its administrator and of a surgeon there, and its photos."""
 
     box: Box
+    administrator: str
     surgeon: str
     documents: list[SearchDocument]
     first_seconds: float
@@ -43,7 +44,7 @@ def running_hospital(count: int, printed: int = 0) -> Iterator[Hospital]:
         surgeon = asyncio.run(_peopled(box, administrator))
         asyncio.run(_filled(box, documents, printed))
         first, again = (_restarted(box, count) for _ in range(2))
-        yield Hospital(box, surgeon, documents, first, again)
+        yield Hospital(box, administrator, surgeon, documents, first, again)
 
 
 def _merged(document: SearchDocument) -> SearchDocument:

@@ -43,7 +43,8 @@ class SessionMiddleware:
             None, None, None, request=request, address=_address(client), client=_client(headers)
         )
         try:
-            found = await self._found(headers)
+            # Whoever opens a WebSocket is asked for there, which keeps no session open.
+            found = await self._found(headers) if scope["type"] == "http" else None
         except Unauthenticated:
             return visitor
         if found is None:

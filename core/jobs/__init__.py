@@ -12,6 +12,7 @@ from core.jobs.events import (
     PatientChanged,
     PhotoChanged,
     PolicyChanged,
+    TaskChanged,
     TemplatesChanged,
 )
 from core.jobs.outbox import Outbox, Pending
@@ -34,5 +35,6 @@ __all__ = [
     "Queue",
     "QueueCounts",
     "Runner",
+    "TaskChanged",
     "TemplatesChanged",
 ]

@@ -42,6 +42,13 @@ class ConsentChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TaskChanged(Event):
+    """A task was made, raised, taken, freed or closed, so what waits for somebody changes."""
+
+    kind: ClassVar[str] = "task-changed"
+
+
+@dataclass(frozen=True, slots=True)
 class TemplatesChanged(Event):
     """A patient's face may be compared, or not any more; each worker's gallery follows."""
 

@@ -18,6 +18,7 @@ CHANNEL = "beeldkluis_outbox"
 _INSERT = "INSERT INTO outbox (kind, subject, at) VALUES ($1, $2, $3)"
 _PENDING = "SELECT id, kind, subject FROM outbox WHERE done_at IS NULL ORDER BY id LIMIT $1"
 _NEWS = "SELECT id, kind, subject FROM outbox WHERE id > $1 AND kind = $2 ORDER BY id"
+_ALL_NEWS = "SELECT id, kind, subject FROM outbox WHERE id > $1 ORDER BY id"
 _NEWEST = "SELECT coalesce(max(id), 0) AS id FROM outbox"
 _DONE = "UPDATE outbox SET done_at = $1 WHERE id = ANY($2::bigint[])"
 _FORGET = "DELETE FROM outbox WHERE done_at < $1"
@@ -59,6 +60,11 @@ class Outbox:
         Of two acts the later number may be committed first, so ask from a little before.
         """
         _, rows = await connection.execute_query(_NEWS, [after, kind])
+        return tuple(Pending(row["id"], row["kind"], row["subject"]) for row in rows)
+
+    async def all_news(self, connection: BaseDBAsyncClient, after: int) -> tuple[Pending, ...]:
+        """The same, of every kind."""
+        _, rows = await connection.execute_query(_ALL_NEWS, [after])
         return tuple(Pending(row["id"], row["kind"], row["subject"]) for row in rows)
 
     async def newest(self, connection: BaseDBAsyncClient) -> int:

@@ -32,11 +32,19 @@ SELECT id, entrypoint, status::text AS status, payload, created, updated,
 FROM pgqueuer WHERE id > $1 AND ($2::text IS NULL OR status::text = $2) ORDER BY id LIMIT $3
 """
 _COUNTS = "SELECT status::text AS status, count(*) AS n FROM pgqueuer GROUP BY status"
+_CHANGED = """
+SELECT id, entrypoint, status::text AS status, payload, created, updated,
+       coalesce((headers->>'starts')::int, 0) AS starts, headers->>'reason' AS reason
+FROM pgqueuer WHERE updated > $1 ORDER BY updated DESC, id DESC LIMIT $2
+"""
+_MARK = "SELECT count(*) AS n, max(updated) AS at, max(id) AS id FROM pgqueuer"
 _RETRY = """
 UPDATE pgqueuer SET status = 'queued', attempts = 0, queue_manager_id = NULL,
        execute_after = now(), updated = now(), headers = headers - 'starts' - 'reason' - 'again'
 WHERE id = $1 AND status = 'failed' RETURNING id
 """
+NEWS_CHANNEL = "ch_pgqueuer"
+"""Where a trigger of pgqueuer's (migration 0002) tells of each change of its table."""
 _LAST = (1 << 63) - 1
 _AFTER_ALL_OTHERS = -1
 """The priority of looking for faces: nobody waits for it, and all wait for a photo to be seen."""
@@ -136,6 +144,18 @@ class Queue:
         status = _STATUS_OF[state] if state else None
         _, rows = await connection.execute_query(_PAGE, [after, status, first + 1])
         return JobPage(tuple(_job(row) for row in rows[:first]), has_more=len(rows) > first)
+
+    async def mark(self, connection: BaseDBAsyncClient) -> tuple[object, ...]:
+        """Something that differs whenever a job was asked for, changed or done."""
+        _, rows = await connection.execute_query(_MARK)
+        return tuple(rows[0].values())
+
+    async def changed(
+        self, connection: BaseDBAsyncClient, since: datetime, first: int
+    ) -> tuple[Job, ...]:
+        """At most `first` jobs that changed since then, the latest first; done ones are gone."""
+        _, rows = await connection.execute_query(_CHANGED, [since, first])
+        return tuple(_job(row) for row in rows)
 
     async def counts(self, connection: BaseDBAsyncClient) -> QueueCounts:
         """How many jobs wait, run and are held."""

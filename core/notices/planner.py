@@ -11,6 +11,7 @@ from core.access import Verb, policy_in_force
 from core.audit import Tag
 from core.consents import Standing, UsePolicies, departments, standings, standings_of
 from core.decisions import UsePolicy
+from core.jobs import TaskChanged
 from core.kit.actor import THE_BOX, DepartmentCode, PersonId
 from core.kit.ids import Ids
 from core.notices.models import TaskRow
@@ -112,12 +113,15 @@ class Planner:
     async def _carry_out(
         self, work: Work, department: DepartmentCode, plan: Plan, owners: frozenset[PersonId]
     ) -> int:
-        await TaskRow.bulk_create(self._rows(work, department, plan), batch_size=_AT_ONCE)
+        fresh = self._rows(work, department, plan)
+        await TaskRow.bulk_create(fresh, batch_size=_AT_ONCE)
         for level, tasks in _by_value(plan.raised).items():
             await work.rows(_RAISE, level, tasks)
         for state, tasks in _by_value(plan.closed).items():
             await work.rows(_CLOSE, state.value, work.at, tasks)
         freed = await work.rows(_FREE, department, list(owners))
+        for task in (*(row.id for row in fresh), *plan.raised, *plan.closed, *_ids(freed)):
+            work.emit(TaskChanged(task))
         changed = {
             "made": len(plan.fresh),
             "raised": len(plan.raised),
@@ -145,6 +149,10 @@ class Planner:
             )
             for each in plan.fresh
         ]
+
+
+def _ids(rows: Sequence[Mapping[str, Any]]) -> list[UUID]:
+    return [row["id"] for row in rows]
 
 
 def _by_value(tasks: Mapping[TaskId, T]) -> dict[T, list[TaskId]]:

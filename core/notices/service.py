@@ -1,14 +1,17 @@
 """The notices room's door: what there is to do, for those who can do it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.access import Access, Verb
 from core.audit import Tag
+from core.audit.trail import AuditEntry
 from core.consents import ConsentId
 from core.decisions import day_of
+from core.jobs import TaskChanged
 from core.kit.actor import Actor, DepartmentCode, PersonId
 from core.kit.errors import Conflict, NotFound, Unauthenticated
 from core.notices.models import TaskRow
@@ -39,6 +42,8 @@ WHERE (place, id) > ($4, $5) ORDER BY place, id LIMIT $6
 """  # noqa: S608 - a condition of ours
 _COUNT_MINE = f"SELECT count(*) AS n FROM task WHERE department = $1 AND owner = $2 AND {WAITING}"  # noqa: S608 - a condition of ours
 _COUNT_LATE = f"SELECT count(*) AS n FROM task WHERE level >= $1 AND {WAITING}"  # noqa: S608 - ditto
+_AMONG = "SELECT id FROM task WHERE department = $1 AND id = ANY($2::uuid[]) ORDER BY id"
+_AMONG_LATE = "SELECT id FROM task WHERE level >= $1 AND id = ANY($2::uuid[]) ORDER BY id"
 _LATE = f"""
 SELECT id FROM task WHERE level >= $1 AND (due - DATE '0001-01-01' + 1, id) > ($2, $3) AND {WAITING}
 ORDER BY due, id LIMIT $4
@@ -96,6 +101,28 @@ class Notices:
                 return 0
         return int(found["n"])
 
+    async def watch(self, actor: Actor) -> int:
+        """The same number, for whoever means to be told of each change: that is logged once.
+
+        Raises:
+            Unauthenticated: nobody is signed in.
+        """
+        waiting = await self.waiting(actor)
+        entry = AuditEntry(Tag.TASK_LISTED, detail={"count": waiting, "live": True})
+        await self.access.unit_of_work.log(actor, entry)
+        return waiting
+
+    async def among(self, actor: Actor, tasks: Collection[UUID]) -> tuple[TaskId, ...]:
+        """Those of `tasks` that the actor may know of: of the department, or late."""
+        async with self.access.unit_of_work(actor) as work:
+            if self.access.may(actor, Verb.AUDIT):
+                found = await work.rows(_AMONG_LATE, ESCALATED, list(tasks))
+            elif self.access.may(actor, Verb.CONSENT) and actor.department is not None:
+                found = await work.rows(_AMONG, actor.department, list(tasks))
+            else:
+                return ()
+        return tuple(TaskId(row["id"]) for row in found)
+
     async def take(self, actor: Actor, task: TaskId) -> Task:
         """Make an open task of the department one's own, whoever had it before.
 
@@ -109,6 +136,7 @@ class Notices:
             row.owner = actor.person
             await row.save(update_fields=["owner"])
             work.record(Tag.TASK_TAKEN, patient=row.patient_id, subject=task, detail=before)
+            work.emit(TaskChanged(task))
             return (await self._told(work, [row]))[0]
 
     async def close(self, actor: Actor, task: TaskId, reason: CloseReason) -> Task:
@@ -128,6 +156,7 @@ class Notices:
             await row.save(update_fields=["state", "closed_at", "closed_by", "reason"])
             detail = {"reason": reason.value}
             work.record(Tag.TASK_CLOSED, patient=row.patient_id, subject=task, detail=detail)
+            work.emit(TaskChanged(task))
             return (await self._told(work, [row]))[0]
 
     async def _open(self, actor: Actor, task: TaskId) -> TaskRow:

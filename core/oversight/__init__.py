@@ -4,6 +4,7 @@ Promises: whoever looks at the log is in the log; nothing here shows a picture, 
 or a number of a patient.
 """
 
-from core.oversight.service import Oversight, SystemStatus
+from core.oversight.hearing import Heard, Hearing
+from core.oversight.service import MOST_CHANGED, JobNews, Oversight, SystemStatus
 
-__all__ = ["Oversight", "SystemStatus"]
+__all__ = ["MOST_CHANGED", "Heard", "Hearing", "JobNews", "Oversight", "SystemStatus"]

@@ -3,17 +3,17 @@
 import asyncio
 import shutil
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag, TrailPage
 from core.faces import EyeReport, eye_reports
-from core.jobs import JobPage, JobState, QueueCounts
+from core.jobs import Job, JobPage, JobState, QueueCounts
 from core.kit.actor import THE_BOX, Actor
 from core.search import PhotoIndex
-from core.work import UnitOfWork
+from core.work import UnitOfWork, Work
 
 _NOTICES = """
 SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
@@ -27,7 +27,22 @@ SELECT (SELECT count(*) FROM photo LEFT JOIN face_look ON face_look.photo_id = p
         WHERE consent.state IS DISTINCT FROM 'active' OR consent.ends <= $1) AS forbidden
 """
 _RECENT = timedelta(days=7)
+_UNCOMMITTED = timedelta(seconds=2)  # a change is seen when it is committed, and dated before
+_NOW = "SELECT now() AS now"
 _PHOTOS = "SELECT development, count(*) AS n FROM photo GROUP BY development"
+
+
+MOST_CHANGED = 20
+"""The most jobs told of at once; whoever wants all of them asks for the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobNews:
+    """How the jobs stand at a moment, and those that changed, the latest first."""
+
+    counts: QueueCounts
+    changed: tuple[Job, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,24 @@ class Oversight:
         async with self.access.act(actor, Verb.ADMIN) as work:
             work.record(Tag.STATUS_VIEWED)
             return await self.unit_of_work.queue.page(work.connection, state, after, first)
+
+    async def watch(self, actor: Actor) -> JobNews:
+        """How the jobs stand, for whoever means to be told of each change: that is logged once."""
+        async with self.access.act(actor, Verb.ADMIN) as work:
+            work.record(Tag.STATUS_VIEWED, detail={"live": True})
+            return await self._jobs_since(work, None)
+
+    async def news(self, actor: Actor, since: datetime) -> JobNews:
+        """How the jobs stand, and which changed since then: the verb is asked each time."""
+        async with self.access.act(actor, Verb.ADMIN) as work:
+            return await self._jobs_since(work, since - _UNCOMMITTED)
+
+    async def _jobs_since(self, work: Work, since: datetime | None) -> JobNews:
+        queue, connection = self.unit_of_work.queue, work.connection
+        (now,) = await work.rows(_NOW)  # the queue's own clock is the database's
+        counts = await queue.counts(connection)
+        changed = await queue.changed(connection, since, MOST_CHANGED) if since else ()
+        return JobNews(counts, changed, now["now"])
 
     async def retry(self, actor: Actor, job: int) -> None:
         """Let a held job try again.

@@ -11,6 +11,7 @@ from core.people.naming import require_first
 from core.people.service import Invited, People
 from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions, SignedIn
 from core.people.staff import Colleague, colleague, staff
+from core.people.standing import Pass, Standing
 from core.people.throttle import Throttle
 from core.people.tokens import ApiToken, ApiTokens, IssuedToken
 from core.people.types import Department, Person, PersonPage
@@ -23,11 +24,13 @@ __all__ = [
     "Department",
     "Invited",
     "IssuedToken",
+    "Pass",
     "People",
     "Person",
     "PersonPage",
     "Sessions",
     "SignedIn",
+    "Standing",
     "Throttle",
     "colleague",
     "require_first",

@@ -35,7 +35,7 @@ from core.notices import Notices, Planner, Preferences
 from core.oversight import Oversight
 from core.patients import CareRelations, Patients
 from core.patients.sealing import PatientSealer
-from core.people import ApiTokens, People, Sessions, Throttle
+from core.people import ApiTokens, People, Sessions, Standing, Throttle
 from core.people.secrets import PasswordCost, Passwords
 from core.photos import (
     Belonging,
@@ -86,6 +86,7 @@ class Services:
     people: People
     sessions: Sessions
     tokens: ApiTokens
+    standing: Standing
     patients: Patients
     relations: CareRelations
     forms: Forms
@@ -152,11 +153,13 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     naming = Naming(access, patients, photos, depictions, drafts, templates)
     suggestions = Suggestions(access, naming, ports.time_zone)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
+    sessions = build_sessions(ports, unit_of_work)
     return Services(
         unit_of_work=unit_of_work,
         people=people,
-        sessions=build_sessions(ports, unit_of_work),
+        sessions=sessions,
         tokens=ApiTokens(unit_of_work, ports.ids),
+        standing=Standing(unit_of_work, sessions),
         patients=patients,
         relations=CareRelations(access, patients, ports.ids),
         forms=forms,

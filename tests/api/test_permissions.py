@@ -10,7 +10,7 @@ import httpx
 import pytest
 from graphql import parse
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api.app import ApiOptions, build_app
 from api.errors import Incidents
@@ -124,9 +124,7 @@ async def attempt(box: Hospital, name: Key, verdict: Verdict) -> None:
 
 
 class TestThePage:
-    def test_every_query_mutation_and_route_has_its_row_and_its_case(
-        self, services: Services
-    ) -> None:
+    def test_every_field_and_route_has_its_row_and_its_case(self, services: Services) -> None:
         app = build_app(services, SystemIds(), ApiOptions(documents=None))
         rows = [line.name for line in lines()]
 
@@ -303,7 +301,7 @@ class TestBesidesTheCells:
 
 
 def fields() -> Iterator[str]:
-    """Every field of Query and Mutation in the schema that is served."""
+    """Every field of Query, Mutation and Subscription in the schema that is served."""
     (*kinds,) = parse(build_schema(Incidents(SystemIds())).as_str()).definitions
     for kind in kinds:
         name = getattr(kind, "name", None)
@@ -317,9 +315,10 @@ def routes(app: Any) -> Iterator[str]:
     while not isinstance(app, Starlette):
         app = app.app
     for route in app.routes:
-        assert isinstance(route, Route)
+        assert isinstance(route, Route | WebSocketRoute)
         if route.path == "/graphql":
             continue
+        assert isinstance(route, Route)
         methods = route.methods or set()
         for method in methods - {"HEAD"} if "GET" in methods else methods:
             if "{rendition}" in route.path:

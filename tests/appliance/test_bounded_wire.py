@@ -8,24 +8,35 @@ import orjson
 import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from appliance.asgi import _config, _Quiet
-from appliance.wire import HEAD_LIMIT_BYTES
+from appliance.wire import HEAD_LIMIT_BYTES, MESSAGE_LIMIT_BYTES
 from tests.support.box import until
 
 HELLO = b"GET / HTTP/1.1\r\nHost: box\r\n"
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
-@pytest.fixture(scope="module")
-async def port() -> AsyncIterator[int]:
-    config: uvicorn.Config = _config(PlainTextResponse("hello"), "127.0.0.1", 0)
+@asynccontextmanager
+async def serving(app: ASGIApp) -> AsyncIterator[int]:
+    """The port at which an application answers."""
+    config: uvicorn.Config = _config(app, "127.0.0.1", 0)
     server = _Quiet(config)
-    serving = asyncio.create_task(server.serve())
+    running = asyncio.create_task(server.serve())
     await until(lambda: server.started)
     yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
-    await serving
+    await running
+
+
+@pytest.fixture(scope="module")
+async def port() -> AsyncIterator[int]:
+    async with serving(PlainTextResponse("hello")) as number:
+        yield number
 
 
 @asynccontextmanager
@@ -105,3 +116,60 @@ class TestNoHttp:
         answer = await told(port, nonsense)
         assert answer.startswith(b"HTTP/1.1 400 ")
         assert code(answer) == "BAD_REQUEST"
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    """Says how many characters came, message by message."""
+    socket = WebSocket(scope, receive, send)
+    await socket.accept()
+    try:
+        while True:
+            await socket.send_text(str(len(await socket.receive_text())))
+    except WebSocketDisconnect:
+        return
+
+
+@pytest.fixture(scope="module")
+async def echoing() -> AsyncIterator[int]:
+    async with serving(echo) as number:
+        yield number
+
+
+class TestWebSocket:
+    async def test_a_message_up_to_the_limit_arrives(self, echoing: int) -> None:
+        async with connect(f"ws://127.0.0.1:{echoing}/") as socket:
+            await socket.send("a" * MESSAGE_LIMIT_BYTES)
+            assert await socket.recv() == str(MESSAGE_LIMIT_BYTES)
+
+    async def test_a_longer_one_ends_it(self, echoing: int) -> None:
+        async with connect(f"ws://127.0.0.1:{echoing}/") as socket:
+            await socket.send("a" * (MESSAGE_LIMIT_BYTES + 1))
+            with pytest.raises(ConnectionClosed) as closed:
+                await socket.recv()
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 1009
+
+    async def test_so_does_one_that_never_ends(self, echoing: int) -> None:
+        async def pieces() -> AsyncIterator[str]:
+            for _ in range(100):
+                yield "a" * 16_384
+
+        async with connect(f"ws://127.0.0.1:{echoing}/") as socket:
+            with suppress(ConnectionClosed):
+                await socket.send(pieces())
+            with pytest.raises(ConnectionClosed):
+                await socket.recv()
+
+    async def test_nothing_is_compressed(self, echoing: int) -> None:
+        async with connect(f"ws://127.0.0.1:{echoing}/", compression="deflate") as socket:
+            assert socket.response is not None
+            assert "Sec-WebSocket-Extensions" not in socket.response.headers
+
+    async def test_a_head_too_long_is_refused_before_it_is_one(self, echoing: int) -> None:
+        asked = (
+            HELLO + b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nX: " + b"a" * HEAD_LIMIT_BYTES
+        )
+        answer = await told(echoing, asked + b"\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 431 ")
+        assert code(answer) == "HEAD_TOO_LARGE"

@@ -198,6 +198,10 @@ CASES: Mapping[Key, Case] = {
     ("auditTrail", "any photo"): Case(there("filed"), says="photo:received"),
     ("jobs", "held job"): Case(Hospital.held_job, lambda _, __: {}, says="It failed."),
     ("systemStatus", "the box"): Case(says="indexDocuments"),
+    ("jobUpdates", "the box"): Case(says="jobsWaiting"),
+    ("taskUpdates", "yourself"): Case(says='"waiting":'),
+    ("photoUpdates", "filed photo"): one("filed"),
+    ("photoUpdates", "inbox photo"): one("inbox"),
     ("logIn", "own account"): Case(
         variables=lambda box, _: {"login": box.login or "viewer", "password": PASSWORD},
         says='"login"',

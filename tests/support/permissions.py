@@ -28,6 +28,7 @@ from core.work import Work
 from tests.support import state
 from tests.support.actors import VISITOR, Cast, sign_in
 from tests.support.arriving import received
+from tests.support.sockets import first_told
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 ASKED = Path(__file__).with_suffix(".graphql")
@@ -220,6 +221,8 @@ class Hospital:
             headers = headers | with_cookie(ask.cookie)
         transport = httpx.ASGITransport(app=self.app)
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+            if ask.document.startswith("subscription"):
+                return await first_told(self.app, headers, ask.document, ask.variables)
             if ask.document:
                 sent = {"query": ask.document, "variables": ask.variables}
                 return await client.post(ask.path, json=sent, headers=headers)

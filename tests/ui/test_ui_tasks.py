@@ -1,15 +1,16 @@
 """Tasks in a real browser: whose they are, taking and closing them, and what the officer sees."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from tests.support.arriving import picture
 from tests.support.box import Box
-from tests.support.callers import MANY_TRIES, People, Upload, staffed_box
+from tests.support.callers import MANY_TRIES, Caller, People, Upload, staffed_box
 from tests.ui import officer
 from tests.ui.browsing import PHONE, visiting
 from tests.ui.consenting import asked, drafted, patient_without_photo, signed
@@ -19,6 +20,7 @@ from tests.ui.planning import belated, planned
 pytestmark = pytest.mark.slow
 
 SAYS = "{ noticePreference { mail digest language } }"
+_TAKE = "mutation($id: TaskId!) { takeTask(id: $id) { id } }"
 LATE_DAYS = 3
 
 
@@ -54,8 +56,51 @@ async def busy() -> AsyncIterator[Busy]:
         yield Busy(box, people)
 
 
+async def _one_of(owner: Caller) -> str:
+    """A task that is this person's."""
+    told = await owner.ask("{ me { id } tasks(first: 10) { edges { node { id owner } } } }")
+    tasks = [edge["node"] for edge in told["tasks"]["edges"]]
+    return next(str(task["id"]) for task in tasks if task["owner"] == told["me"]["id"])
+
+
 def _part(page: Page, title: str) -> Locator:
     return page.get_by_role("region", name=title, exact=True).locator(".task")
+
+
+class TestTheNumber:
+    async def test_follows_without_being_asked_for(self, browser: Browser, busy: Busy) -> None:
+        surgeon, colleague = busy.people.surgeon, busy.people.photographer
+        async with visiting(browser, busy.url) as someone:
+            page = someone.page
+            await someone.sign_in("surgeon")
+            await expect(page.get_by_role("link", name="Taken 2")).to_be_visible()
+            await page.wait_for_load_state("networkidle")
+            asked_for: list[str] = []
+            page.on("request", lambda request: asked_for.append(request.url))
+            task = await _one_of(surgeon)
+
+            await colleague.ask(_TAKE, id=task)
+            await expect(page.get_by_role("link", name="Taken 1")).to_be_visible()
+            await surgeon.ask(_TAKE, id=task)
+            await expect(page.get_by_role("link", name="Taken 2")).to_be_visible()
+
+            assert asked_for == []
+            await someone.assert_sound()
+
+    async def test_is_asked_for_where_no_socket_can_be_had(
+        self, browser: Browser, busy: Busy
+    ) -> None:
+        async with visiting(browser, busy.url) as someone:
+            page, tried = someone.page, list[str]()
+
+            def refuse(socket: WebSocketRoute) -> asyncio.Future[None]:
+                tried.append(socket.url)
+                return asyncio.ensure_future(socket.close(code=1011))
+
+            await page.route_web_socket("**/graphql", refuse)
+            await someone.sign_in("surgeon")
+            await expect(page.get_by_role("link", name="Taken 2")).to_be_visible()
+            assert tried
 
 
 class TestTasks:

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { FacesWaiting } from '@/app/FacesWaiting'
 import { Keyboard } from '@/app/Keyboard'
 import { placesFor } from '@/app/nav'
+import { TasksLive } from '@/app/TasksLive'
 import { TasksWaiting } from '@/app/TasksWaiting'
 import { Who } from '@/app/Who'
 import { Brand } from '@/components/Brand'
@@ -21,7 +22,8 @@ export function Frame() {
   const path = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname ?? '' })
   const isHandedOver = HANDED_OVER.test(path)
   const isImmersed = isHandedOver || IMMERSED.test(path)
-  const links = placesFor(me.role).map((place) => (
+  const places = placesFor(me.role)
+  const links = places.map((place) => (
     <Link key={place.to} to={place.to} className={place.isSpare ? 'spare' : undefined} activeProps={{ 'aria-current': 'page' }}>
       <place.icon className="ic" aria-hidden />
       <span>{t(place.label)}</span>
@@ -41,6 +43,7 @@ export function Frame() {
       <main className="main">
         <Outlet />
       </main>
+      {places.some(({ to }) => to === '/tasks') && <TasksLive />}
       {!isHandedOver && <Keyboard />}
     </div>
   )

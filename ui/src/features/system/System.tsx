@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Problem } from '@/components/Problem'
 import { Held } from '@/features/system/Held'
 import { Parts } from '@/features/system/Parts'
+import { useJobs } from '@/features/system/useJobs'
 import { ask } from '@/lib/api'
 import { clock, size } from '@/lib/format'
 import { SystemStatusDocument } from '@/lib/graphql/graphql'
@@ -19,6 +20,7 @@ export function System() {
     queryKey: ['system'],
     queryFn: async ({ signal }) => (await ask(SystemStatusDocument, {}, signal)).systemStatus,
   })
+  useJobs()
   const status = asked.data
   if (asked.error) return <Problem error={asked.error} onRetry={() => void asked.refetch()} />
   if (!status) return <div className="page" aria-busy="true" />
