@@ -114,7 +114,7 @@ class Notices:
 
     async def among(self, actor: Actor, tasks: Collection[UUID]) -> tuple[TaskId, ...]:
         """Those of `tasks` that the actor may know of: of the department, or late."""
-        async with self.access.unit_of_work(actor) as work:
+        async with self.access.unit_of_work(actor, self.access.sight(actor)) as work:
             if self.access.may(actor, Verb.AUDIT):
                 found = await work.rows(_AMONG_LATE, ESCALATED, list(tasks))
             elif self.access.may(actor, Verb.CONSENT) and actor.department is not None:

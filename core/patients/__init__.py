@@ -8,6 +8,7 @@ Does not keep pictures, and does not decide about consent.
 Threat: a stolen database, a guessed BSN, staff who browse.
 """
 
+from core.patients.facts import Follower, PatientFacts
 from core.patients.numbers import NumberSystem
 from core.patients.relations import CareRelations
 from core.patients.service import Patients
@@ -15,9 +16,11 @@ from core.patients.types import NewPatient, Patient, PatientId, PatientPage, Sex
 
 __all__ = [
     "CareRelations",
+    "Follower",
     "NewPatient",
     "NumberSystem",
     "Patient",
+    "PatientFacts",
     "PatientId",
     "PatientPage",
     "Patients",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from core.access import Sensitivity
 from core.patients.models import PatientRow
 from core.patients.numbers import NumberSystem, normalised
 from core.patients.types import NewPatient, Patient, PatientId, Sex
@@ -48,6 +49,7 @@ class PatientSealer:
             birth_date=self.birth_date(row),
             sex=Sex(self._open(row, "sex", row.sex)),
             version=row.version,
+            sensitivity=Sensitivity(row.sensitivity),
         )
 
     def name(self, row: UUID, ref: KeyRef, sealed: bytes) -> str:

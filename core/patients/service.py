@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
-from core.access import ELSEWHERE, Access, Sensitivity, Thing, Verb, relations
+from core.access import ELSEWHERE, OF_A_PATIENT, Access, Sensitivity, Thing, Verb, relations
 from core.access.relations import Ground, Source
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
@@ -20,6 +20,7 @@ from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Conflict, Invalid, NotFound
 from core.kit.ids import Ids
 from core.kit.text import is_line
+from core.patients.facts import Follower
 from core.patients.models import PatientRow
 from core.patients.numbers import NumberSystem, normalised
 from core.patients.sealing import PatientSealer
@@ -59,6 +60,7 @@ class Patients:
     ids: Ids
     keys: KeyProvider
     sealer: PatientSealer
+    followers: tuple[Follower, ...] = ()
 
     async def create(self, actor: Actor, new: NewPatient) -> Patient:
         """Register a patient at the actor's department, under a fresh key.
@@ -118,8 +120,36 @@ class Patients:
             row.update_from_dict({**columns, "version": version + 1})
             await row.save()
             work.record(Tag.PATIENT_UPDATED, patient=patient)
-            work.emit(PatientChanged(patient))
+            await self._followed(work, patient)
         return self._opened(row, with_bsn=True)
+
+    async def mark(
+        self, actor: Actor, patient: PatientId, version: int, labels: Sensitivity
+    ) -> Patient:
+        """Say whether a patient is somebody known, or of the staff: it is on all their photos.
+
+        Raises:
+            NotFound: no such patient, or not one in the actor's sight.
+            Conflict: someone changed the patient meanwhile.
+            Invalid: another label, or one behind which the actor would not see them any more.
+        """
+        if labels & ~OF_A_PATIENT:
+            raise Invalid("labels", "Of a patient only VIP and staff are said.")
+        async with self.access.act(actor, Verb.EDIT, patient=patient) as work:
+            row = await self._held(work, patient, version)
+            thing = await self._thing(work, patient)
+            if self.access.sees(actor, replace(thing, sensitivity=labels)) is None:
+                raise Invalid("labels", "You would not see them any more: say you treat them.")
+            row.sensitivity, row.version = int(labels), version + 1
+            await row.save(update_fields=["sensitivity", "version"])
+            work.record(Tag.PATIENT_MARKED, patient=patient, detail={"labels": int(labels)})
+            await self._followed(work, patient)
+        return self._opened(row, with_bsn=True)
+
+    async def _followed(self, work: Work, patient: PatientId) -> None:
+        work.emit(PatientChanged(patient))
+        for follower in self.followers:
+            await follower.follow(work, patient)
 
     async def _held(self, work: Work, patient: PatientId, version: int) -> PatientRow:
         """The row, held until the end: of two who looked at one version the second is told."""
@@ -241,6 +271,9 @@ class Patients:
         return await PatientRow.get(id=patient)
 
     async def _seen(self, work: Work, patient: PatientId, verb: Verb) -> None:
+        self.access.seen(work, verb, await self._thing(work, patient))
+
+    async def _thing(self, work: Work, patient: PatientId) -> Thing:
         actor = work.actor
         found = await work.rows(_ONE, patient, actor.department, actor.person, work.at)
         if not found:
@@ -248,8 +281,7 @@ class Patients:
         row = found[0]
         near = actor.department if row["is_near"] else None
         sensitivity = Sensitivity(row["sensitivity"])
-        thing = Thing(near or ELSEWHERE, row["id"], sensitivity, row["relation_id"])
-        self.access.seen(work, verb, thing)
+        return Thing(near or ELSEWHERE, row["id"], sensitivity, row["relation_id"])
 
     def _patient(self, actor: Actor, row: PatientRow) -> Patient:
         return self._opened(row, with_bsn=self.access.may(actor, Verb.EDIT))

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from core.access import Sensitivity
+
 PatientId = NewType("PatientId", UUID)
 
 
@@ -40,6 +42,7 @@ class Patient:
     birth_date: date
     sex: Sex
     version: int
+    sensitivity: Sensitivity = Sensitivity.NONE
 
 
 @dataclass(frozen=True, slots=True)

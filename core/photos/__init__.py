@@ -13,6 +13,7 @@ from core.photos.developing import BLOB_KINDS, DarkroomPort, Developing
 from core.photos.filing import Filing
 from core.photos.housekeeping import Housekeeping
 from core.photos.intake import Intake
+from core.photos.labelling import Labelling
 from core.photos.sealing import PhotoSealer
 from core.photos.service import Photos
 from core.photos.types import (
@@ -34,6 +35,7 @@ from core.photos.types import (
     Upload,
     UploadId,
 )
+from core.photos.unveiling import Unveiling
 from core.photos.uploads import PART_BYTES, Uploads
 from core.photos.vocabulary import BODY_SITES, Laterality, Phase, View
 
@@ -55,6 +57,7 @@ __all__ = [
     "Filing",
     "Housekeeping",
     "Intake",
+    "Labelling",
     "Laterality",
     "LinkOrigin",
     "Phase",
@@ -67,6 +70,7 @@ __all__ = [
     "Received",
     "RenditionKind",
     "SessionId",
+    "Unveiling",
     "Upload",
     "UploadId",
     "Uploads",

@@ -5,12 +5,15 @@ ever asked that patient for the hospital's usual uses, the form is drafted at on
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from core.access import Sensitivity
 from core.consents import Drafts
 from core.kit.actor import DepartmentCode
 from core.kit.ids import Ids
 from core.patients import PatientId
+from core.photos.labelling import Labelling
 from core.photos.types import DepictedRole, LinkOrigin
 from core.work import Work
 
@@ -27,6 +30,7 @@ class Belonging:
 
     ids: Ids
     drafts: Drafts
+    labelling: Labelling
 
     async def to(
         self,
@@ -34,9 +38,13 @@ class Belonging:
         photo: UUID,
         patient: PatientId,
         department: DepartmentCode,
+        taken: datetime,
         origin: LinkOrigin = LinkOrigin.HUMAN,
-    ) -> None:
-        """`photo` is `patient`'s: the actor of `work` confirmed it, whatever suggested it."""
+    ) -> Sensitivity:
+        """`photo` is `patient`'s: the actor of `work` confirmed it, whatever suggested it.
+
+        Returns the labels that it carries on the patient's account from now on.
+        """
         await work.rows(_NO_SUBJECT, photo, patient)
         await work.rows(
             _SUBJECT,
@@ -49,3 +57,4 @@ class Belonging:
             work.at,
         )
         await self.drafts.cover(work, patient, department)
+        return await self.labelling.inherited(work, patient, taken)

@@ -202,7 +202,10 @@ class Intake:
         )
         await self._insert_original(work, arrival, place, sealed)
         if arrival.patient is not None:
-            await self.belonging.to(work, place.photo, arrival.patient, department)
+            inherited = await self.belonging.to(
+                work, place.photo, arrival.patient, department, work.at
+            )
+            await PhotoRow.filter(id=place.photo).update(sensitivity=int(inherited))
         work.record(Tag.PHOTO_RECEIVED, photo=place.photo, patient=arrival.patient)
         work.emit(PhotoChanged(place.photo))
         work.enqueue(JobKind.DEVELOP, place.photo)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from core.access import Sensitivity
 from core.imaging import MediaType
 from core.kit.actor import DepartmentCode, PersonId
 from core.patients import PatientId
@@ -83,6 +84,7 @@ class PhotoSealer:
             received_at=row["received_at"],
             received_by=_person(row["received_by"]),
             version=row["version"],
+            sensitivity=Sensitivity(row["sensitivity"]),
         )
 
     def _opened(self, row: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, bytes]:

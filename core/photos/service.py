@@ -16,6 +16,7 @@ from core.patients import PatientId, Patients
 from core.photos import rows
 from core.photos.belonging import Belonging
 from core.photos.filing import Filing
+from core.photos.labelling import OWN
 from core.photos.models import PhotoRow
 from core.photos.rows import Row
 from core.photos.sealing import PhotoSealer
@@ -72,7 +73,7 @@ class Photos:
             NotFound: as `get`; that is logged each time.
         """
         async with self.access.act(actor, Verb.VIEW, photo=photo) as work:
-            row = self.visible(actor, await rows.one(work, photo))
+            row = self.visible(work, await rows.one(work, photo))
         return self.sealer.photo(row)
 
     async def get_many(self, actor: Actor, photos: Sequence[PhotoId]) -> dict[PhotoId, Photo]:
@@ -150,8 +151,15 @@ class Photos:
         """Put a photo under a patient and their key `ref`; who decided that logs it."""
         taken = row["captured_at"] or row["received_at"]
         session = await self.filing.session(work, patient, row["department"], taken)
-        await self.belonging.to(work, row["id"], patient, row["department"], origin)
-        filed = {"patient_id": patient, "session_id": session, **self.filing.refiled(row, ref)}
+        inherited = await self.belonging.to(
+            work, row["id"], patient, row["department"], taken, origin
+        )
+        filed = {
+            "patient_id": patient,
+            "session_id": session,
+            "sensitivity": int(row["sensitivity"] & OWN | inherited),
+            **self.filing.refiled(row, ref),
+        }
         # The sealed files carry a copy of the wrapped key, for recovery; it follows.
         work.enqueue(JobKind.REWRAP, row["id"])
         # Whether a face in it is like this patient's is asked anew.

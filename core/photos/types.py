@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from core.access import Sensitivity
 from core.imaging import MediaType
 from core.kit.actor import DepartmentCode, PersonId
 from core.patients import PatientId
@@ -160,6 +161,7 @@ class Photo:
     received_at: datetime
     received_by: PersonId | None
     version: int
+    sensitivity: Sensitivity = Sensitivity.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from core.kit.clock import Clock
 from core.kit.ids import Ids
 from core.notices import Notices, Planner, Preferences
 from core.oversight import Oversight
-from core.patients import CareRelations, Patients
+from core.patients import CareRelations, PatientFacts, Patients
 from core.patients.sealing import PatientSealer
 from core.people import ApiTokens, People, Sessions, Standing, Throttle
 from core.people.secrets import PasswordCost, Passwords
@@ -42,8 +42,10 @@ from core.photos import (
     Depictions,
     Filing,
     Intake,
+    Labelling,
     Photos,
     PhotoSealer,
+    Unveiling,
     Uploads,
 )
 from core.release import Asking, Passports, Preview, Release, ReleasePapers
@@ -96,6 +98,8 @@ class Services:
     assessments: Assessments
     consent_links: ConsentLinks
     photos: Photos
+    labelling: Labelling
+    unveiling: Unveiling
     depictions: Depictions
     faces: Faces
     naming: Naming
@@ -126,14 +130,15 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     access = Access(unit_of_work)
     passwords = Passwords(ports.ids, ports.password_cost)
     photo_sealer, patient_sealer = PhotoSealer(ports.keys), PatientSealer(ports.keys)
-    patients = Patients(access, ports.ids, ports.keys, patient_sealer)
+    labelling = Labelling(access, PatientFacts(patient_sealer), photo_sealer)
+    patients = Patients(access, ports.ids, ports.keys, patient_sealer, (labelling,))
     filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
     people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
     forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
     templates = Templates(ports.ids, ports.keys, policies)
     consents = _consents(ports, patients, people, forms, policies, templates)
     drafts = Drafts(access, forms, consents, ports.ids, ports.keys)
-    belonging = Belonging(ports.ids, drafts)
+    belonging = Belonging(ports.ids, drafts, labelling)
     asking = Asking(policies, ports.time_zone)
     photos = Photos(access, patients, filing, belonging, photo_sealer)
     intake = Intake(
@@ -169,6 +174,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         assessments=Assessments(access, patients, people, ports.ids, ports.keys, ports.time_zone),
         consent_links=ConsentLinks(access, unit_of_work, consents, consents.steps, ports.ids),
         photos=photos,
+        labelling=labelling,
+        unveiling=Unveiling(access, photos, ports.ids),
         faces=Faces(access, patients, photos, suggestions, people),
         naming=naming,
         suggestions=suggestions,
