@@ -38,6 +38,13 @@ class Forbidden(CoreError):
     status = 403
 
 
+class StepUpRequired(CoreError):
+    """Prove once more who you are; then this will be done."""
+
+    code = "STEP_UP_REQUIRED"
+    status = 403
+
+
 class Unauthenticated(CoreError):
     """Sign in first."""
 

@@ -88,6 +88,7 @@ LATEST = [
     "0013_assessments",
     "0014_faces",
     "0015_recognition",
+    "0017_sign_in",
 ]
 
 
@@ -199,7 +200,7 @@ class TestRights:
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 29
+        assert len(granted) == 36
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(
