@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route, request_response
 from starlette.types import ASGIApp
 
-from api.context import COOKIE, Context, actor_of, services_of
+from api.context import COOKIE, Context, actor_of, device_of, services_of
 from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
 from api.http import tus
@@ -55,7 +55,9 @@ class View(GraphQLView[Context]):
     async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override] # ours is narrower
         """Who asks, and the doors of the core."""
         recognition: Recognition = request.app.state.recognition
-        return Context(actor_of(request), services_of(request), response, recognition)
+        return Context(
+            actor_of(request), services_of(request), response, recognition, device_of(request)
+        )
 
 
 def build_app(

@@ -16,7 +16,7 @@ from appliance.settings import Settings
 from core.faces import Shelf
 from core.kit.clock import Clock, ClockAhead, SystemClock
 from core.kit.ids import SystemIds
-from core.people import Throttle
+from core.people import RelyingParty, Standing, Throttle
 from core.services import Ports
 from core.vault import BlobStore, Keystore, LocalKeys
 
@@ -167,7 +167,22 @@ def ports(settings: Settings, keys: LocalKeys) -> Ports:
         throttle=Throttle(
             settings.login_tries_per_minute_account, settings.login_tries_per_minute_address
         ),
+        standing=Standing(
+            settings.second_factor_required, timedelta(minutes=settings.step_up_minutes)
+        ),
+        party=relying_party(settings),
     )
+
+
+def relying_party(settings: Settings) -> RelyingParty:
+    """Who the box is to passkeys: the name in its public address, and nothing else.
+
+    Without one it is `localhost`, the only other name by which browsers let passkeys work.
+    """
+    own = f"http://localhost:{settings.port}"
+    origin = settings.public_address or own
+    name = urlsplit(origin).hostname or "localhost"
+    return RelyingParty(name, settings.hospital_name, (origin,))
 
 
 def _clock(settings: Settings) -> Clock:

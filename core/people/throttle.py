@@ -18,7 +18,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from core.kit.actor import Actor
 from core.kit.errors import TooMany
-from core.people.secrets import token_hash
+from core.people.secrets import is_login, token_hash
 from core.work import UnitOfWork, Work
 
 _FROM_ANYWHERE = 4  # times as many free tries as from one address
@@ -92,7 +92,7 @@ class Guesses:
         free = self.throttle.per_account
         async with self.unit_of_work(visitor) as work:
             hashed = token_hash(device or "")
-            if await work.rows(_KNOWN, hashed, login):
+            if is_login(login) and await work.rows(_KNOWN, hashed, login):
                 return await self._count(work, Tried(_place("device", hashed)), free)
             tried = Tried(
                 _place("pair", login, visitor.address or "local"), _place("account", login)
