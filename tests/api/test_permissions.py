@@ -44,6 +44,7 @@ from tests.support.permissions import (
     lines,
 )
 
+SIGNING_IN = {"logIn", "logOut", "enrol", "beginPasskeyLogIn", "logInByPasskey"}
 SECRETS = (NAME, BSN, FILED_WORD, INBOX_WORD, "K-1", "knie links")
 
 
@@ -156,7 +157,7 @@ class TestThePage:
             line.operation for line in lines() if line.verdicts["nobody"] is Verdict.ALLOWED
         }
         by_link = {"consentByLink", "signByLink", "withdrawByLink"}
-        assert open_to_nobody == {"logIn", "logOut", "enrol", "OPTIONS /uploads", *by_link}
+        assert open_to_nobody == {*SIGNING_IN, "OPTIONS /uploads", *by_link}
 
 
 class TestEveryCell:
@@ -193,6 +194,8 @@ class TestTokens:
         await attempt(box, ("setMyMail", "yourself"), Verdict.UNAUTHENTICATED)
         await attempt(box, ("setNoticePreference", "yourself"), Verdict.UNAUTHENTICATED)
         await attempt(box, ("revokeToken", "own token"), Verdict.UNAUTHENTICATED)
+        await attempt(box, ("removePasskey", "own passkey"), Verdict.UNAUTHENTICATED)
+        await attempt(box, ("revokeSession", "own session"), Verdict.UNAUTHENTICATED)
 
     @pytest.mark.parametrize("end", ["expired", "revoked", "owner disabled", "unknown"])
     async def test_one_that_has_ended_is_nobody(

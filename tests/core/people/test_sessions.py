@@ -1,6 +1,5 @@
 """Signing in: alike for whoever is wrong, over after a while, slow for whoever guesses."""
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 from time import process_time
@@ -11,7 +10,7 @@ import pytest
 from core.kit.actor import DepartmentCode, Role
 from core.kit.clock import SetClock
 from core.kit.errors import TooMany, Unauthenticated
-from core.people import SESSION_SECONDS_SEEN_EVERY, Sessions, Throttle
+from core.people import SESSION_SECONDS_SEEN_EVERY, Sessions
 from core.people.secrets import PasswordCost, Passwords, token_hash
 from core.services import Ports, Services
 from tests.support import state
@@ -203,24 +202,6 @@ class TestThrottle:
         assert await state.acts(at) == []
 
         await services.sessions.log_in(VISITOR, "clinician", PASSWORD)
-
-    async def test_an_address_has_its_tries_whatever_the_names(self) -> None:
-        throttle = Throttle(per_account=5, per_address=3)
-        for _ in range(3):
-            await throttle.spend("10.0.0.1")
-        with pytest.raises(TooMany):
-            await throttle.spend("10.0.0.1")
-        await throttle.spend("10.0.0.2")
-        await throttle.spend("10.0.0.1", "passkey")
-
-    async def test_the_window_moves_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        throttle = Throttle(per_account=9, per_address=1)
-        await throttle.spend(None)
-        with pytest.raises(TooMany):
-            await throttle.spend(None)
-        later = time.time() + 61
-        monkeypatch.setattr(time, "time", lambda: later)
-        await throttle.spend(None)
 
     async def test_sessions_of_their_own_lengths(self, services: Services, cast: Cast) -> None:
         openings = replace(services.sessions.openings, longest=2 * MINUTE)
