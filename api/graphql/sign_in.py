@@ -81,9 +81,21 @@ class OpenSession:
         )
 
 
+@strawberry.type(description="Which ways in this box has, beside passkeys and passwords.")
+class SignInWays:
+    """The ways in."""
+
+    single_sign_on: bool
+
+
 @strawberry.type
 class SignInQuery:
     """What can be asked about signing in."""
+
+    @strawberry.field(description="The ways in; for anybody, as it names nobody.")
+    async def sign_in_ways(self, info: Info) -> SignInWays:
+        """What the sign-in page shows."""
+        return SignInWays(single_sign_on=info.context.services.entrance.sign_ons is not None)
 
     @strawberry.field(description="What you can prove with who you are.")
     async def factors(self, info: Info) -> Factors:

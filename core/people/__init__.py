@@ -19,6 +19,15 @@ from core.people.own_sessions import OwnSessions
 from core.people.passkeys import Passkeys
 from core.people.service import Invited, People
 from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions
+from core.people.sign_on import (
+    Claims,
+    Departure,
+    GroupRule,
+    Provider,
+    SignedOut,
+    SignOnRefused,
+    SignOns,
+)
 from core.people.staff import Colleague, colleague, staff
 from core.people.standing import Standing
 from core.people.stepping import Proof, StepUps
@@ -45,9 +54,12 @@ __all__ = [
     "ApiTokens",
     "Authenticators",
     "Challenges",
+    "Claims",
     "Colleague",
     "Department",
+    "Departure",
     "Factors",
+    "GroupRule",
     "Guesses",
     "Invited",
     "IssuedToken",
@@ -63,10 +75,14 @@ __all__ = [
     "Person",
     "PersonPage",
     "Proof",
+    "Provider",
     "RelyingParty",
     "Renewed",
     "Sessions",
+    "SignOnRefused",
+    "SignOns",
     "SignedIn",
+    "SignedOut",
     "Standing",
     "StepUps",
     "Throttle",

@@ -17,6 +17,10 @@ _SPEND = """
 DELETE FROM challenge WHERE code_hash = $1 AND kind = $2
 RETURNING person_id, session_id, nonce, verifier, expires_at
 """
+_FIRST = """
+INSERT INTO challenge (code_hash, kind, expires_at) VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING RETURNING code_hash
+"""
 
 
 class ChallengeKind(StrEnum):
@@ -55,6 +59,12 @@ class Challenges:
             expires_at=work.at + more.pop("lasts", LIFETIME),
             **more,
         )
+
+    async def first(self, work: Work, token: bytes) -> bool:
+        """Whether a token that comes from elsewhere is seen for the first time."""
+        until = work.at + LIFETIME * 2
+        kind = ChallengeKind.LOG_OUT.value
+        return bool(await work.rows(_FIRST, _hash(token), kind, until))
 
     async def spend(self, actor: Actor, kind: ChallengeKind, challenge: bytes) -> Asked:
         """Use a question up, for good, whatever the answer turns out to be.

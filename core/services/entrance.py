@@ -11,6 +11,7 @@ from core.people import (
     OwnSessions,
     Passkeys,
     Sessions,
+    SignOns,
     StepUps,
 )
 from core.people.secrets import Passwords
@@ -28,6 +29,8 @@ class Entrance:
     authenticators: Authenticators
     factors: OwnFactors
     step_ups: StepUps
+    sign_ons: SignOns | None
+    """None where the hospital has no single sign-on, or does not use it here."""
 
 
 def build_entrance(ports: Ports, unit_of_work: UnitOfWork) -> Entrance:
@@ -56,4 +59,19 @@ def build_entrance(ports: Ports, unit_of_work: UnitOfWork) -> Entrance:
         authenticators=authenticators,
         factors=OwnFactors(unit_of_work, standing),
         step_ups=step_ups,
+        sign_ons=_sign_ons(ports, challenges, openings),
+    )
+
+
+def _sign_ons(ports: Ports, challenges: Challenges, openings: Openings) -> SignOns | None:
+    if ports.provider is None:
+        return None
+    return SignOns(
+        openings.unit_of_work,
+        ports.ids,
+        ports.provider,
+        ports.group_rules,
+        challenges,
+        openings,
+        ports.standing,
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from core.faces import Shelf
 from core.kit.clock import Clock
 from core.kit.ids import Ids
-from core.people import RelyingParty, Standing, Throttle
+from core.people import GroupRule, Provider, RelyingParty, Standing, Throttle
 from core.people.secrets import PasswordCost
 from core.vault import BlobStore, KeyProvider
 
@@ -34,6 +34,8 @@ class Ports:
     throttle: Throttle = field(default_factory=Throttle)
     standing: Standing = field(default_factory=Standing)
     party: RelyingParty = field(default_factory=RelyingParty)
+    provider: Provider | None = None
+    group_rules: tuple[GroupRule, ...] = ()
 
     @property
     def shelf(self) -> Shelf:

@@ -44,7 +44,7 @@ from tests.support.permissions import (
     lines,
 )
 
-SIGNING_IN = {"logIn", "logOut", "enrol", "beginPasskeyLogIn", "logInByPasskey"}
+SIGNING_IN = {"logIn", "logOut", "enrol", "beginPasskeyLogIn", "logInByPasskey", "signInWays"}
 SECRETS = (NAME, BSN, FILED_WORD, INBOX_WORD, "K-1", "knie links")
 
 

@@ -149,6 +149,7 @@ async def _another_session(box: Hospital) -> Subject:
 
 
 SIGN_IN_CASES: Mapping[Key, Case] = {
+    ("signInWays", "the box"): Case(says="singleSignOn"),
     ("factors", "yourself"): _own("factors", _plain, "hasPassword"),
     ("mySessions", "yourself"): _own("mySessions", _plain, "isCurrent"),
     ("beginPasskeyLogIn", "the box"): _own("beginPasskeyLogIn", _plain, "challenge"),
