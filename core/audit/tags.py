@@ -14,6 +14,8 @@ class Tag(StrEnum):
 
     ACCESS_DENIED = "access:denied"
     ANNOTATION_VIEWED = "annotation:viewed"
+    APPROVAL_GIVEN = "approval:given"
+    APPROVAL_PROPOSED = "approval:proposed"
     ASSESSMENT_LISTED = "assessment:listed"
     AUDIT_VIEWED = "audit:viewed"
     AUTHENTICATOR_ADDED = "authenticator:added"

@@ -4,8 +4,10 @@ from tortoise import fields, migrations
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-_TABLES = "passkey, authenticator, recovery_code, challenge, known_device, guess, identity"
+_TABLES = "approval, passkey, authenticator, recovery_code, challenge, known_device, guess, identity"
 _OWNED = ("passkey", "authenticator", "recovery_code", "known_device", "identity")
+# Nobody is both, whatever the code may say one day.
+_FOUR_EYES = "ALTER TABLE approval ADD CONSTRAINT approval_two CHECK (approved_by <> proposed_by);"
 _RULES = "\n".join(
     f"ALTER TABLE {table} ADD FOREIGN KEY (person_id) REFERENCES person (id);" for table in _OWNED
 )
@@ -166,8 +168,29 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        ops.CreateModel(
+            name="ApprovalRow",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, unique=True, db_index=True)),
+                ("kind", fields.CharField(max_length=20)),
+                ("subject", fields.UUIDField()),
+                ("proposed_by", fields.UUIDField()),
+                ("proposed_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("approved_by", fields.UUIDField(null=True)),
+                ("approved_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "approval",
+                "app": "core",
+                "unique_together": (("kind", "subject"),),
+                "pk_attr": "id",
+                "table_description": "An act that needs two people; gone once done.",
+            },
+            bases=["Model"],
+        ),
         ops.RunSQL(
-            f"{_RULES}\nGRANT SELECT, INSERT, UPDATE, DELETE ON {_TABLES} TO bk_app;",
-            reverse_sql=f"REVOKE ALL ON {_TABLES} FROM bk_app;\n{_UNDONE}",
+            f"{_RULES}\n{_FOUR_EYES}\nGRANT SELECT, INSERT, UPDATE, DELETE ON {_TABLES} TO bk_app;",
+            reverse_sql=f"REVOKE ALL ON {_TABLES} FROM bk_app;\n{_UNDONE}\nALTER TABLE approval DROP CONSTRAINT approval_two;",
         ),
     ]

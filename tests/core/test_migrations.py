@@ -200,7 +200,7 @@ class TestRights:
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 36
+        assert len(granted) == 37
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(
