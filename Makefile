@@ -54,6 +54,15 @@ browser: ## Install Debian's chromium and poppler-utils for the tests, where we 
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends chromium >/dev/null; } || echo "No chromium: the tests of the pages will fail. Install it as root: apt-get install chromium"
 	@command -v pdfsig >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends poppler-utils >/dev/null; } || echo "No pdfsig: a test of sealed documents will fail. Install it as root: apt-get install poppler-utils"
 
+PROVIDER := tests/support/oidc/node_modules/.ready
+
+.PHONY: provider
+provider: $(PROVIDER) ## Install the OpenID provider that tests of the single sign-on speak to
+
+$(PROVIDER): tests/support/oidc/package-lock.json $(SETUP)
+	cd tests/support/oidc && PATH="$(NODE_WHEEL)/bin:$$PATH" node "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --silent
+	touch $@
+
 MODELS := .cache/models/facenet-casia-20180408/manifest.json
 WITH_MODELS = BEELDKLUIS_MODELS_FOLDER="$${BEELDKLUIS_MODELS_FOLDER:-$(abspath .cache/models)}"
 
@@ -82,7 +91,7 @@ run: setup ## Run the box that the last demo made
 	$(WITH_MODELS) $(BIN)/beeldkluis up --data $(DEMO)/box
 
 .PHONY: test
-test: setup browser models photos ## Run all tests
+test: setup browser models photos provider ## Run all tests
 	$(BIN)/python -m pytest -n auto
 
 .PHONY: check

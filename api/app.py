@@ -8,10 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute, request_response
 from starlette.types import ASGIApp
 
-from api.context import COOKIE, Context, actor_of, services_of
+from api.context import COOKIE, Context, actor_of, device_of, services_of
 from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
-from api.http import tus
+from api.http import sign_on, tus
 from api.http.media import get_media
 from api.http.papers import get_document, get_fhir
 from api.http.passports import LIMIT_BYTES, post_passport
@@ -66,7 +66,13 @@ class View(GraphQLView[Context]):
     async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override] # ours is narrower
         """Who asks, and the doors of the core."""
         recognition: Recognition = request.app.state.recognition
-        return Context(actor_of(request), services_of(request), response, recognition)
+        return Context(
+            actor_of(request),
+            services_of(request),
+            response,
+            recognition,
+            device=device_of(request),
+        )
 
 
 def build_app(
@@ -114,6 +120,7 @@ def build_app(
             Route("/passports", passports, methods=["POST"]),
             Route("/consents/{consent}/document", get_document, methods=["GET"]),
             Route("/consents/{consent}/fhir", get_fhir, methods=["GET"]),
+            *(_sign_on(options.body_limit_bytes) if services.entrance.sign_ons else ()),
         ],
         exception_handlers=exception_handlers(incidents),
     )
@@ -124,6 +131,16 @@ def build_app(
     starlette.state.upload_deadline_seconds = options.upload_deadline_seconds
     counted = CountAnswers(starlette, answered)
     return _around(counted, recognition, ids, incidents, options)
+
+
+def _sign_on(limit_bytes: int) -> tuple[Route, ...]:
+    """To the hospital's single sign-on and back."""
+    ended: ASGIApp = BodyLimit(request_response(sign_on.sign_out), limit_bytes)
+    return (
+        Route("/oidc/start", sign_on.start, methods=["GET"]),
+        Route("/oidc/callback", sign_on.callback, methods=["GET"]),
+        Route("/oidc/backchannel-logout", ended, methods=["POST"]),
+    )
 
 
 def _around(

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info as StrawberryInfo
 
+from api.cookies import cookies_named
 from api.live.news import News
 from api.recognition import Recognition
 from core.decisions import Mark
@@ -17,6 +18,10 @@ from core.photos import PhotoId
 from core.services import Services
 
 COOKIE = "__Host-bk"
+DEVICE = "__Host-bk-device"
+"""Says that somebody signed in here before; it opens nothing, and guessers elsewhere lack it."""
+
+_DEVICE_SECONDS = 180 * 86_400
 
 
 @dataclass(slots=True)
@@ -28,6 +33,7 @@ class Context:
     response: Response
     recognition: Recognition
     news: News = field(default_factory=News)
+    device: str | None = None
     patients: DataLoader[PatientId, Patient | None] = field(init=False)
     stamps: DataLoader[PhotoId, tuple[Mark, ...]] = field(init=False)
 
@@ -44,11 +50,9 @@ class Context:
         found = await self.services.release.stamps(self.actor, ids)
         return [found.get(photo, ()) for photo in ids]
 
-    def keep(self, token: str) -> None:
-        """Give the browser its session."""
-        self.response.set_cookie(
-            COOKIE, token, path="/", secure=True, httponly=True, samesite="strict"
-        )
+    def keep(self, token: str, device: str | None = None) -> None:
+        """Give the browser its session, and what it is known by from now on."""
+        set_cookies(self.response, token, device)
 
     def forget(self) -> None:
         """Take the session from the browser, and remember nobody by it."""
@@ -57,6 +61,27 @@ class Context:
 
 
 Info = StrawberryInfo[Context, None]
+
+
+def set_cookies(response: Response, token: str, device: str | None) -> None:
+    """Give a browser its session, and what it is known by from now on."""
+    response.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
+    if device is not None:
+        response.set_cookie(
+            DEVICE,
+            device,
+            max_age=_DEVICE_SECONDS,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="strict",
+        )
+
+
+def device_of(connection: HTTPConnection) -> str | None:
+    """What a browser is known by, if it says so once."""
+    said = cookies_named(connection.headers, DEVICE)
+    return said[0] if len(said) == 1 else None
 
 
 def actor_of(connection: HTTPConnection) -> Actor:

@@ -21,6 +21,7 @@ from api.graphql.people import PeopleMutation, PeopleQuery
 from api.graphql.photos import PhotosMutation, PhotosQuery
 from api.graphql.policies import PoliciesMutation, PoliciesQuery
 from api.graphql.search import SearchQuery
+from api.graphql.sign_in import SignInMutation, SignInQuery
 from api.limits import GraphQLLimits
 from api.scalars import scalars_for
 from api.view import GuardedSchema
@@ -37,6 +38,7 @@ from core.photos import DepictionId, PhotoId
 @strawberry.type
 class Query(
     PeopleQuery,
+    SignInQuery,
     PatientsQuery,
     PhotosQuery,
     ConsentsQuery,
@@ -58,6 +60,7 @@ class Query(
 @strawberry.type
 class Mutation(
     PeopleMutation,
+    SignInMutation,
     PatientsMutation,
     PhotosMutation,
     ConsentsMutation,

@@ -14,9 +14,10 @@ import typer
 from appliance.postgres import APP, OWNER, EmbeddedPostgres
 from appliance.settings import Settings
 from core.faces import Shelf
+from core.kit.actor import DepartmentCode
 from core.kit.clock import Clock, ClockAhead, SystemClock
 from core.kit.ids import SystemIds
-from core.people import Throttle
+from core.people import Demands, GroupRule, Provider, RelyingParty, Throttle
 from core.services import Ports
 from core.vault import BlobStore, Keystore, LocalKeys
 
@@ -167,7 +168,51 @@ def ports(settings: Settings, keys: LocalKeys) -> Ports:
         throttle=Throttle(
             settings.login_tries_per_minute_account, settings.login_tries_per_minute_address
         ),
+        demands=Demands(
+            settings.second_factor_required, timedelta(minutes=settings.step_up_minutes)
+        ),
+        party=relying_party(settings),
+        provider=_provider(settings),
+        group_rules=tuple(map(_group_rule, settings.oidc_groups)),
     )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The hospital's single sign-on, if it is used here."""
+    if not (settings.oidc_issuer and settings.oidc_client_id and settings.oidc_client_secret_file):
+        return None
+    from appliance.single_sign_on import OidcProvider, ProviderSettings
+
+    (own,) = relying_party(settings).origins
+    return OidcProvider(
+        ProviderSettings(
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            secret_file=settings.oidc_client_secret_file,
+            callback=f"{own}/oidc/callback",
+            ca_file=settings.oidc_ca_file,
+            scopes=settings.oidc_scopes,
+            groups_claim=settings.oidc_groups_claim,
+            strong=frozenset(settings.oidc_second_factor),
+        )
+    )
+
+
+def _group_rule(said: str) -> GroupRule:
+    group, _, place = said.rpartition("=")
+    role, _, department = place.partition(":")
+    return GroupRule(group, role, DepartmentCode(department))
+
+
+def relying_party(settings: Settings) -> RelyingParty:
+    """Who the box is to passkeys: the name in its public address, and nothing else.
+
+    Without one it is `localhost`, the only other name by which browsers let passkeys work.
+    """
+    own = f"http://localhost:{settings.port}"
+    origin = settings.public_address or own
+    name = urlsplit(origin).hostname or "localhost"
+    return RelyingParty(name, settings.hospital_name, (origin,))
 
 
 def _clock(settings: Settings) -> Clock:

@@ -17,7 +17,7 @@ def code(
     login: Annotated[str, typer.Argument(help="Log-in name of an existing account.")],
     data: DataFolder = None,
 ) -> None:
-    """Make a new one-time code, with which that person sets a new password."""
+    """Make a one-time code with which that person starts over: a new password, no factors."""
     invited = run(_code(settings_of(data), login))
     out.print(f"[bold cyan]{invited.code}[/] until {invited.expires_at:%H:%M} UTC")
 

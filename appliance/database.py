@@ -17,6 +17,7 @@ MODELS = [
     "core.audit.models",
     "core.jobs.models",
     "core.people.models",
+    "core.approvals.models",
     "core.patients.models",
     "core.consents.models",
     "core.photos.models",

@@ -9,60 +9,17 @@ authentication off. `docs/configuration.md` is this file, printed:
 
 import os
 from collections.abc import Mapping
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from urllib.parse import parse_qs, urlsplit
-from zoneinfo import available_timezones
+from typing import Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from core.kit.addresses import is_mail
+from appliance.settings_kinds import Address, Dsn, Mail, Origin, Port, Zone
+from appliance.settings_sign_in import SignInSettings
 
 
-def _without_password(dsn: str) -> str:
-    parts = urlsplit(dsn)
-    if parts.scheme not in ("postgresql", "postgres"):
-        raise ValueError("must begin with postgresql://")
-    if parts.password is not None or "password" in parse_qs(parts.query):
-        raise ValueError("must not contain a password: use database_password_file")
-    return dsn
-
-
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("must be a name of the time zone database, such as Europe/Amsterdam")
-    return name
-
-
-def _origin(value: str) -> str:
-    parts = urlsplit(value)
-    bare = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in ("https", "http") or not parts.netloc or value != bare:
-        raise ValueError("must be scheme and host only, such as https://photos.hospital.nl")
-    return value
-
-
-def _address(value: str) -> str:
-    return str(ip_address(value))  # says what is wrong with it in words that will do
-
-
-def _mail(value: str) -> str:
-    if not is_mail(value):
-        raise ValueError("must be one mail address, such as photos@hospital.example")
-    return value
-
-
-Dsn = Annotated[str, AfterValidator(_without_password)]
-Zone = Annotated[str, AfterValidator(_known_zone)]
-Origin = Annotated[str, AfterValidator(_origin)]
-Address = Annotated[str, AfterValidator(_address)]
-Mail = Annotated[str, AfterValidator(_mail)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-
-
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """What a hospital may decide about its box; read once, by the composition root."""
 
     model_config = SettingsConfigDict(
@@ -104,7 +61,8 @@ class Settings(BaseSettings):
     public_address: Origin | None = Field(
         default=None,
         description="Where people reach the box, as scheme and host: the link in "
-        "mail. Unset: mail has no link.",
+        "mail, and the name that passkeys belong to. Unset: mail has no link, and passkeys "
+        "work at `http://localhost` only.",
     )
     allowed_origins: tuple[Origin, ...] = Field(
         default=(),
@@ -186,22 +144,6 @@ class Settings(BaseSettings):
     )
     smtp_password_file: Path | None = Field(
         default=None, description="The file with the password that belongs to `smtp_user`."
-    )
-
-    session_idle_minutes: int = Field(
-        default=15, ge=1, le=60, description="After how long without a request a session ends."
-    )
-    session_absolute_hours: int = Field(
-        default=10, ge=1, le=24, description="After how long a session ends in any case."
-    )
-    login_tries_per_minute_account: int = Field(
-        default=5, ge=1, le=60, description="Log-in tries for one account, from anywhere."
-    )
-    login_tries_per_minute_address: int = Field(
-        default=20, ge=1, le=600, description="Log-in tries from one address, for any account."
-    )
-    enrolment_minutes: int = Field(
-        default=15, ge=1, le=1440, description="How long a one-time enrolment code is valid."
     )
 
     demo_days_ahead: int = Field(

@@ -26,8 +26,10 @@ _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 def configuration_page() -> str:
     """The whole page, as Markdown."""
-    rows = (_row(name, field) for name, field in Settings.model_fields.items())
-    return _HEAD + "".join(rows)
+    # Those of a base class stand last here, and first in the model.
+    own = [name for name in Settings.model_fields if name in Settings.__annotations__]
+    names = [*own, *(name for name in Settings.model_fields if name not in own)]
+    return _HEAD + "".join(_row(name, Settings.model_fields[name]) for name in names)
 
 
 def _row(name: str, field: FieldInfo) -> str:

@@ -1,6 +1,7 @@
 """The test bed: a real PostgreSQL, a real vault, a real index; only the clock is set by hand."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
@@ -12,7 +13,7 @@ from core.consents import Papers
 from core.imaging import Darkroom
 from core.kit.clock import SetClock
 from core.kit.ids import SystemIds
-from core.people import Throttle
+from core.people import Demands, Throttle
 from core.people.secrets import PasswordCost
 from core.photos import Developing
 from core.search import PhotoIndex
@@ -27,7 +28,8 @@ PASSPHRASE = "a passphrase for tests only"
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
 
 _EMPTY = """
-TRUNCATE audit_event, outbox, department, person, enrolment, session, api_token, patient,
+TRUNCATE audit_event, outbox, department, person, enrolment, session, api_token, passkey,
+    authenticator, recovery_code, challenge, known_device, guess, identity, approval, patient,
     patient_department, photo, photo_session, rendition, layout, upload, upload_part,
     annotation, correction, inbox_key, use_policy, consent_form, consent, consent_step,
     consent_provision, consent_signature, consent_link, depicted, signing_certificate,
@@ -108,6 +110,8 @@ def ports(clock: SetClock, keys: LocalKeys, blobs: BlobStore, tmp_path: Path) ->
         upload_limit_bytes=20_000_000,
         password_cost=PasswordCost(memory_kib=64, iterations=1, lanes=1),
         throttle=Throttle(per_account=5, per_address=20),
+        # Signing in is tried by tests of its own; all others come by password, and stay.
+        demands=Demands(second_factor_required=False, fresh_for=timedelta(days=36_500)),
     )
 
 

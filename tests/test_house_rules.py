@@ -121,6 +121,10 @@ class TestWalls:
             ("cryptography", {"core.vault", "core.people", "core.documents"}),
             ("typst", {"core.documents"}),
             ("aiosmtplib", {"appliance.mail"}),
+            ("webauthn", {"core.people"}),
+            ("pyotp", {"core.people"}),
+            ("authlib", {"appliance.single_sign_on"}),
+            ("joserfc", {"appliance.single_sign_on"}),
             ("pyhanko", {"core.documents"}),
         ],
     )

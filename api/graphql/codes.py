@@ -16,7 +16,7 @@ from core.consents import (
 from core.corrections import CorrectionState
 from core.decisions import Channel, Closing, Effect, LegalBasis, Obligation, Purpose, Reason, Status
 from core.jobs import JobState
-from core.kit.actor import Role, Scope
+from core.kit.actor import Scope
 from core.kit.language import Language
 from core.notices import CloseReason, Digest, TaskKind, TaskState
 from core.patients import NumberSystem, Sex
@@ -32,7 +32,6 @@ from core.photos import (
 )
 
 for _enum, _says in (
-    (Role, "What a person is in the hospital."),
     (Scope, "What an API token may be used for."),
     (Sex, "Administrative gender (FHIR)."),
     (NumberSystem, "Who gave a patient's number."),

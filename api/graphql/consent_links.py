@@ -22,6 +22,13 @@ class QrCode:
     size: int = strawberry.field(description="The side of the square, without a margin.")
     path: str = strawberry.field(description="SVG path data.")
 
+    @classmethod
+    def of(cls, text: str) -> "QrCode":
+        """Draw `text`."""
+        made = segno.make(text, error="m", micro=False)
+        drawn = _PATH.search(made.svg_inline(omitsize=True, border=0))
+        return cls(size=int(made.symbol_size(border=0)[0]), path=drawn[1] if drawn else "")
+
 
 @strawberry.type(description="A fresh link; its secret is shown this once.")
 class ConsentLink:
@@ -39,9 +46,7 @@ class ConsentLink:
         """The link for a phone's camera."""
         if not _ADDRESS.fullmatch(address):
             raise Invalid("address", "Give the address of the page, without a fragment.")
-        made = segno.make(f"{address}#{self.scanned}", error="m", micro=False)
-        drawn = _PATH.search(made.svg_inline(omitsize=True, border=0))
-        return QrCode(size=int(made.symbol_size(border=0)[0]), path=drawn[1] if drawn else "")
+        return QrCode.of(f"{address}#{self.scanned}")
 
     @classmethod
     def of(cls, link: core.SentLink) -> "ConsentLink":

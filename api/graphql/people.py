@@ -8,7 +8,7 @@ import strawberry
 from api.context import Info
 from api.pagination import Connection, Cursor, PageArgs, page_of
 from core import people as core
-from core.kit.actor import DepartmentCode, PersonId, Role, Scope
+from core.kit.actor import DepartmentCode, PersonId, Scope
 
 _PEOPLE = "people"
 
@@ -20,7 +20,7 @@ class Person:
     id: PersonId
     login: str
     name: str
-    role: Role
+    role: str
     department: str
     is_disabled: bool
     created_at: datetime
@@ -53,6 +53,11 @@ class SignedIn:
 
     person: Person
     expires_at: datetime
+
+    @classmethod
+    def of(cls, signed_in: core.SignedIn) -> "SignedIn":
+        """Show a session that began."""
+        return cls(person=Person.of(signed_in.person), expires_at=signed_in.expires_at)
 
 
 @strawberry.type(description="A new account and its one-time code, shown once.")
@@ -88,6 +93,18 @@ class OwnSession:
 
     idle_seconds: int = strawberry.field(description="Without a request.")
     ends_at: datetime | None = strawberry.field(description="In any case; null with a token.")
+    is_limited: bool = strawberry.field(description="It may only set up a factor yet.")
+    fresh_until: datetime | None = strawberry.field(description="When a step-up is asked for.")
+
+    @classmethod
+    def of(cls, own: core.OwnSession) -> "OwnSession":
+        """Show the own session."""
+        return cls(
+            idle_seconds=own.idle_seconds,
+            ends_at=own.ends_at,
+            is_limited=own.is_limited,
+            fresh_until=own.fresh_until,
+        )
 
 
 @strawberry.type
@@ -97,8 +114,7 @@ class PeopleQuery:
     @strawberry.field(description="Your own session.")
     async def session(self, info: Info) -> OwnSession:
         """How long you stay signed in."""
-        own = await info.context.services.sessions.own(info.context.actor)
-        return OwnSession(idle_seconds=own.idle_seconds, ends_at=own.ends_at)
+        return OwnSession.of(await info.context.services.sessions.own(info.context.actor))
 
     @strawberry.field(description="The signed-in person.")
     async def me(self, info: Info) -> Person:
@@ -127,12 +143,16 @@ class PeopleMutation:
     """What can be done about people."""
 
     @strawberry.mutation(description="Sign in; the answer sets the session cookie.")
-    async def log_in(self, info: Info, login: str, password: str) -> SignedIn:
-        """Open a session."""
+    async def log_in(
+        self, info: Info, login: str, password: str, code: str | None = None
+    ) -> SignedIn:
+        """Open a session; `code` is of the authenticator or a recovery code."""
         context = info.context
-        signed_in = await context.services.sessions.log_in(context.actor, login, password)
-        context.keep(signed_in.token)
-        return SignedIn(person=Person.of(signed_in.person), expires_at=signed_in.expires_at)
+        signed_in = await context.services.sessions.log_in(
+            context.actor, login, password, code, context.device
+        )
+        context.keep(signed_in.token, signed_in.device)
+        return SignedIn.of(signed_in)
 
     @strawberry.mutation(description="End the own session.")
     async def log_out(self, info: Info) -> bool:
@@ -149,7 +169,7 @@ class PeopleMutation:
 
     @strawberry.mutation(description="Make an account, as an administrator.")
     async def invite_person(
-        self, info: Info, login: str, name: str, role: Role, department: str
+        self, info: Info, login: str, name: str, role: str, department: str
     ) -> Invited:
         """Invite someone."""
         invited = await info.context.services.people.invite(
@@ -162,7 +182,19 @@ class PeopleMutation:
     @strawberry.mutation(description="Close an account at once, as an administrator.")
     async def disable_person(self, info: Info, id: PersonId) -> Person:
         """Disable someone."""
-        return Person.of(await info.context.services.people.disable(info.context.actor, id))
+        return Person.of(await info.context.services.accounts.disable(info.context.actor, id))
+
+    @strawberry.mutation(description="Open a closed account again, as an administrator.")
+    async def enable_person(self, info: Info, id: PersonId) -> Person:
+        """Enable someone."""
+        return Person.of(await info.context.services.accounts.enable(info.context.actor, id))
+
+    @strawberry.mutation(description="Give somebody another role or department; sessions end.")
+    async def change_person(self, info: Info, id: PersonId, role: str, department: str) -> Person:
+        """Change someone."""
+        accounts = info.context.services.accounts
+        changed = await accounts.change(info.context.actor, id, role, DepartmentCode(department))
+        return Person.of(changed)
 
     @strawberry.mutation(description="Open a department, as an administrator.")
     async def add_department(self, info: Info, code: str, name: str) -> Department:

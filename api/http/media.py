@@ -5,6 +5,7 @@ file, which never changes, so ranges of a large picture fit together. What leave
 use carries a passport made for it alone: it has no parts, and whoever asks for some gets all.
 """
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from uuid import UUID
@@ -22,6 +23,7 @@ from core.release import FOR_CARE, Released, Use
 
 # Up to this size a picture is opened in one go, which is cheaper than streaming it.
 _SMALL_BYTES = 1 << 20
+_LOOK_AGAIN_SECONDS = 0.5
 
 
 async def get_media(request: Request) -> Response:
@@ -37,8 +39,8 @@ async def get_media(request: Request) -> Response:
         if_range=request.headers.get("if-range"),
     )
     if not ranges:
-        return await _whole(released, headers)
-    return _parts(released, headers, ranges)
+        return await _whole(request, released, headers)
+    return _parts(request, released, headers, ranges)
 
 
 def _asked(request: Request) -> tuple[PhotoId, RenditionKind]:
@@ -81,22 +83,39 @@ def _headers(released: Released, kind: RenditionKind) -> dict[str, str]:
     return headers
 
 
-async def _whole(released: Released, headers: dict[str, str]) -> Response:
+async def _whole(request: Request, released: Released, headers: dict[str, str]) -> Response:
     if released.size_bytes <= _SMALL_BYTES:
         return Response(await released.small(), media_type=released.media_type, headers=headers)
     headers["Content-Length"] = str(released.size_bytes)
-    return StreamingResponse(released.whole(), media_type=released.media_type, headers=headers)
+    body = _while_let_in(request, released.whole())
+    return StreamingResponse(body, media_type=released.media_type, headers=headers)
+
+
+async def _while_let_in(request: Request, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The pieces, as long as whoever asked still is who they were: looked at each half second.
+
+    Raises:
+        Unauthenticated: their account was closed or changed, or their session ended, meanwhile.
+    """
+    actor, sessions = actor_of(request), services_of(request).sessions
+    loop = asyncio.get_running_loop()
+    asked = loop.time()
+    async for piece in body:
+        if loop.time() - asked > _LOOK_AGAIN_SECONDS:
+            await sessions.still(actor)
+            asked = loop.time()
+        yield piece
 
 
 def _parts(
-    released: Released, headers: dict[str, str], ranges: tuple[ByteRange, ...]
+    request: Request, released: Released, headers: dict[str, str], ranges: tuple[ByteRange, ...]
 ) -> StreamingResponse:
     size = released.size_bytes
     if len(ranges) == 1:
         part = ranges[0]
         headers["Content-Range"] = part.content_range(size)
         headers["Content-Length"] = str(part.length)
-        body = released.part(part.first, part.last)
+        body = _while_let_in(request, released.part(part.first, part.last))
         return StreamingResponse(body, 206, media_type=released.media_type, headers=headers)
     # Whoever made the picture cannot have foreseen the boundary.
     multipart = Multipart(ranges, size, released.media_type, secrets.token_hex(16))
@@ -105,6 +124,5 @@ def _parts(
     def read(part: ByteRange) -> AsyncIterator[bytes]:
         return released.part(part.first, part.last)
 
-    return StreamingResponse(
-        multipart.body(read), 206, media_type=multipart.content_type, headers=headers
-    )
+    body = _while_let_in(request, multipart.body(read))
+    return StreamingResponse(body, 206, media_type=multipart.content_type, headers=headers)

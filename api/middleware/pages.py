@@ -37,6 +37,7 @@ _STAFF = frozenset(
         "policy",
         "forms",
         "system",
+        "account",
     }
 )
 _PATIENTS = frozenset({"sign", "mine"})

@@ -6,7 +6,7 @@ mutation ($code: String!, $name: String!) {
 }"""
 
 INVITE = """
-mutation ($login: String!, $name: String!, $role: Role!, $department: String!) {
+mutation ($login: String!, $name: String!, $role: String!, $department: String!) {
   invitePerson(login: $login, name: $name, role: $role, department: $department) { code }
 }"""
 

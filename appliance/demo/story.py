@@ -99,6 +99,7 @@ def _tell_all(tell: Teller, box: DemoBox, stage: Stage) -> None:
         code = box.init()
         step.say(f"in {box.data}, with a recovery key for the safe")
         step.say(f"one-time code for the administrator: {code}")
+        step.say("a hospital asks for a second factor; here it is off (second_factor_required)")
     with tell.step("beeldkluis up: database, API and worker") as step:
         box.up()
         step.say(f"{box.url}, probes on port {box.probe_port}")

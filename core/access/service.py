@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from core.audit.trail import AuditEntry
 from core.decisions import Purpose
 from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Forbidden, NotFound, Unauthenticated
+from core.kit.step_up import FRESH_FOR, require_step_up
 from core.sight import Sight
 from core.work import UnitOfWork, Work
 
@@ -26,6 +28,7 @@ class Access:
 
     unit_of_work: UnitOfWork
     keeping: Keeping = field(default_factory=Keeping)
+    fresh_for: timedelta = FRESH_FOR
 
     @asynccontextmanager
     async def act(
@@ -77,6 +80,14 @@ class Access:
             entry = AuditEntry(Tag.ACCESS_DENIED, Outcome.DENIED, photo, patient, detail=detail)
             await self.unit_of_work.log(actor, entry)
             raise
+
+    def require_fresh(self, work: Work) -> None:
+        """Let on whoever proved a moment ago who they are.
+
+        Raises:
+            StepUpRequired: that was longer ago, or never.
+        """
+        require_step_up(work.actor, work.at, self.fresh_for)
 
     @property
     def policy(self) -> AccessPolicy:

@@ -8,6 +8,7 @@ Threat: a photo filed under the wrong patient, and a photo moved there on purpos
 """
 
 from core.corrections.service import Corrections
-from core.corrections.types import Correction, CorrectionId, CorrectionState, OwnProposal
+from core.corrections.types import Correction, CorrectionId, CorrectionState
+from core.kit.errors import OwnProposal
 
 __all__ = ["Correction", "CorrectionId", "CorrectionState", "Corrections", "OwnProposal"]

@@ -7,9 +7,9 @@ from core.access import Access, Verb
 from core.annotations import Annotations
 from core.audit import Tag
 from core.corrections.models import CorrectionRow
-from core.corrections.types import Correction, CorrectionId, CorrectionState, OwnProposal
+from core.corrections.types import Correction, CorrectionId, CorrectionState
 from core.kit.actor import Actor, PersonId
-from core.kit.errors import Conflict, Invalid, NotFound
+from core.kit.errors import Conflict, Invalid, NotFound, OwnProposal
 from core.kit.ids import Ids
 from core.kit.text import is_line
 from core.patients import PatientId, Patients

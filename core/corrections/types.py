@@ -1,13 +1,12 @@
-"""What the corrections room hands out, and its one refusal of its own."""
+"""What the corrections room hands out."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, NewType
+from typing import NewType
 from uuid import UUID
 
 from core.kit.actor import PersonId
-from core.kit.errors import Forbidden
 from core.patients import PatientId
 from core.photos import PhotoId
 
@@ -20,12 +19,6 @@ class CorrectionState(StrEnum):
     PROPOSED = "proposed"
     DONE = "done"
     REJECTED = "rejected"
-
-
-class OwnProposal(Forbidden):
-    """You proposed this yourself: somebody else has to look at it."""
-
-    code: ClassVar[str] = "OWN_PROPOSAL"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,19 @@ class Forbidden(CoreError):
     status = 403
 
 
+class OwnProposal(Forbidden):
+    """You proposed this yourself: somebody else has to look at it."""
+
+    code = "OWN_PROPOSAL"
+
+
+class StepUpRequired(CoreError):
+    """Prove once more who you are; then this will be done."""
+
+    code = "STEP_UP_REQUIRED"
+    status = 403
+
+
 class Unauthenticated(CoreError):
     """Sign in first."""
 

@@ -41,7 +41,7 @@ def _at(**more: bool) -> fields.DatetimeField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0015_recognition")]
+    dependencies = [("core", "0017_sign_in")]
     operations = [
         ops.AlterModelOptions(
             "PatientDepartmentRow",

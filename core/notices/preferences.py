@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core.audit import Tag
 from core.kit.actor import Actor
-from core.kit.errors import Unauthenticated
+from core.kit.errors import Forbidden, Unauthenticated
 from core.kit.language import Language
 from core.notices.models import PreferenceRow
 from core.notices.types import Digest, Preference
@@ -67,9 +67,12 @@ def require_session(actor: Actor) -> None:
 
     Raises:
         Unauthenticated: nobody is signed in by session.
+        Forbidden: the session may do nothing yet but set up a factor.
     """
     if actor.person is None or actor.session is None:
         raise Unauthenticated
+    if actor.role is None:
+        raise Forbidden
 
 
 async def preferences() -> dict[UUID, Preference]:

@@ -1,37 +1,95 @@
-"""The people who work with the box: accounts, passwords, sessions, tokens.
+"""The people who work with the box: accounts, factors, sessions, tokens.
 
 Promises: no default account and no default password; secrets are kept only as hashes;
-a wrong name and a wrong password look and last the same; a disabled person is out
+a wrong name, password or code look and last the same; nobody who guesses keeps the real
+person out; what matters most asks to be proved anew; a disabled person is out
 within a second, on every session and token. Does not decide what a person may see.
 
 Threat: guessing, spraying, stolen sessions, a stolen database.
 """
 
+from core.people.accounts import Accounts
+from core.people.authenticators import Authenticators
+from core.people.ceremonies import RelyingParty
+from core.people.challenges import Challenges
+from core.people.demands import Demands
+from core.people.factors import OwnFactors
 from core.people.naming import require_first
+from core.people.openings import Openings
+from core.people.own_sessions import OwnSessions
+from core.people.passkeys import Passkeys
 from core.people.service import Invited, People
-from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions, SignedIn
+from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions
+from core.people.sign_on import (
+    Claims,
+    Departure,
+    GroupRule,
+    Provider,
+    SignedOut,
+    SignOnRefused,
+    SignOns,
+)
 from core.people.staff import Colleague, colleague, staff
 from core.people.standing import Pass, Standing
-from core.people.throttle import Throttle
+from core.people.stepping import Proof, StepUps
+from core.people.throttle import Guesses, Throttle
 from core.people.tokens import ApiToken, ApiTokens, IssuedToken
-from core.people.types import Department, Person, PersonPage
+from core.people.types import (
+    Department,
+    Factors,
+    NewAuthenticator,
+    OpenSession,
+    OwnSession,
+    Passkey,
+    Person,
+    PersonPage,
+    Renewed,
+    SignedIn,
+    Way,
+)
 
 __all__ = [
     "SESSION_SECONDS_SEEN_EVERY",
+    "Accounts",
     "ApiToken",
     "ApiTokens",
+    "Authenticators",
+    "Challenges",
+    "Claims",
     "Colleague",
+    "Demands",
     "Department",
+    "Departure",
+    "Factors",
+    "GroupRule",
+    "Guesses",
     "Invited",
     "IssuedToken",
+    "NewAuthenticator",
+    "OpenSession",
+    "Openings",
+    "OwnFactors",
+    "OwnSession",
+    "OwnSessions",
     "Pass",
+    "Passkey",
+    "Passkeys",
     "People",
     "Person",
     "PersonPage",
+    "Proof",
+    "Provider",
+    "RelyingParty",
+    "Renewed",
     "Sessions",
+    "SignOnRefused",
+    "SignOns",
     "SignedIn",
+    "SignedOut",
     "Standing",
+    "StepUps",
     "Throttle",
+    "Way",
     "colleague",
     "require_first",
     "staff",

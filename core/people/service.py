@@ -1,7 +1,7 @@
 """Accounts: inviting, enrolling, disabling."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,11 +11,15 @@ from core.access import Access, Verb
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
 from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
-from core.kit.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
 from core.kit.text import is_line
+from core.people.accounts import ALONE, Accounts
+from core.people.demands import Demands, require_role
+from core.people.factors import start_over
 from core.people.models import DepartmentRow, EnrolmentRow, PersonRow, SessionRow
 from core.people.naming import checked_department, checked_mail, checked_name
+from core.people.openings import person_of
 from core.people.secrets import (
     Passwords,
     checked_login,
@@ -23,13 +27,10 @@ from core.people.secrets import (
     new_code,
     token_hash,
 )
-from core.people.sessions import person_of
 from core.people.throttle import Throttle
 from core.people.types import Department, Person, PersonPage
 from core.work import UnitOfWork, Work
 
-# One at a time: two first administrators, or two who close each other, would both succeed.
-_ALONE = "LOCK TABLE person IN SHARE ROW EXCLUSIVE MODE"
 _NO_CODE = "That code is not valid, or no longer. Ask for a new one."
 
 
@@ -52,18 +53,21 @@ class People:
     passwords: Passwords
     throttle: Throttle
     code_validity: timedelta = timedelta(minutes=15)
+    demands: Demands = field(default_factory=Demands)
 
     async def invite(
-        self, actor: Actor, login: str, name: str, role: Role, department: DepartmentCode
+        self, actor: Actor, login: str, name: str, role: str, department: DepartmentCode
     ) -> Invited:
         """Make an account without a password, and the code that lets its owner set one.
 
         Raises:
             Invalid: the log-in name, name or department will not do.
             Conflict: the log-in name is taken.
+            StepUpRequired: the administrator has to prove who they are first.
         """
         async with self.access.act(actor, Verb.ADMIN) as work:
-            await work.rows(_ALONE)
+            self.demands.require_fresh(work)
+            await work.rows(ALONE)
             return await self._invite(work, login, name, role, department)
 
     async def invite_first(self, login: str, name: str, department: Department) -> Invited:
@@ -74,7 +78,7 @@ class People:
             Invalid: the log-in name, name or department will not do.
         """
         async with self.unit_of_work(THE_BOX) as work:
-            await work.rows(_ALONE)
+            await work.rows(ALONE)
             if await PersonRow.exists():
                 raise Conflict("This box has an administrator already.")
             opened = checked_department(department.code, department.name)
@@ -83,7 +87,7 @@ class People:
             return await self._invite(work, login, name, Role.ADMINISTRATOR, opened.code)
 
     async def _invite(
-        self, work: Work, login: str, name: str, role: Role, department: DepartmentCode
+        self, work: Work, login: str, name: str, role: str, department: DepartmentCode
     ) -> Invited:
         shown = checked_name(name)
         if not is_line(department) or not await DepartmentRow.exists(code=department):
@@ -99,7 +103,8 @@ class People:
             department=department,
             created_at=work.at,
         )
-        work.record(Tag.PERSON_INVITED, subject=row.id, detail={"role": role.value})
+        detail = {"role": role, "department": department}
+        work.record(Tag.PERSON_INVITED, subject=row.id, detail=detail)
         return await self._code(work, row)
 
     async def _code(self, work: Work, row: PersonRow) -> Invited:
@@ -110,6 +115,8 @@ class People:
 
     async def new_code(self, login: str) -> Invited:
         """A fresh enrolment code for an existing account, asked for on the box's console.
+
+        Whoever uses it starts over: the factors of before are gone with the password.
 
         Raises:
             NotFound: there is no such account, or it is disabled.
@@ -130,7 +137,7 @@ class People:
             Invalid: the password will not do; the code stays valid.
         """
         hashed = token_hash(code.strip().upper())
-        await self.throttle.spend(hashed, visitor.address)
+        await self.throttle.spend(visitor.address)
         try:
             return await self._enrol(visitor, hashed, password)
         except Unauthenticated:
@@ -150,30 +157,13 @@ class People:
                 raise Unauthenticated(_NO_CODE)
             await row.save(update_fields=["password"])
             await SessionRow.filter(person_id=row.id).delete()
+            await start_over(row.id)
             work.record(Tag.PERSON_ENROLLED, subject=row.id)
         return person_of(row)
 
     async def disable(self, actor: Actor, person: UUID) -> Person:
-        """Close an account at once: sessions end, tokens stop.
-
-        Raises:
-            NotFound: no such account.
-            Conflict: nobody closes their own account, or the box might lose its last key.
-        """
-        async with self.access.act(actor, Verb.ADMIN) as work:
-            if person == actor.person:
-                raise Conflict("You cannot disable yourself.")
-            await work.rows(_ALONE)
-            if not await PersonRow.exists(id=actor.person, disabled_at=None):
-                raise Forbidden
-            row = await PersonRow.get_or_none(id=person)
-            if row is None:
-                raise NotFound
-            row.disabled_at = row.disabled_at or work.at
-            await row.save(update_fields=["disabled_at"])
-            await SessionRow.filter(person_id=person).delete()
-            work.record(Tag.PERSON_DISABLED, subject=person)
-        return person_of(row)
+        """Close an account at once; see `Accounts.disable`."""
+        return await Accounts(self.access, self.demands).disable(actor, person)
 
     async def is_anyone_there(self) -> bool:
         """True if the box has at least one account that is not disabled."""
@@ -188,7 +178,12 @@ class People:
         row = await PersonRow.get_or_none(login=login.strip().casefold(), disabled_at=None)
         if row is None:
             raise NotFound
-        return Actor(PersonId(row.id), Role(row.role), DepartmentCode(row.department))
+        return Actor(
+            PersonId(row.id),
+            row.role,
+            DepartmentCode(row.department),
+            stepped_up_at=await self.unit_of_work.now(),
+        )
 
     async def me(self, actor: Actor) -> Person:
         """The signed-in person's own account.
@@ -217,10 +212,10 @@ class People:
 
         Raises:
             Unauthenticated: nobody is signed in by session; a token gives no address.
+            Forbidden: the session may do nothing yet but set up a factor.
             Invalid: it is no address.
         """
-        if actor.person is None or actor.session is None:
-            raise Unauthenticated
+        require_role(actor)
         told = None if address is None else checked_mail(address)
         async with self.unit_of_work(actor) as work:
             await PersonRow.filter(id=actor.person).update(mail=told)

@@ -1,6 +1,6 @@
-"""Signing in, who is there, signing out."""
+"""Signing in by password, who is there, signing out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,44 +9,36 @@ from tortoise.expressions import Q
 
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
-from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
+from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId
 from core.kit.errors import Unauthenticated
-from core.kit.ids import Ids
-from core.people.models import PersonRow, SessionRow
-from core.people.secrets import Passwords, is_login, new_token, token_hash
-from core.people.throttle import Throttle
-from core.people.types import Person
+from core.people.authenticators import Authenticators
+from core.people.demands import Demands
+from core.people.factors import held
+from core.people.models import ChallengeRow, GuessRow, KnownDeviceRow, PersonRow, SessionRow
+from core.people.openings import DEVICE_DAYS, Openings
+from core.people.secrets import Passwords, is_login, token_hash
+from core.people.throttle import Guesses, Tried
+from core.people.types import OwnSession, SignedIn, Way
+from core.sight import ALL_SEEING
 from core.work import UnitOfWork
 
 # A session's last use is written at most this often, so that looking writes no row each time.
 SESSION_SECONDS_SEEN_EVERY = 60
 
 _WHO = """
-SELECT s.id, s.created_at, s.seen_at, p.id AS person, p.role, p.department
+SELECT s.id, s.created_at, s.seen_at, s.stepped_up_at, s.way, p.id AS person, p.role, p.department,
+       (SELECT patient_id FROM break_glass WHERE person_id = p.id AND until > $2
+        AND ended_at IS NULL ORDER BY id DESC LIMIT 1) AS emergency
 FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = $1 AND p.disabled_at IS NULL
 """
-_NO_MATCH = "That name and password do not match."
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A fresh session. `token` is shown this once; the box keeps its hash."""
-
-    token: str
-    person: Person
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSession:
-    """How long one's own session lasts: without a request, and in any case.
-
-    `ends_at` is None for the holder of an API token, who has no session.
-    """
-
-    idle_seconds: int
-    ends_at: datetime | None
+_STILL = """
+SELECT p.id FROM person p LEFT JOIN session s ON s.id = $2 AND s.person_id = p.id
+WHERE p.id = $1 AND p.disabled_at IS NULL AND p.role = $3 AND p.department = $4
+  AND ($2::uuid IS NULL OR s.id IS NOT NULL)
+"""
+_NO_MATCH = "That name, password and code do not match."
+_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,74 +46,99 @@ class Sessions:
     """The signed-in browsers."""
 
     unit_of_work: UnitOfWork
-    ids: Ids
     passwords: Passwords
-    throttle: Throttle
+    guesses: Guesses
+    openings: Openings
+    authenticators: Authenticators
+    demands: Demands = field(default_factory=Demands)
     idle: timedelta = timedelta(minutes=15)
-    longest: timedelta = timedelta(hours=10)
 
-    async def log_in(self, visitor: Actor, login: str, password: str) -> SignedIn:
-        """Open a session for whoever knows `password`.
+    async def log_in(
+        self,
+        visitor: Actor,
+        login: str,
+        password: str,
+        code: str | None = None,
+        device: str | None = None,
+    ) -> SignedIn:
+        """Open a session for whoever knows `password` and, if they have one, shows their factor.
 
         Raises:
             TooMany: too many tries; nothing was compared.
-            Unauthenticated: unknown name, wrong password, disabled or not enrolled: all alike.
+            Unauthenticated: unknown name, wrong password or code, disabled, new: all alike.
         """
         folded = login.strip().casefold()[:64]
-        await self.throttle.spend(folded, visitor.address)
+        tried = await self.guesses.password(visitor, folded, device)
         # What cannot be a name is nobody's; the database could not even be asked for some of it.
         person = PersonRow.get_or_none(login=folded, disabled_at=None)
         row = await person if is_login(folded) else None
         phc = row.password if row else None
-        if not await self.passwords.matches(password[:200], phc) or row is None:
+        knows = await self.passwords.matches(password[:200], phc)
+        way = await self._way(visitor, row if knows else None, code, tried)
+        if row is None or way is None:
             await self.unit_of_work.log(visitor, _failed(row))
             raise Unauthenticated(_NO_MATCH)
-        return await self._open(visitor, row)
+        return await self.openings.open(visitor, row, way, device)
 
-    async def _open(self, visitor: Actor, row: PersonRow) -> SignedIn:
-        token, session = new_token(self.ids), self.ids.new()
-        actor = Actor(
-            person=PersonId(row.id),
-            role=Role(row.role),
-            department=DepartmentCode(row.department),
-            session=session,
-            request=visitor.request,
-            address=visitor.address,
-        )
-        async with self.unit_of_work(actor) as work:
-            await SessionRow.create(
-                id=session,
-                token_hash=token_hash(token),
-                person_id=row.id,
-                created_at=work.at,
-                seen_at=work.at,
-            )
-            work.record(Tag.PERSON_LOGGED_IN, subject=row.id)
-        return SignedIn(token, person_of(row), work.at + self.longest)
+    async def _way(
+        self, visitor: Actor, row: PersonRow | None, code: str | None, tried: Tried
+    ) -> Way | None:
+        """How somebody who knows the password came in; None if not at all.
+
+        For nobody the same is asked of the database, so that it takes as long.
+        """
+        person = row.id if row else _NOBODY
+        async with self.unit_of_work(visitor) as work:
+            has_factor = await held(work, person) > 0
+            is_shown = await self.authenticators.matches(work, person, code)
+            if row is None or (has_factor and not is_shown):
+                return None
+            await self.guesses.right(work, tried)
+        return Way.CODE if is_shown else Way.PASSWORD
 
     async def who(self, token: str) -> Actor:
-        """The person behind a session token.
+        """The person behind a session token; one who owes a factor has no role yet.
 
         Raises:
             Unauthenticated: no such session, it is over, or the person is disabled.
         """
-        async with self.unit_of_work(Actor(None, None, None)) as work:
-            rows = await work.rows(_WHO, token_hash(token))
+        # An emergency of somebody's own is theirs to know of, and nobody knows yet who this is.
+        async with self.unit_of_work(Actor(None, None, None), ALL_SEEING) as work:
+            rows = await work.rows(_WHO, token_hash(token), work.at)
             if not rows or self._is_over(rows[0], work.at):
                 raise Unauthenticated
             if (work.at - rows[0]["seen_at"]).total_seconds() > SESSION_SECONDS_SEEN_EVERY:
                 await SessionRow.filter(id=rows[0]["id"]).update(seen_at=work.at)
         row = rows[0]
+        is_limited = self.is_limited(row["way"])
         return Actor(
             person=PersonId(row["person"]),
-            role=Role(row["role"]),
-            department=DepartmentCode(row["department"]),
+            role=None if is_limited else row["role"],
+            department=None if is_limited else DepartmentCode(row["department"]),
             session=row["id"],
+            stepped_up_at=row["stepped_up_at"],
+            emergency=row["emergency"],
         )
 
-    def _is_over(self, row: Any, now: datetime) -> bool:
-        ends_at: datetime = min(row["seen_at"] + self.idle, row["created_at"] + self.longest)
-        return now >= ends_at
+    async def still(self, actor: Actor) -> None:
+        """Look again whether somebody who was let in a while ago still is who they were.
+
+        Raises:
+            Unauthenticated: disabled, signed out, or of another role or department by now.
+        """
+        role = actor.role
+        async with self.unit_of_work(actor) as work:
+            rows = await work.rows(_STILL, actor.person, actor.session, role, actor.department)
+        if not rows:
+            raise Unauthenticated
+
+    def is_limited(self, way: str) -> bool:
+        """True if who came in that way owes a factor, and until then has no role."""
+        return self.demands.second_factor_required and not Way(way).is_strong
+
+    def _is_over(self, row: dict[str, Any], at: datetime) -> bool:
+        idle_for, open_for = at - row["seen_at"], at - row["created_at"]
+        return bool(idle_for >= self.idle or open_for >= self.openings.longest)
 
     async def own(self, actor: Actor) -> OwnSession:
         """How long the actor's session lasts, so that a page can cover itself in time.
@@ -133,8 +150,11 @@ class Sessions:
             raise Unauthenticated
         async with self.unit_of_work(actor):
             row = await SessionRow.get_or_none(id=actor.session) if actor.session else None
-        ends_at = row.created_at + self.longest if row else None
-        return OwnSession(int(self.idle.total_seconds()), ends_at)
+        if row is None:
+            return OwnSession(int(self.idle.total_seconds()))
+        fresh = row.stepped_up_at + self.demands.fresh_for if row.stepped_up_at else None
+        ends_at, is_limited = row.created_at + self.openings.longest, self.is_limited(row.way)
+        return OwnSession(int(self.idle.total_seconds()), ends_at, is_limited, fresh)
 
     async def log_out(self, actor: Actor) -> None:
         """End the actor's own session, for good; without a session there is nothing to end."""
@@ -145,24 +165,15 @@ class Sessions:
             work.record(Tag.PERSON_LOGGED_OUT)
 
     async def forget_ended(self) -> None:
-        """Drop sessions that are over; they let nobody in, but need not be kept."""
+        """Drop what is over: sessions, questions, devices, counts. None lets anybody in."""
         async with self.unit_of_work(THE_BOX) as work:
             await SessionRow.filter(
-                Q(seen_at__lt=work.at - self.idle) | Q(created_at__lt=work.at - self.longest)
+                Q(seen_at__lt=work.at - self.idle)
+                | Q(created_at__lt=work.at - self.openings.longest)
             ).delete()
-
-
-def person_of(row: PersonRow) -> Person:
-    """The record of an account's row."""
-    return Person(
-        id=PersonId(row.id),
-        login=row.login,
-        name=row.name,
-        role=Role(row.role),
-        department=DepartmentCode(row.department),
-        is_disabled=row.disabled_at is not None,
-        created_at=row.created_at,
-    )
+            await ChallengeRow.filter(expires_at__lt=work.at).delete()
+            await GuessRow.filter(free_at__lt=work.at - timedelta(minutes=15)).delete()
+            await KnownDeviceRow.filter(used_at__lt=work.at - timedelta(days=DEVICE_DAYS)).delete()
 
 
 def _failed(row: PersonRow | None) -> AuditEntry:

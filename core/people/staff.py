@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.kit.actor import DepartmentCode, PersonId, Role
+from core.kit.actor import DepartmentCode, PersonId
 from core.people.models import PersonRow
 from core.work import Work
 
@@ -13,7 +13,7 @@ class Colleague:
     """Somebody whose account is open, and the address they gave for mail, if any."""
 
     id: PersonId
-    role: Role
+    role: str
     department: DepartmentCode
     mail: str | None
 
@@ -33,4 +33,4 @@ async def colleague(work: Work, person: UUID) -> Colleague | None:
 
 
 def _colleague(row: PersonRow) -> Colleague:
-    return Colleague(PersonId(row.id), Role(row.role), DepartmentCode(row.department), row.mail)
+    return Colleague(PersonId(row.id), row.role, DepartmentCode(row.department), row.mail)

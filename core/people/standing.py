@@ -8,13 +8,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from core.kit.actor import Actor, DepartmentCode, PersonId, Role, Scope
+from core.kit.actor import Actor, DepartmentCode, PersonId, Scope
 from core.people.secrets import token_hash
 from core.people.sessions import Sessions
 from core.work import UnitOfWork
 
 _OPEN = """
-SELECT s.token_hash, s.id, p.id AS person, p.role, p.department
+SELECT s.token_hash, s.id, s.way, p.id AS person, p.role, p.department
 FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = ANY($1) AND p.disabled_at IS NULL AND s.seen_at > $2 AND s.created_at > $3
 """
@@ -56,18 +56,19 @@ class Standing:
         tokens = [each.hash for each in passes if not each.is_session]
         found: dict[Pass, Actor] = {}
         async with self.unit_of_work(Actor(None, None, None)) as work:
-            idle, longest = work.at - self.sessions.idle, work.at - self.sessions.longest
+            idle, longest = work.at - self.sessions.idle, work.at - self.sessions.openings.longest
             for row in await work.rows(_OPEN, sessions, idle, longest) if sessions else ():
+                is_limited = self.sessions.is_limited(row["way"])
                 found[Pass(row["token_hash"], is_session=True)] = Actor(
                     PersonId(row["person"]),
-                    Role(row["role"]),
-                    DepartmentCode(row["department"]),
+                    None if is_limited else row["role"],
+                    None if is_limited else DepartmentCode(row["department"]),
                     session=row["id"],
                 )
             for row in await work.rows(_VALID, tokens, work.at) if tokens else ():
                 found[Pass(row["token_hash"], is_session=False)] = Actor(
                     PersonId(row["person"]),
-                    Role(row["role"]),
+                    row["role"],
                     DepartmentCode(row["department"]),
                     frozenset(Scope(scope) for scope in row["scopes"].split()),
                 )

@@ -1,15 +1,16 @@
 """Keys for integrations: a token acts as its owner, within its scopes, until it expires."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.audit import Outcome, Tag
-from core.kit.actor import Actor, DepartmentCode, PersonId, Role, Scope
+from core.kit.actor import Actor, DepartmentCode, PersonId, Scope
 from core.kit.errors import Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
 from core.kit.text import is_line
+from core.people.demands import Demands, require_role, require_session
 from core.people.models import ApiTokenRow
 from core.people.secrets import new_token, token_hash
 from core.work import UnitOfWork
@@ -49,6 +50,7 @@ class ApiTokens:
 
     unit_of_work: UnitOfWork
     ids: Ids
+    demands: Demands = field(default_factory=Demands)
 
     async def issue(
         self, actor: Actor, name: str, scopes: Iterable[Scope], valid_days: int
@@ -58,12 +60,15 @@ class ApiTokens:
         Raises:
             Invalid: no name, no scope, or a validity outside 1 to 365 days.
             Unauthenticated: nobody is signed in by session; a token begets no token.
+            Forbidden: the session may do nothing yet but set up a factor.
+            StepUpRequired: its person has to prove who they are first.
         """
-        _require_session(actor)
+        require_role(actor)
         granted = frozenset(scopes)
         _check(name, granted, valid_days)
         secret = PREFIX + new_token(self.ids)
         async with self.unit_of_work(actor) as work:
+            self.demands.require_fresh(work)
             row = await ApiTokenRow.create(
                 id=self.ids.new(),
                 token_hash=token_hash(secret),
@@ -83,7 +88,7 @@ class ApiTokens:
             NotFound: the actor has no such token, or it ended before.
             Unauthenticated: nobody is signed in by session; a token ends no token.
         """
-        _require_session(actor)
+        require_session(actor)
         async with self.unit_of_work(actor) as work:
             mine = ApiTokenRow.filter(id=token, person_id=actor.person, revoked_at=None)
             is_mine = await mine.update(revoked_at=work.at) == 1
@@ -97,6 +102,8 @@ class ApiTokens:
     async def who(self, secret: str) -> Actor:
         """The person behind a token, narrowed to its scopes.
 
+        They proved who they are when they issued it, so within its scopes it counts as fresh.
+
         Raises:
             Unauthenticated: unknown, expired or revoked, or the owner is disabled.
         """
@@ -107,15 +114,11 @@ class ApiTokens:
         row = rows[0]
         return Actor(
             person=PersonId(row["person"]),
-            role=Role(row["role"]),
+            role=row["role"],
             department=DepartmentCode(row["department"]),
             scopes=frozenset(Scope(scope) for scope in row["scopes"].split()),
+            stepped_up_at=work.at,
         )
-
-
-def _require_session(actor: Actor) -> None:
-    if actor.person is None or actor.session is None:
-        raise Unauthenticated
 
 
 def _check(name: str, scopes: frozenset[Scope], valid_days: int) -> None:

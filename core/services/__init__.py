@@ -4,7 +4,9 @@
 holds is here and nowhere else, and every job has its handler.
 """
 
-from core.services.hospital import Ports, Services, build_services
+from core.services.entrance import Entrance, build_entrance
+from core.services.hospital import Services, build_services
+from core.services.ports import Ports
 from core.services.workshop import (
     Chores,
     Workshop,
@@ -19,11 +21,13 @@ from core.services.workshop import (
 
 __all__ = [
     "Chores",
+    "Entrance",
     "Ports",
     "Services",
     "Workshop",
     "build_chores",
     "build_developing",
+    "build_entrance",
     "build_papers",
     "build_planner",
     "build_post",

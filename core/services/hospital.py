@@ -1,9 +1,6 @@
 """All services of the hospital, built once from what the appliance provides."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
 from core.access import Access
 from core.annotations import Annotations
@@ -25,18 +22,15 @@ from core.faces import (
     Maskings,
     Naming,
     RecognitionSwitch,
-    Shelf,
     Suggestions,
     Templates,
 )
-from core.kit.clock import Clock
-from core.kit.ids import Ids
 from core.notices import Notices, Planner, Preferences
 from core.oversight import Oversight
 from core.patients import CareRelations, PatientFacts, Patients
 from core.patients.sealing import PatientSealer
-from core.people import ApiTokens, People, Sessions, Standing, Throttle
-from core.people.secrets import PasswordCost, Passwords
+from core.people import Accounts, ApiTokens, People, Sessions, Standing
+from core.people.secrets import Passwords
 from core.photos import (
     Belonging,
     Depictions,
@@ -50,34 +44,9 @@ from core.photos import (
 )
 from core.release import Asking, Passports, Preview, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
-from core.vault import BlobStore, KeyProvider
+from core.services.entrance import Entrance, build_entrance
+from core.services.ports import Ports
 from core.work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """What the appliance hands to the core: narrow values, never the settings object."""
-
-    clock: Clock
-    ids: Ids
-    keys: KeyProvider
-    blobs: BlobStore
-    folder: Path
-    models_folder: Path | None = None
-    hospital_name: str = "Beeldkluis"
-    public_address: str | None = None
-    upload_limit_bytes: int = 200 * 1024 * 1024
-    time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
-    session_idle: timedelta = timedelta(minutes=15)
-    session_longest: timedelta = timedelta(hours=10)
-    code_validity: timedelta = timedelta(minutes=15)
-    password_cost: PasswordCost = field(default_factory=PasswordCost)
-    throttle: Throttle = field(default_factory=Throttle)
-
-    @property
-    def shelf(self) -> Shelf:
-        """Where the networks stand that see faces."""
-        return Shelf(self.models_folder or self.folder / "models")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +55,8 @@ class Services:
 
     unit_of_work: UnitOfWork
     people: People
+    accounts: Accounts
+    entrance: Entrance
     sessions: Sessions
     tokens: ApiTokens
     standing: Standing
@@ -127,13 +98,22 @@ class Services:
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
     """Wire the rooms together, floor by floor; `index` is this process's own."""
     unit_of_work = UnitOfWork(ports.clock)
-    access = Access(unit_of_work)
+    access = Access(unit_of_work, fresh_for=ports.demands.fresh_for)
     passwords = Passwords(ports.ids, ports.password_cost)
     photo_sealer, patient_sealer = PhotoSealer(ports.keys), PatientSealer(ports.keys)
     labelling = Labelling(access, PatientFacts(patient_sealer), photo_sealer)
     patients = Patients(access, ports.ids, ports.keys, patient_sealer, (labelling,))
     filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
-    people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
+    entrance = build_entrance(ports, unit_of_work)
+    people = People(
+        access,
+        unit_of_work,
+        ports.ids,
+        passwords,
+        ports.throttle,
+        ports.code_validity,
+        ports.demands,
+    )
     forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
     templates = Templates(ports.ids, ports.keys, policies)
     consents = _consents(ports, patients, people, forms, policies, templates)
@@ -158,13 +138,14 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     naming = Naming(access, patients, photos, depictions, drafts, templates)
     suggestions = Suggestions(access, naming, ports.time_zone)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
-    sessions = build_sessions(ports, unit_of_work)
     return Services(
         unit_of_work=unit_of_work,
         people=people,
-        sessions=sessions,
-        tokens=ApiTokens(unit_of_work, ports.ids),
-        standing=Standing(unit_of_work, sessions),
+        standing=Standing(unit_of_work, entrance.sessions),
+        accounts=Accounts(access, ports.demands),
+        entrance=entrance,
+        sessions=entrance.sessions,
+        tokens=ApiTokens(unit_of_work, ports.ids, ports.demands),
         patients=patients,
         relations=CareRelations(access, patients, ports.ids),
         forms=forms,
@@ -220,15 +201,3 @@ def _consents(
     sealer = ConsentSealer(ports.keys)
     steps = Steps(forms, policies, sealer, ports.ids, ports.time_zone, (templates,))
     return Consents(forms.access, patients, forms, steps, sealer, people)
-
-
-def build_sessions(ports: Ports, unit_of_work: UnitOfWork) -> Sessions:
-    """Who is signed in."""
-    return Sessions(
-        unit_of_work,
-        ports.ids,
-        Passwords(ports.ids, ports.password_cost),
-        ports.throttle,
-        ports.session_idle,
-        ports.session_longest,
-    )

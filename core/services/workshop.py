@@ -25,7 +25,8 @@ from core.patients import Patients
 from core.patients.sealing import PatientSealer
 from core.people import Sessions
 from core.photos import DarkroomPort, Developing, Housekeeping, PhotoSealer
-from core.services.hospital import Ports, build_sessions
+from core.services.entrance import build_entrance
+from core.services.ports import Ports
 from core.work import UnitOfWork
 
 
@@ -142,7 +143,7 @@ def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
     unit_of_work = UnitOfWork(ports.clock)
     return Chores(
         Housekeeping(unit_of_work, ports.blobs),
-        build_sessions(ports, unit_of_work),
+        build_entrance(ports, unit_of_work).sessions,
         build_planner(ports),
         seeing,
     )

@@ -15,8 +15,8 @@ from starlette.routing import Route, WebSocketRoute
 from api.app import ApiOptions, build_app
 from api.errors import Incidents
 from api.schema import build_schema
-from core.access import GRANTS, Verb
-from core.access.policy import may
+from core.access import DEFAULT_POLICY, Verb
+from core.access.deciding import has
 from core.consents import Papers
 from core.kit.actor import Actor, PersonId, Role, Scope
 from core.kit.clock import SetClock
@@ -44,6 +44,7 @@ from tests.support.permissions import (
     lines,
 )
 
+SIGNING_IN = {"logIn", "logOut", "enrol", "beginPasskeyLogIn", "logInByPasskey", "signInWays"}
 SECRETS = (NAME, BSN, FILED_WORD, INBOX_WORD, "K-1", "knie links")
 
 
@@ -137,16 +138,17 @@ class TestThePage:
 
         assert set(told) == set(Verb)
         for verb, (scope, roles) in told.items():
-            assert roles == {role for role in Role if verb in GRANTS[role]}
+            assert roles == {role for role in Role if verb in DEFAULT_POLICY.verbs(role)}
             for role in roles:
                 actor = Actor(PersonId(UNKNOWN), role, None, frozenset({Scope(scope)}))
-                assert may(actor, Verb(verb))
-                assert not may(replace(actor, scopes=frozenset(Scope) - {Scope(scope)}), Verb(verb))
+                assert has(DEFAULT_POLICY, actor, Verb(verb))
+                narrowed = replace(actor, scopes=frozenset(Scope) - {Scope(scope)})
+                assert not has(DEFAULT_POLICY, narrowed, Verb(verb))
 
     def test_a_role_without_the_verb_is_forbidden_and_no_other(self) -> None:
         for line in lines():
             for role in Role:
-                is_granted = line.verb == "none" or Verb(line.verb) in GRANTS[role]
+                is_granted = line.verb == "none" or Verb(line.verb) in DEFAULT_POLICY.verbs(role)
                 assert (line.verdicts[role] is Verdict.FORBIDDEN) is not is_granted, line
 
     def test_only_signing_in_links_and_what_tus_says_of_itself_are_open(self) -> None:
@@ -154,7 +156,7 @@ class TestThePage:
             line.operation for line in lines() if line.verdicts["nobody"] is Verdict.ALLOWED
         }
         by_link = {"consentByLink", "signByLink", "withdrawByLink"}
-        assert open_to_nobody == {"logIn", "logOut", "enrol", "OPTIONS /uploads", *by_link}
+        assert open_to_nobody == {*SIGNING_IN, "OPTIONS /uploads", *by_link}
 
 
 class TestEveryCell:
@@ -191,6 +193,8 @@ class TestTokens:
         await attempt(box, ("setMyMail", "yourself"), Verdict.UNAUTHENTICATED)
         await attempt(box, ("setNoticePreference", "yourself"), Verdict.UNAUTHENTICATED)
         await attempt(box, ("revokeToken", "own token"), Verdict.UNAUTHENTICATED)
+        await attempt(box, ("removePasskey", "own passkey"), Verdict.UNAUTHENTICATED)
+        await attempt(box, ("revokeSession", "own session"), Verdict.UNAUTHENTICATED)
 
     @pytest.mark.parametrize("end", ["expired", "revoked", "owner disabled", "unknown"])
     async def test_one_that_has_ended_is_nobody(

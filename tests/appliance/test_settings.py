@@ -148,11 +148,12 @@ class TestAuthentication:
         with pytest.raises(SettingsRefused, match="Unknown setting"):
             read_settings(written(tmp_path, line + "\n"))
 
-    def test_the_only_switch_of_the_box_is_for_introspection(self) -> None:
+    def test_the_only_switches_are_off_where_patients_are(self) -> None:
         switches = [
             name for name, field in Settings.model_fields.items() if field.annotation is bool
         ]
-        assert switches == ["development"]
+        assert switches == ["second_factor_required", "development"]
+        assert Settings().second_factor_required is True
         assert Settings().development is False
 
     @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ LATEST = [
     "0013_assessments",
     "0014_faces",
     "0015_recognition",
+    "0017_sign_in",
     "0018_access",
     "0019_row_security",
 ]
@@ -204,7 +205,7 @@ class TestRights:
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 30
+        assert len(granted) == 38
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(

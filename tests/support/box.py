@@ -195,6 +195,8 @@ class Box:
             "DARKROOM_COUNT": 2,
             "DISK_WARN_FRACTION": 0.98,
             "DISK_REFUSE_FRACTION": 0.99,
+            "SECOND_FACTOR_REQUIRED": "false",
+            "STEP_UP_MINUTES": 60,
             **self.extra,
         }
         return os.environ | {f"BEELDKLUIS_{name}": str(value) for name, value in ours.items()}

@@ -18,6 +18,7 @@ from tests.support.consent_cases import CONSENT_CASES
 from tests.support.face_cases import FACE_CASES
 from tests.support.permission_case import Case, Key, Subject, new_filed, one, there
 from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
+from tests.support.sign_in_cases import SIGN_IN_CASES
 from tests.support.task_cases import TASK_CASES
 
 NOWHERE = "xyzzyplugh"
@@ -161,7 +162,14 @@ def _updating(box: Hospital, patient: Subject) -> dict[str, object]:
     return {"id": str(patient), "mrn": f"U-{next(box.number)}"}
 
 
+async def _closed(box: Hospital) -> Subject:
+    account = await _account(box)
+    await box.services.accounts.disable(box.cast.administrator, account)
+    return account
+
+
 CASES: Mapping[Key, Case] = {
+    **SIGN_IN_CASES,
     **CONSENT_CASES,
     **FACE_CASES,
     **TASK_CASES,
@@ -216,6 +224,8 @@ CASES: Mapping[Key, Case] = {
     ),
     ("invitePerson", "new account"): Case(variables=_fresh("login"), says="fresh-"),
     ("disablePerson", "account"): Case(_account, absent=UNKNOWN),
+    ("enablePerson", "closed account"): Case(_closed, absent=UNKNOWN),
+    ("changePerson", "account"): Case(_account, absent=UNKNOWN),
     ("addDepartment", "new department"): Case(variables=_fresh("code"), says="fresh-"),
     ("issueToken", "yourself"): Case(says="bk_"),
     ("revokeToken", "own token"): Case(_own_token, says="true", absent=UNKNOWN),

@@ -67,7 +67,10 @@ class Visitor:
             _SESSIONS[self.url, login] = await self.page.context.cookies()  # type: ignore[assignment] # what came out goes in
 
     async def say(self, login: str) -> None:
-        """Fill in the sign-in form, wherever it is, and send it."""
+        """Choose to type, fill in the sign-in form, wherever it is, and send it."""
+        await self.page.locator(".signin-ways").wait_for()
+        if await (typed := self.page.locator(".signin-typed")).count():
+            await typed.click()
         form = self.page.locator(".signin-form")
         await form.locator("[name=login]").fill(login)
         await form.locator("[name=password]").fill(PASSWORD)

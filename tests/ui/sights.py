@@ -286,7 +286,7 @@ async def _nothing(page: Page, _: Filled) -> None:
 async def _ended(page: Page, _: Filled) -> None:
     await page.context.clear_cookies()
     await page.locator("#search-box").fill("knie")
-    await page.locator("dialog .signin-form").wait_for()
+    await page.locator("dialog .signin-ways").wait_for()
 
 
 async def _consents(page: Page, _: Filled) -> None:

@@ -66,7 +66,7 @@ class TestTheFirstDay:
             await page.goto(someone.visitor.url)
             await someone.visitor.say("viewer")
             await page.locator(".ph").first.wait_for()
-            someone.assert_done("Sign in")
+            someone.assert_done("Sign in with a name and password")
             await someone.visitor.assert_sound()
             await page.locator(".who").click()
             await someone.visitor.assert_sound()

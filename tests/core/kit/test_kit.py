@@ -20,11 +20,13 @@ _KINDS = [
 
 class TestErrors:
     def test_each_has_a_code_and_a_status_of_its_own(self) -> None:
-        assert len(_KINDS) == 10
-        assert len({kind.code for kind in _KINDS}) == 10
+        assert len(_KINDS) == 12
+        assert len({kind.code for kind in _KINDS}) == 12
         assert {kind.code: kind.status for kind in _KINDS} == {
             "NOT_FOUND": 404,
             "FORBIDDEN": 403,
+            "OWN_PROPOSAL": 403,
+            "STEP_UP_REQUIRED": 403,
             "UNAUTHENTICATED": 401,
             "INVALID": 422,
             "CONFLICT": 409,

@@ -1,7 +1,7 @@
 /** Who am I, in which role, of which department; and the way out. */
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { LogOut } from 'lucide-react'
+import { KeyRound, LogOut } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placesFor } from '@/app/nav'
@@ -48,6 +48,16 @@ export function Who() {
         <SparePlaces role={me.role} />
         <PreferencesForm />
         {isOpen && (may(me.role, 'consent') || may(me.role, 'audit')) && <NoticeForm />}
+        <Link
+          to="/account"
+          className="btn"
+          onClick={({ currentTarget }) => {
+            currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()
+          }}
+        >
+          <KeyRound className="ic" aria-hidden />
+          {t('who.account')}
+        </Link>
         <button type="button" className="btn" onClick={signOut}>
           <LogOut className="ic" aria-hidden />
           {t('who.signOut')}

@@ -155,6 +155,12 @@ const recognition = createRoute({
   component: lazyRouteComponent(() => import('@/features/recognition/Recognition'), 'Recognition'),
 })
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('@/features/account/Account'), 'Account'),
+})
+
 export function buildRouter(client: QueryClient, me: Me) {
   const home = createRoute({
     getParentRoute: () => root,
@@ -185,6 +191,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       form,
       system,
       recognition,
+      account,
     ]),
     context: { client },
     defaultPreload: 'intent',

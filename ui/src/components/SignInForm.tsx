@@ -1,9 +1,13 @@
-/** Login and password. Names nobody and remembers nobody: a wall may be looking along. */
-import { useMutation } from '@tanstack/react-query'
+/** The ways in. Names nobody and remembers nobody: a wall may be looking along. */
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Building2, Fingerprint, KeyRound } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Field } from '@/components/Field'
-import { askOnce, Refusal } from '@/lib/api'
-import { SignInDocument } from '@/lib/graphql/graphql'
+import { PasswordForm, refusalOf } from '@/components/PasswordForm'
+import { askOnce } from '@/lib/api'
+import { BeginPasskeySignInDocument, SignInByPasskeyDocument, SignInWaysDocument } from '@/lib/graphql/graphql'
+import { answer, hasPasskeys } from '@/lib/passkey'
+import '@/lib/signInWords'
 
 interface Props {
   /** Called with the identifier of who has signed in. */
@@ -12,63 +16,63 @@ interface Props {
 
 export function SignInForm({ onSignedIn }: Props) {
   const { t } = useTranslation()
-  const signIn = useMutation({
-    mutationFn: (said: { login: string; password: string }) => askOnce(SignInDocument, said),
-    onSuccess: ({ logIn }) => {
-      onSignedIn(logIn.person.id)
+  const [isTyping, setIsTyping] = useState(!hasPasskeys())
+  const ways = useQuery({
+    queryKey: ['ways'],
+    queryFn: async ({ signal }) => (await askOnce(SignInWaysDocument, {}, signal)).signInWays,
+  })
+  const byPasskey = useMutation({
+    mutationFn: async () => {
+      const { beginPasskeyLogIn } = await askOnce(BeginPasskeySignInDocument, {})
+      return askOnce(SignInByPasskeyDocument, { credential: await answer(beginPasskeyLogIn) })
+    },
+    onSuccess: ({ logInByPasskey }) => {
+      onSignedIn(logInByPasskey.person.id)
     },
   })
+  const refusal = refusalOf(byPasskey.error, 'signIn.noPasskey', t)
   return (
-    <form
-      className="col signin-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const said = new FormData(event.currentTarget)
-        signIn.mutate({ login: text(said.get('login')), password: text(said.get('password')) })
-      }}
-    >
-      <Field label={t('signIn.login')}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            className="in"
-            name="login"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
+    <div className="col signin-ways">
+      {hasPasskeys() && (
+        <>
+          <button
+            type="button"
+            className="btn p lgx"
+            disabled={byPasskey.isPending}
             autoFocus
-          />
-        )}
-      </Field>
-      <Field label={t('signIn.password')} refusal={refusalOf(signIn.error, t)}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            className="in"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-          />
-        )}
-      </Field>
-      <button type="submit" className="btn p lgx" disabled={signIn.isPending}>
-        {t('signIn.act')}
-      </button>
-    </form>
+            onClick={() => {
+              byPasskey.mutate()
+            }}
+          >
+            <Fingerprint className="ic" aria-hidden />
+            {t('signIn.passkey')}
+          </button>
+          <p className={refusal ? 'refusal sm' : 'muted sm'} role={refusal ? 'alert' : undefined}>
+            {refusal ?? t('signIn.passkeyHint')}
+          </p>
+          <p className="signin-or muted sm">{t('signIn.or')}</p>
+        </>
+      )}
+      {ways.data?.singleSignOn && (
+        <a className="btn lgx" href="/oidc/start">
+          <Building2 className="ic" aria-hidden />
+          {t('signIn.account')}
+        </a>
+      )}
+      {isTyping ? (
+        <PasswordForm onSignedIn={onSignedIn} />
+      ) : (
+        <button
+          type="button"
+          className="btn lgx signin-typed"
+          onClick={() => {
+            setIsTyping(true)
+          }}
+        >
+          <KeyRound className="ic" aria-hidden />
+          {t('signIn.byPassword')}
+        </button>
+      )}
+    </div>
   )
-}
-
-function text(value: FormDataEntryValue | null): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function refusalOf(error: Error | null, t: (key: string) => string): string | undefined {
-  if (error === null) return undefined
-  const code = error instanceof Refusal ? error.code : ''
-  if (code === 'UNAUTHENTICATED') return t('signIn.noMatch')
-  if (code === 'TOO_MANY') return t('signIn.tooMany')
-  if (code === 'OFFLINE') return t('problem.offline')
-  return t('problem.failed')
 }

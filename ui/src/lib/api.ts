@@ -1,6 +1,7 @@
 /** The one way to ask the box: trusted documents, by their hash. */
-import type { TypedDocumentString } from '@/lib/graphql/graphql'
+import { OwnSessionDocument, type TypedDocumentString } from '@/lib/graphql/graphql'
 import { session } from '@/lib/session'
+import { stepUp } from '@/lib/stepUp'
 
 /** A refusal by the box, with the code of `docs/errors.md`. */
 export class Refusal extends Error {
@@ -30,8 +31,8 @@ interface Answer<Result> {
 export const OURS = { 'X-Beeldkluis-CSRF': '1' } as const
 
 /**
- * The data of one document. When the session has ended meanwhile, this waits until the same
- * person has signed in again and then asks once more, so that nothing typed is lost.
+ * The data of one document. When the session has ended meanwhile, or this asks for a step-up, it
+ * waits until the same person has signed in or proved it and asks once more: nothing typed is lost.
  */
 export async function ask<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
@@ -41,11 +42,26 @@ export async function ask<Result, Variables>(
   try {
     return await askOnce(document, variables, signal)
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'UNAUTHENTICATED') throw error
-    if (!session.isOpen()) throw error
-    await session.reopened()
-    return askOnce(document, variables, signal)
+    if (!(error instanceof Refusal)) throw error
+    await again(error)
+    return await askOnce(document, variables, signal)
   }
+}
+
+/** Resolves when it makes sense to ask once more what was refused, and fails with the refusal else. */
+export async function again(refused: Refusal): Promise<void> {
+  if (refused.code === 'STEP_UP_REQUIRED') await stepUp.proved(refused)
+  else if (refused.code === 'UNAUTHENTICATED' && session.isOpen()) {
+    // A step-up gives the session another cookie: what was under way came with the one before.
+    if (!(await isSignedIn())) await session.reopened()
+  } else throw refused
+}
+
+async function isSignedIn(): Promise<boolean> {
+  return askOnce(OwnSessionDocument, {}).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** The data of one document, without waiting for anybody to sign in again. */

@@ -2,8 +2,7 @@
  * A copy of a photo onto the reader's own disk. The box decides again at that moment, and what
  * it answers is read first: a refusal is a sentence on the page, not a broken file.
  */
-import { Refusal } from '@/lib/api'
-import { session } from '@/lib/session'
+import { again, Refusal } from '@/lib/api'
 
 /** Beyond this a photo is handed to the browser unread: it would fill the memory. */
 const LARGE_BYTES = 64_000_000
@@ -38,9 +37,8 @@ async function allowed(address: string, signal: AbortSignal): Promise<Response> 
     const answer = await reach(address, signal)
     if (answer.ok) return answer
     const refused = await refusalIn(answer)
-    if (refused.code === 'UNAUTHENTICATED' && session.isOpen()) await session.reopened()
-    else if (refused.code === 'NOT_DEVELOPED' && turn < PATIENCE) await pause(signal)
-    else throw refused
+    if (refused.code === 'NOT_DEVELOPED' && turn < PATIENCE) await pause(signal)
+    else await again(refused)
   }
 }
 

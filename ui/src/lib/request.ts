@@ -1,6 +1,5 @@
 /** Requests that carry a file: how much of it has left is told, and it may be stopped. */
-import { OURS, Refusal } from '@/lib/api'
-import { session } from '@/lib/session'
+import { again, OURS, Refusal } from '@/lib/api'
 
 export interface Call {
   method: 'POST' | 'HEAD' | 'PATCH' | 'DELETE'
@@ -31,10 +30,9 @@ export async function call(asked: Call): Promise<XMLHttpRequest> {
   try {
     return await once(asked)
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'UNAUTHENTICATED') throw error
-    if (!session.isOpen()) throw error
-    await session.reopened()
-    return once(asked)
+    if (!(error instanceof Refusal)) throw error
+    await again(error)
+    return await once(asked)
   }
 }
 

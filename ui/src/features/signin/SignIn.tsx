@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Brand } from '@/components/Brand'
 import { LanguageChoice } from '@/components/Preferences'
 import { SignInForm } from '@/components/SignInForm'
+import '@/lib/signInWords'
 
 const PROMISES = [
   { icon: LockKeyhole, key: 'sealed' },
@@ -13,14 +14,29 @@ const PROMISES = [
   { icon: FileClock, key: 'logged' },
 ] as const
 
+/** Why the single sign-on brought somebody back here; the address holds a code and no words. */
+const REASONS: Record<string, string> = {
+  'no-group': 'signIn.noGroup',
+  disabled: 'signIn.disabled',
+  failed: 'signIn.signOnFailed',
+  away: 'signIn.signOnAway',
+  'another-person': 'signIn.anotherPerson',
+}
+
 export function SignIn() {
   const { t } = useTranslation()
+  const reason = REASONS[new URLSearchParams(location.search).get('refused') ?? '']
   const client = useQueryClient()
   return (
     <div className="signin">
       <main className="signin-form-side">
         <Brand />
         <div className="signin-box">
+          {reason && (
+            <p className="signin-reason" role="status">
+              {t(reason)}
+            </p>
+          )}
           <h1>{t('signIn.title')}</h1>
           <p className="muted lg">{t('signIn.lead')}</p>
           <SignInForm onSignedIn={() => void client.resetQueries()} />
