@@ -19,13 +19,15 @@ from tortoise.connection import get_connections
 from tortoise.transactions import in_transaction
 
 from core.audit import Tag, Trail
+from core.audit.gate import LogGate
 from core.audit.trail import NO_BASIS, AuditEntry, Basis, EntryFields
 from core.jobs import Event, JobKind, Outbox, Queue
 from core.kit.actor import Actor
 from core.kit.clock import Clock, Ratchet
-from core.kit.errors import StorageFull, Unavailable
+from core.kit.errors import LogUnavailable, StorageFull, Unavailable
 
 _DEFAULT = "default"
+_LOG = "audit_event"  # PostgreSQL names the table that takes no row
 _AWAY = (
     ConnectionError,
     asyncpg.AdminShutdownError,
@@ -78,6 +80,7 @@ class UnitOfWork:
     outbox: Outbox = field(default_factory=Outbox)
     queue: Queue = field(default_factory=Queue)
     ratchet: Ratchet = field(default_factory=Ratchet)
+    gate: LogGate = field(default_factory=LogGate)
 
     @asynccontextmanager
     async def __call__(self, actor: Actor) -> AsyncIterator[Work]:
@@ -88,9 +91,13 @@ class UnitOfWork:
             Unavailable: the database is away; nothing was changed, unless it went away
                 while it answered the commit.
             StorageFull: the database has no room; nothing was changed.
+            LogUnavailable: acts cannot be logged now, or are not sealed in time; nothing was
+                changed or shown. The box itself goes on with its jobs.
         """
         if _open.get():
             raise RuntimeError("a unit of work is already open: hand `work` down instead")
+        if not actor.is_box:
+            self.gate.require()
         token = _open.set(True)
         try:
             async with _transaction() as connection:
@@ -101,7 +108,12 @@ class UnitOfWork:
             _open.reset(token)
 
     async def see(
-        self, actor: Actor, entry: AuditEntry, read: str, *values: object
+        self,
+        actor: Actor,
+        entry: AuditEntry,
+        read: str,
+        *values: object,
+        basis: Basis = NO_BASIS,
     ) -> list[dict[str, Any]]:
         """Read photos with their files and log that, in one statement: see `Trail.see`.
 
@@ -109,11 +121,13 @@ class UnitOfWork:
 
         Raises:
             Unavailable: the database is away; nothing was seen.
+            LogUnavailable: it cannot be logged now, or is not sealed in time.
         """
+        self.gate.require()
         async with _in_our_words():
             connection = get_connections().get(_DEFAULT)
             at = await self._now(connection)
-            return await self.trail.see(connection, actor, at, entry, read, values)
+            return await self.trail.see(connection, actor, at, entry, read, values, basis)
 
     async def log(self, actor: Actor, entry: AuditEntry) -> None:
         """Log `entry` in a transaction of its own: a refusal must outlive the refused act."""
@@ -140,7 +154,7 @@ class UnitOfWork:
         for kind, subject in work.jobs:
             await self.queue.put(work.connection, kind, subject)
         await self.outbox.put(work.connection, work.at, work.events)
-        await self.trail.write(work.connection, work.actor, work.at, work.entries)
+        await self.trail.write(work.connection, work.actor, work.at, work.entries, work.basis)
 
 
 @asynccontextmanager
@@ -164,6 +178,10 @@ async def _in_our_words() -> AsyncIterator[None]:
         yield
     except asyncpg.DiskFullError as fault:
         raise StorageFull from fault
+    except (asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError) as fault:
+        if _LOG in str(fault) or isinstance(fault, asyncpg.ReadOnlySQLTransactionError):
+            raise LogUnavailable from fault
+        raise
     except _AWAY as fault:
         if isinstance(fault, ValueError):
             raise  # a value that asyncpg cannot send: a fault of ours

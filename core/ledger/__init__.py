@@ -9,6 +9,7 @@ second before a theft is in it. Formats: RFC 6962, C2SP tlog-tiles, tlog-checkpo
 tlog-cosignature and tlog-proof.
 """
 
+from core.ledger import tiles
 from core.ledger.checkpoint import (
     Checkpoint,
     Key,
@@ -58,5 +59,6 @@ __all__ = [
     "key_name",
     "leaf_hash",
     "signature_line",
+    "tiles",
     "verify",
 ]

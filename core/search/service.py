@@ -46,8 +46,8 @@ class Search:
     async def search(self, actor: Actor, query: PhotoQuery) -> Finding:
         """Find photos; the scope of `query` is replaced by what `actor` may see.
 
-        The words are logged as a keyed hash, so that the log can be asked for a phrase
-        without holding it.
+        The words are logged as a keyed hash, so that the log can be asked for a phrase, and
+        sealed, for those who may read what was asked (NEN 7513).
 
         Raises:
             Invalid: the cursor or the page size will not do.
@@ -66,6 +66,7 @@ class Search:
             work.record(
                 Tag.PHOTO_SEARCHED,
                 detail={"terms": terms, "total": page.total, "photos": [str(p) for p in shown]},
+                private=query.text,
             )
         return _finding(page, shown)
 

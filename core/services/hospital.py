@@ -1,12 +1,13 @@
 """All services of the hospital, built once from what the appliance provides."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from core.access import Access
 from core.annotations import Annotations
+from core.audit import AuditKeys, LogGate, Trail
 from core.consents import (
     Assessments,
     ConsentLinks,
@@ -71,6 +72,7 @@ class Ports:
     code_validity: timedelta = timedelta(minutes=15)
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)
+    gate: LogGate = field(default_factory=LogGate)
 
     @property
     def shelf(self) -> Shelf:
@@ -120,13 +122,15 @@ class Services:
 
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
     """Wire the rooms together, floor by floor; `index` is this process's own."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     access = Access(unit_of_work)
+    # Who signs in, and who looks why the log does not keep up, sees no patient there.
+    aside = replace(unit_of_work, gate=LogGate())
     passwords = Passwords(ports.ids, ports.password_cost)
     photo_sealer, patient_sealer = PhotoSealer(ports.keys), PatientSealer(ports.keys)
     patients = Patients(access, ports.ids, ports.keys, patient_sealer)
     filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
-    people = People(access, unit_of_work, ports.ids, passwords, ports.throttle, ports.code_validity)
+    people = People(Access(aside), aside, ports.ids, passwords, ports.throttle, ports.code_validity)
     forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
     templates = Templates(ports.ids, ports.keys, policies)
     consents = _consents(ports, patients, people, forms, policies, templates)
@@ -154,8 +158,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     return Services(
         unit_of_work=unit_of_work,
         people=people,
-        sessions=build_sessions(ports, unit_of_work),
-        tokens=ApiTokens(unit_of_work, ports.ids),
+        sessions=build_sessions(ports, aside),
+        tokens=ApiTokens(aside, ports.ids),
         patients=patients,
         forms=forms,
         policies=policies,
@@ -193,7 +197,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         indexer=Indexer(
             unit_of_work, index, asking, photo_sealer, patient_sealer, Layouts(ports.keys)
         ),
-        oversight=Oversight(access, unit_of_work, index, ports.folder),
+        oversight=Oversight(Access(aside), aside, index, ports.folder),
     )
 
 
@@ -208,6 +212,11 @@ def _consents(
     sealer = ConsentSealer(ports.keys)
     steps = Steps(forms, policies, sealer, ports.ids, ports.time_zone, (templates,))
     return Consents(forms.access, patients, forms, steps, sealer, people)
+
+
+def build_unit_of_work(ports: Ports) -> UnitOfWork:
+    """What opens the units of work of one process."""
+    return UnitOfWork(ports.clock, Trail(AuditKeys(ports.keys)), gate=ports.gate)
 
 
 def build_sessions(ports: Ports, unit_of_work: UnitOfWork) -> Sessions:

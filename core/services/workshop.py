@@ -25,8 +25,7 @@ from core.patients import Patients
 from core.patients.sealing import PatientSealer
 from core.people import Sessions
 from core.photos import DarkroomPort, Developing, Housekeeping, PhotoSealer
-from core.services.hospital import Ports, build_sessions
-from core.work import UnitOfWork
+from core.services.hospital import Ports, build_sessions, build_unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Chores:
 
 def build_workshop(ports: Ports, darkroom: DarkroomPort, eye: EyePort) -> Workshop:
     """Everything that a worker needs, around its darkroom and its eye."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     developing = build_developing(ports, darkroom)
     matcher = build_matcher(ports)
     return Workshop(
@@ -94,7 +93,7 @@ def build_workshop(ports: Ports, darkroom: DarkroomPort, eye: EyePort) -> Worksh
 def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:
     """The worker's own service, which needs a darkroom."""
     return Developing(
-        UnitOfWork(ports.clock),
+        build_unit_of_work(ports),
         ports.ids,
         ports.keys,
         ports.blobs,
@@ -106,9 +105,9 @@ def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:
 
 def build_matcher(ports: Ports) -> Matcher:
     """The worker's own gallery of known faces, still empty."""
-    policies = UsePolicies(Access(UnitOfWork(ports.clock)), ports.ids)
+    policies = UsePolicies(Access(build_unit_of_work(ports)), ports.ids)
     templates = Templates(ports.ids, ports.keys, policies)
-    return Matcher(UnitOfWork(ports.clock), templates, ports.shelf, ports.time_zone)
+    return Matcher(build_unit_of_work(ports), templates, ports.shelf, ports.time_zone)
 
 
 def build_seeing(
@@ -116,13 +115,13 @@ def build_seeing(
 ) -> Seeing:
     """The worker's own looking, which needs an eye."""
     known = matcher or build_matcher(ports)
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     return Seeing(unit_of_work, ports.ids, showing, eye, known, Suggesting(ports.ids))
 
 
 def build_papers(ports: Ports) -> Papers:
     """The worker's maker of documents."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     return Papers(
         unit_of_work,
         _patients(ports),
@@ -138,7 +137,7 @@ def build_papers(ports: Ports) -> Papers:
 
 def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
     """The worker's chores."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     return Chores(
         Housekeeping(unit_of_work, ports.blobs),
         build_sessions(ports, unit_of_work),
@@ -149,7 +148,7 @@ def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
 
 def build_planner(ports: Ports) -> Planner:
     """The worker's maker of tasks."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     policies = UsePolicies(Access(unit_of_work), ports.ids)
     return Planner(unit_of_work, _patients(ports), policies, ports.ids, ports.time_zone)
 
@@ -157,7 +156,7 @@ def build_planner(ports: Ports) -> Planner:
 def build_post(ports: Ports, mailer: Mailer) -> Post:
     """What tells people by mail."""
     return Post(
-        UnitOfWork(ports.clock),
+        build_unit_of_work(ports),
         mailer,
         ports.ids,
         ports.time_zone,
@@ -167,5 +166,5 @@ def build_post(ports: Ports, mailer: Mailer) -> Post:
 
 
 def _patients(ports: Ports) -> Patients:
-    access = Access(UnitOfWork(ports.clock))
+    access = Access(build_unit_of_work(ports))
     return Patients(access, ports.ids, ports.keys, PatientSealer(ports.keys))

@@ -218,6 +218,18 @@ class KeyTable:
         values = (*ref, row.purpose, row.owner.bytes, row.kek_version, row.wrapped)
         self._execute("INSERT INTO key VALUES (?, ?, ?, ?, ?, ?)", *values)
 
+    def key_of(self, purpose: Purpose, owner: UUID) -> KeyRef | None:
+        """The first key of an owner, looked for among all: not for what is hot."""
+        sql = "SELECT key_id, generation FROM key WHERE purpose = ? AND owner = ? ORDER BY key_id"
+        for key_id, generation in self._execute(sql, purpose, owner.bytes):
+            return KeyRef(UUID(bytes=key_id), generation)
+        return None
+
+    def drop_key(self, ref: KeyRef) -> None:
+        """Forget a key for good, overwriting it."""
+        sql = "DELETE FROM key WHERE key_id = ? AND generation = ?"
+        self._execute(sql, ref.key_id.bytes, ref.generation)
+
     def keys_below(
         self, purpose: Purpose, version: int, after: KeyRef | None, limit: int
     ) -> list[KeyRow]:

@@ -88,6 +88,7 @@ LATEST = [
     "0013_assessments",
     "0014_faces",
     "0015_recognition",
+    "0016_sealed_log",
 ]
 
 
@@ -189,6 +190,8 @@ class TestRights:
 
         special = {
             "audit_event": {"SELECT", "INSERT"},
+            "audit_leaf": {"SELECT", "INSERT"},
+            "audit_key": {"SELECT", "INSERT"},
             "annotation": {"SELECT", "INSERT", "DELETE"},
             "face_masking": {"SELECT", "INSERT", "UPDATE"},
             "recognition": {"SELECT", "INSERT"},
@@ -224,6 +227,14 @@ class TestRights:
             "UPDATE audit_event SET person = NULL",
             "UPDATE audit_event SET tag = tag WHERE false",
             "DELETE FROM audit_event",
+            "UPDATE audit_event SET seq = 1, tag = tag WHERE false",
+            "INSERT INTO audit_event (at, tag, outcome, seq) VALUES (now(), 'x:y', 'ok', 1)",
+            "UPDATE audit_leaf SET leaf = leaf WHERE false",
+            "DELETE FROM audit_leaf",
+            "TRUNCATE audit_leaf",
+            "DELETE FROM audit_key",
+            "SELECT setval('audit_key_id_seq', 1)",
+            "ALTER TABLE audit_event DISABLE TRIGGER audit_event_placed",
             "TRUNCATE audit_event",
             "TRUNCATE photo",
             "DROP TABLE audit_event",
