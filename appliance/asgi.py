@@ -13,11 +13,12 @@ from starlette.types import ASGIApp
 
 from api.app import ApiOptions, build_app
 from api.limits import GraphQLLimits
-from appliance.assembly import app_credentials, ports, read_passphrase, unlock
+from appliance.assembly import Places, app_credentials, ports, read_passphrase, unlock
 from appliance.database import database
 from appliance.durability import EndOnLostDurability
 from appliance.health import health, look_after
 from appliance.indexing import keep_index
+from appliance.log_watching import watch_log
 from appliance.metrics import Metrics, probe_app
 from appliance.settings import Settings
 from appliance.wire import BoundedProtocol
@@ -61,7 +62,14 @@ async def serve(settings: Settings) -> None:
     async with database(credentials, settings.database_pool_size):
         metrics = Metrics()
         async with _beside(
-            keep_index(services.indexer, credentials), look_after(services, metrics)
+            keep_index(services.indexer, credentials),
+            look_after(services, metrics),
+            watch_log(
+                given.gate,
+                services.oversight,
+                Places(settings.data_folder).log,
+                settings.audit_lag_limit_seconds,
+            ),
         ):
             await _answer(settings, services, metrics, keys.appliance_id)
 

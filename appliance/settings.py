@@ -188,6 +188,14 @@ class Settings(BaseSettings):
         default=None, description="The file with the password that belongs to `smtp_user`."
     )
 
+    audit_lag_limit_seconds: float = Field(
+        default=10,
+        ge=2,
+        le=300,
+        description="How long an act may wait to be sealed in the log before nobody is shown "
+        "patients' data any more.",
+    )
+
     session_idle_minutes: int = Field(
         default=15, ge=1, le=60, description="After how long without a request a session ends."
     )

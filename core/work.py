@@ -16,6 +16,7 @@ from uuid import UUID
 import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connections
+from tortoise.exceptions import OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
 from core.audit import Tag, Trail
@@ -178,14 +179,20 @@ async def _in_our_words() -> AsyncIterator[None]:
         yield
     except asyncpg.DiskFullError as fault:
         raise StorageFull from fault
-    except (asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError) as fault:
-        if _LOG in str(fault) or isinstance(fault, asyncpg.ReadOnlySQLTransactionError):
+    except (OperationalError, TransactionManagementError) as fault:  # Tortoise's names for it
+        if _is_refused_row(fault.__cause__):
             raise LogUnavailable from fault
         raise
     except _AWAY as fault:
         if isinstance(fault, ValueError):
             raise  # a value that asyncpg cannot send: a fault of ours
         raise Unavailable from fault
+
+
+def _is_refused_row(cause: BaseException | None) -> bool:
+    """Whether the log takes no row: no right to it, or no right to write anything."""
+    is_no_right = isinstance(cause, asyncpg.InsufficientPrivilegeError) and _LOG in str(cause)
+    return is_no_right or isinstance(cause, asyncpg.ReadOnlySQLTransactionError)
 
 
 @asynccontextmanager

@@ -10,22 +10,32 @@ the running box cannot keep an act of the last second out of it.
 Threat: a curious or careless employee, and an administrator of the application or the box.
 """
 
+from core.audit.book import Book, LogInconsistent, public_key
 from core.audit.gate import LogGate
 from core.audit.keys import AuditKeys
 from core.audit.kinds import KINDS, Category, Kind
+from core.audit.record import Source
+from core.audit.sequencer import NotAlone, Sequencer
 from core.audit.tags import Tag
-from core.audit.trail import AuditEvent, Basis, Outcome, Trail, TrailPage
+from core.audit.trail import AuditEvent, Basis, LogStanding, Outcome, Trail, TrailPage
 
 __all__ = [
     "KINDS",
     "AuditEvent",
     "AuditKeys",
     "Basis",
+    "Book",
     "Category",
     "Kind",
     "LogGate",
+    "LogInconsistent",
+    "LogStanding",
+    "NotAlone",
     "Outcome",
+    "Sequencer",
+    "Source",
     "Tag",
     "Trail",
     "TrailPage",
+    "public_key",
 ]

@@ -115,11 +115,11 @@ def _key(keys: KeyProvider, hospital: str, head: Checkpoint | None) -> Key:
 
 
 def _signed(folder: LogFolder, keys: KeyProvider) -> Checkpoint | None:
-    note = folder.checkpoint()
-    if note is None:
-        return None
     try:
+        note = folder.checkpoint()
+        if note is None:
+            return None
         found = Checkpoint.parse(note)
         return found.opened(Key(found.origin, keys.checkpoint_key()))
-    except NoteBroken:
+    except (NoteBroken, LogIncomplete):
         raise LogInconsistent(tiles.CHECKPOINT) from None

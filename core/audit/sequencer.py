@@ -22,7 +22,7 @@ from core.ledger import Leaf
 from core.ledger.leaf import head as leaf_head
 from core.vault import FieldBroken, KeyMissing
 
-AT_ONCE = 256
+_AT_ONCE = 256
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.
 _ONE_SEQUENCER = 0x6265656C646C6F67
 _LOCK = "SELECT pg_try_advisory_lock($1)"
@@ -53,6 +53,8 @@ class Sequencer:
     clock: Clock
     source: Source
     pause: Pause = go_on
+    at_once: int = _AT_ONCE
+    """The most acts between two signatures."""
 
     async def begin(self) -> None:
         """Be the only one, and see that database and files are one history.
@@ -71,15 +73,23 @@ class Sequencer:
             raise LogInconsistent("audit_leaf")
 
     async def round(self) -> int:
-        """Place what waits, at most 256, and sign it; how many that were."""
+        """Place what waits, at most 256, and sign it; how many that were.
+
+        What was placed before and not signed goes first: while files cannot be written,
+        nothing more is placed, so the lag tells.
+        """
+        await self._sign()
         count = await self.place()
-        while leaves := await self._stored(self.book.growth.size, AT_ONCE):
-            await asyncio.to_thread(self.book.add, leaves)
+        await self._sign()
         return count
+
+    async def _sign(self) -> None:
+        while leaves := await self._stored(self.book.growth.size, self.at_once):
+            await asyncio.to_thread(self.book.add, leaves)
 
     async def place(self) -> int:
         """One transaction: rows get their places, and their entries are stored."""
-        rows = await self.connection.fetch(_WAITING, AT_ONCE)
+        rows = await self.connection.fetch(_WAITING, self.at_once)
         if not rows:
             return 0
         owners = {owner_of(row["patient"], row["at"]) for row in rows}

@@ -20,6 +20,7 @@ __all__ = [
     "AuditEvent",
     "Basis",
     "EntryFields",
+    "LogStanding",
     "Outcome",
     "Trail",
     "TrailPage",
@@ -65,6 +66,12 @@ _RELEASED = """
 SELECT photo, detail FROM audit_event
 WHERE subject = $1 AND tag = 'photo:released' AND outcome = 'ok' ORDER BY id LIMIT 1
 """
+_STANDING = """
+SELECT (SELECT seq + 1 FROM audit_leaf ORDER BY seq DESC LIMIT 1) AS entries,
+       (SELECT at FROM audit_event WHERE seq IS NULL ORDER BY id LIMIT 1) AS oldest,
+       has_table_privilege('audit_event', 'INSERT')
+           AND NOT current_setting('transaction_read_only')::bool AS takes_rows
+"""
 _LATEST = "SELECT at FROM audit_event ORDER BY id DESC LIMIT 1"
 
 
@@ -83,6 +90,18 @@ class AuditEvent:
     patient: UUID | None
     subject: UUID | None
     detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LogStanding:
+    """How far the sealed log is: its entries, and the age of the oldest act without one.
+
+    `takes_rows` says whether an act could be logged now.
+    """
+
+    entries: int
+    lag_seconds: float
+    takes_rows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +180,13 @@ class Trail:
         """When the last act was written down; None in an empty log."""
         rows = await connection.execute_query_dict(_LATEST)
         return rows[0]["at"] if rows else None
+
+    async def standing(self, connection: BaseDBAsyncClient, now: datetime) -> LogStanding:
+        """How far the sealed log is at `now`; cheap enough to be asked every second."""
+        (row,) = await connection.execute_query_dict(_STANDING)
+        oldest = row["oldest"]
+        lag = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
+        return LogStanding(row["entries"] or 0, lag, row["takes_rows"])
 
     async def released(
         self, connection: BaseDBAsyncClient, decision: UUID

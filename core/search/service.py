@@ -78,9 +78,11 @@ class Search:
 
         Raises:
             Unavailable: the index is still being built.
+            LogUnavailable: nobody may be shown anything now.
         """
         async with self.access.asking(actor, Verb.VIEW):
             scopes = self._scopes(actor)
+        self.access.unit_of_work.gate.require()
         self._require_index()
         require_care(self.access.unit_of_work.clock.now())
         return await asyncio.to_thread(self.index.suggest, prefix, scopes)
