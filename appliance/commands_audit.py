@@ -11,6 +11,7 @@ from appliance.console import DataFolder, out, run, settings_of
 from appliance.database import connect
 from appliance.log_keeping import keep_log
 from appliance.settings import Settings
+from appliance.witness import serve_witness, witness_in
 from core.audit import public_key as key_of_log
 from core.kit.errors import Invalid, NotFound
 from core.ledger import (
@@ -52,8 +53,8 @@ def verify(
     log: Folder = None,
     key: VerifierKey = None,
     since: Annotated[Path | None, typer.Option(help="A checkpoint that was kept earlier.")] = None,
-    witness: Annotated[
-        Path | None, typer.Option(help="The checkpoint that a witness cosigned.")
+    cosigned: Annotated[
+        Path | None, typer.Option("--witness", help="The checkpoint that a witness cosigned.")
     ] = None,
     witness_key: Annotated[
         str | None, typer.Option(help="The verifier key of that witness, or its file.")
@@ -62,7 +63,7 @@ def verify(
 ) -> None:
     """Read every entry and tile of the log; exit status 1 names what is not as it was signed."""
     folder, found = _log_and_key(log, key, data)
-    anchors = Anchors(_read(since), _read(witness), _key(witness_key) if witness_key else None)
+    anchors = Anchors(_read(since), _read(cosigned), _key(witness_key) if witness_key else None)
     report = verify_log(folder, found, anchors)
     for fault, where in report.faults:
         out.print(f"[red]{fault}[/] {where}")
@@ -124,6 +125,22 @@ def gaps(data: DataFolder = None) -> None:
 def public_key(data: DataFolder = None) -> None:
     """Print the verifier key of the log: for auditors and witnesses."""
     typer.echo(str(_log_and_key(None, None, data)[1]))
+
+
+@audit.command()
+def witness(
+    folder: Annotated[Path, typer.Option(help="Where the witness keeps its key and memory.")],
+    log_key: Annotated[
+        list[str], typer.Option(help="The verifier key of a log to vouch for, or its file.")
+    ],
+    name: Annotated[str, typer.Option(help="What the witness is called.")] = "witness",
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8480,
+) -> None:
+    """Vouch for the log of a box from a second host; prints its own verifier key first."""
+    made = witness_in(folder, name, [_key(each) for each in log_key])
+    typer.echo(str(made.key))
+    run(serve_witness(made, host, port))
 
 
 @audit.command(hidden=True)

@@ -6,6 +6,7 @@ says so every few seconds: the lag grows, and the gate closes (`appliance/log_wa
 
 import asyncio
 import signal
+from collections.abc import Coroutine, Iterator
 from typing import Any
 
 import structlog
@@ -15,7 +16,9 @@ from appliance.database import connect
 from appliance.durability import end_process
 from appliance.indexing import DATABASE_AWAY
 from appliance.settings import Settings
+from appliance.witnessed import Witnessed
 from core.audit import AuditKeys, Book, LogInconsistent, NotAlone, Sequencer, Source
+from core.ledger import Key, LogFolder
 from core.services import Ports
 from core.vault import DurabilityLost
 
@@ -32,6 +35,16 @@ async def keep_log(settings: Settings) -> None:
     places(settings)
     keys = await asyncio.to_thread(unlock, settings, read_passphrase(settings))
     given, stop = ports(settings, keys), _stop_on_sigterm()
+    aside = [asyncio.create_task(work) for work in _beside(settings)]
+    try:
+        await _keep(settings, given, stop)
+    finally:
+        for task in aside:
+            task.cancel()
+        await asyncio.gather(*aside, return_exceptions=True)
+
+
+async def _keep(settings: Settings, given: Ports, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await _one_life(settings, given, stop)
@@ -43,6 +56,14 @@ async def keep_log(settings: Settings) -> None:
             await _wait(stop, _LOOK_AGAIN_SECONDS)
         except DurabilityLost:
             end_process()
+
+
+def _beside(settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
+    """What tells others of the log, if they are there."""
+    if settings.audit_witness_url and settings.audit_witness_key:
+        folder = LogFolder(places(settings).log)
+        key = Key.parse(settings.audit_witness_key)
+        yield Witnessed(folder, settings.audit_witness_url, key).keep_asking()
 
 
 async def _one_life(settings: Settings, given: Ports, stop: asyncio.Event) -> None:

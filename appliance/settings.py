@@ -9,57 +9,13 @@ authentication off. `docs/configuration.md` is this file, printed:
 
 import os
 from collections.abc import Mapping
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from urllib.parse import parse_qs, urlsplit
-from zoneinfo import available_timezones
+from typing import Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from core.kit.addresses import is_mail
-
-
-def _without_password(dsn: str) -> str:
-    parts = urlsplit(dsn)
-    if parts.scheme not in ("postgresql", "postgres"):
-        raise ValueError("must begin with postgresql://")
-    if parts.password is not None or "password" in parse_qs(parts.query):
-        raise ValueError("must not contain a password: use database_password_file")
-    return dsn
-
-
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("must be a name of the time zone database, such as Europe/Amsterdam")
-    return name
-
-
-def _origin(value: str) -> str:
-    parts = urlsplit(value)
-    bare = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in ("https", "http") or not parts.netloc or value != bare:
-        raise ValueError("must be scheme and host only, such as https://photos.hospital.nl")
-    return value
-
-
-def _address(value: str) -> str:
-    return str(ip_address(value))  # says what is wrong with it in words that will do
-
-
-def _mail(value: str) -> str:
-    if not is_mail(value):
-        raise ValueError("must be one mail address, such as photos@hospital.example")
-    return value
-
-
-Dsn = Annotated[str, AfterValidator(_without_password)]
-Zone = Annotated[str, AfterValidator(_known_zone)]
-Origin = Annotated[str, AfterValidator(_origin)]
-Address = Annotated[str, AfterValidator(_address)]
-Mail = Annotated[str, AfterValidator(_mail)]
-Port = Annotated[int, Field(ge=1, le=65535)]
+from appliance.settings_types import Address, Dsn, Link, Mail, Origin, Port, Zone
 
 
 class Settings(BaseSettings):
@@ -196,6 +152,17 @@ class Settings(BaseSettings):
         "patients' data any more.",
     )
 
+    audit_witness_url: Link | None = Field(
+        default=None,
+        description="Where `beeldkluis audit witness` runs on a second host, which vouches for "
+        "the log. Unset: nobody does.",
+    )
+    audit_witness_key: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The verifier key that the witness prints when it starts.",
+    )
+
     session_idle_minutes: int = Field(
         default=15, ge=1, le=60, description="After how long without a request a session ends."
     )
@@ -256,6 +223,12 @@ class Settings(BaseSettings):
             raise ValueError("disk_warn_fraction must not be above disk_refuse_fraction")
         if self.database_password_file and not self.database_dsn:
             raise ValueError("database_password_file needs a database_dsn")
+        return self
+
+    @model_validator(mode="after")
+    def _witness_agrees(self) -> Self:
+        if (self.audit_witness_url is None) is not (self.audit_witness_key is None):
+            raise ValueError("audit_witness_url and audit_witness_key need each other")
         return self
 
     @model_validator(mode="after")

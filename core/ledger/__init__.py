@@ -33,9 +33,13 @@ from core.ledger.tree import (
     leaf_hash,
 )
 from core.ledger.verifying import Anchors, Fault, Verified, verify
+from core.ledger.witnessing import MOST_BYTES, SEED_BYTES, Addition, Refused, Witness
 
 __all__ = [
     "EMPTY_ROOT",
+    "MOST_BYTES",
+    "SEED_BYTES",
+    "Addition",
     "Anchors",
     "Checkpoint",
     "Fault",
@@ -49,7 +53,9 @@ __all__ = [
     "LogProof",
     "NoteBroken",
     "ProofBroken",
+    "Refused",
     "Verified",
+    "Witness",
     "consistency_proof",
     "cosignature_line",
     "cosigned_message",

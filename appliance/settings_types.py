@@ -1,0 +1,59 @@
+"""The kinds of values that a setting may have, each with what is wrong with a bad one."""
+
+from ipaddress import ip_address
+from typing import Annotated
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field
+
+from core.kit.addresses import is_mail
+
+
+def _without_password(dsn: str) -> str:
+    parts = urlsplit(dsn)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError("must begin with postgresql://")
+    if parts.password is not None or "password" in parse_qs(parts.query):
+        raise ValueError("must not contain a password: use database_password_file")
+    return dsn
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("must be a name of the time zone database, such as Europe/Amsterdam")
+    return name
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    bare = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in ("https", "http") or not parts.netloc or value != bare:
+        raise ValueError("must be scheme and host only, such as https://photos.hospital.nl")
+    return value
+
+
+def _address(value: str) -> str:
+    return str(ip_address(value))  # says what is wrong with it in words that will do
+
+
+def _mail(value: str) -> str:
+    if not is_mail(value):
+        raise ValueError("must be one mail address, such as photos@hospital.example")
+    return value
+
+
+def _link(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("https", "http") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("must be an address such as https://witness.hospital.nl")
+    return value
+
+
+Dsn = Annotated[str, AfterValidator(_without_password)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Origin = Annotated[str, AfterValidator(_origin)]
+Link = Annotated[str, AfterValidator(_link)]
+Address = Annotated[str, AfterValidator(_address)]
+Mail = Annotated[str, AfterValidator(_mail)]
+Port = Annotated[int, Field(ge=1, le=65535)]
