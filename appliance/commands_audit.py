@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from appliance.assembly import Places, app_credentials, places, read_passphrase, unlock
+from appliance.audit_export import export as export_log
 from appliance.box import running_database
 from appliance.console import DataFolder, out, run, settings_of
 from appliance.database import connect
@@ -125,6 +126,17 @@ def gaps(data: DataFolder = None) -> None:
 def public_key(data: DataFolder = None) -> None:
     """Print the verifier key of the log: for auditors and witnesses."""
     typer.echo(str(_log_and_key(None, None, data)[1]))
+
+
+@audit.command()
+def export(
+    into: Annotated[Path, typer.Argument(help="The file to write: one AuditEvent a line.")],
+    first: Annotated[int, typer.Option(min=0, help="The number of the first entry.")] = 0,
+    data: DataFolder = None,
+) -> None:
+    """Write the opened log as FHIR R5 AuditEvents; that it was done is in the log, too."""
+    count = run(export_log(settings_of(data), into, first, lambda _: None))
+    out.print(f"{count} entries.")
 
 
 @audit.command()

@@ -16,6 +16,7 @@ from appliance.database import connect
 from appliance.durability import end_process
 from appliance.indexing import DATABASE_AWAY
 from appliance.settings import Settings
+from appliance.syslog import Receiver, SyslogStream
 from appliance.witnessed import Witnessed
 from core.audit import AuditKeys, Book, LogInconsistent, NotAlone, Sequencer, Source
 from core.ledger import Key, LogFolder
@@ -35,7 +36,7 @@ async def keep_log(settings: Settings) -> None:
     places(settings)
     keys = await asyncio.to_thread(unlock, settings, read_passphrase(settings))
     given, stop = ports(settings, keys), _stop_on_sigterm()
-    aside = [asyncio.create_task(work) for work in _beside(settings)]
+    aside = [asyncio.create_task(work) for work in _beside(settings, given)]
     try:
         await _keep(settings, given, stop)
     finally:
@@ -58,10 +59,16 @@ async def _keep(settings: Settings, given: Ports, stop: asyncio.Event) -> None:
             end_process()
 
 
-def _beside(settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
+def _beside(settings: Settings, given: Ports) -> Iterator[Coroutine[Any, Any, None]]:
     """What tells others of the log, if they are there."""
+    folder = LogFolder(places(settings).log)
+    if settings.audit_syslog_host:
+        receiver = Receiver(
+            settings.audit_syslog_host, settings.audit_syslog_port, settings.audit_syslog_ca_file
+        )
+        keys, credentials = AuditKeys(given.keys), app_credentials(settings)
+        yield SyslogStream(folder, keys, receiver, credentials).keep_sending()
     if settings.audit_witness_url and settings.audit_witness_key:
-        folder = LogFolder(places(settings).log)
         key = Key.parse(settings.audit_witness_key)
         yield Witnessed(folder, settings.audit_witness_url, key).keep_asking()
 

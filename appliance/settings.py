@@ -15,7 +15,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from appliance.settings_types import Address, Dsn, Link, Mail, Origin, Port, Zone
+from appliance.settings_types import Address, Dsn, Link, Mail, Origin, Port, WitnessKey, Zone
 
 
 class Settings(BaseSettings):
@@ -157,10 +157,21 @@ class Settings(BaseSettings):
         description="Where `beeldkluis audit witness` runs on a second host, which vouches for "
         "the log. Unset: nobody does.",
     )
-    audit_witness_key: str | None = Field(
+    audit_witness_key: WitnessKey | None = Field(
+        default=None,
+        description="The verifier key that the witness prints when it starts.",
+    )
+
+    audit_syslog_host: str | None = Field(
         default=None,
         min_length=1,
-        description="The verifier key that the witness prints when it starts.",
+        description="The hospital's syslog server (TLS, RFC 5425), which gets a copy of the log "
+        "without anybody's own words. Unset: none is sent.",
+    )
+    audit_syslog_port: Port = Field(default=6514, description="The port of the syslog server.")
+    audit_syslog_ca_file: Path | None = Field(
+        default=None,
+        description="The authorities that may vouch for the syslog server. Unset: the system's.",
     )
 
     session_idle_minutes: int = Field(

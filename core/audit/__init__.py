@@ -11,9 +11,11 @@ Threat: a curious or careless employee, and an administrator of the application 
 """
 
 from core.audit.book import Book, LogInconsistent, public_key
+from core.audit.fhir import audit_event
 from core.audit.gate import LogGate
 from core.audit.keys import AuditKeys
 from core.audit.kinds import KINDS, Category, Kind
+from core.audit.opening import OpenedEntry, opened_entries
 from core.audit.record import Source
 from core.audit.sequencer import NotAlone, Sequencer
 from core.audit.tags import Tag
@@ -31,11 +33,14 @@ __all__ = [
     "LogInconsistent",
     "LogStanding",
     "NotAlone",
+    "OpenedEntry",
     "Outcome",
     "Sequencer",
     "Source",
     "Tag",
     "Trail",
     "TrailPage",
+    "audit_event",
+    "opened_entries",
     "public_key",
 ]

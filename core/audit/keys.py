@@ -57,6 +57,11 @@ class AuditKeys:
     keys: KeyProvider
     _known: dict[Owner, AuditKey] = field(default_factory=dict)
 
+    @property
+    def box(self) -> str:
+        """Whose keys these are."""
+        return str(self.keys.appliance_id)
+
     async def of(self, ask: Ask, wanted: Iterable[Owner]) -> dict[Owner, AuditKey]:
         """The key of each owner.
 

@@ -66,6 +66,7 @@ KINDS: dict[Tag, Kind] = {
     Tag.ACCESS_DENIED: Kind(Category.REFUSAL, "E"),
     Tag.ANNOTATION_VIEWED: Kind(Category.READ, "R"),
     Tag.ASSESSMENT_LISTED: Kind(Category.RIGHTS, "R"),
+    Tag.AUDIT_EXPORTED: Kind(Category.LOG_VIEW, "R"),
     Tag.AUDIT_VIEWED: Kind(Category.LOG_VIEW, "R"),
     Tag.BOX_INITIALISED: Kind(Category.MANAGEMENT, "C"),
     Tag.CERTIFICATE_CREATED: Kind(Category.MANAGEMENT, "C"),

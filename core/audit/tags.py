@@ -15,6 +15,7 @@ class Tag(StrEnum):
     ACCESS_DENIED = "access:denied"
     ANNOTATION_VIEWED = "annotation:viewed"
     ASSESSMENT_LISTED = "assessment:listed"
+    AUDIT_EXPORTED = "audit:exported"
     AUDIT_VIEWED = "audit:viewed"
     BOX_INITIALISED = "box:initialised"
     CERTIFICATE_CREATED = "certificate:created"
