@@ -24,7 +24,7 @@ from core.services import Ports
 from core.vault import DurabilityLost
 
 # A round for every few acts would sync the disk as often; a signature a second is the promise.
-_GATHER_SECONDS = 0.2
+_GATHER_SECONDS = 0.5
 _AGAIN_SECONDS = 1.0
 _LOOK_AGAIN_SECONDS = 5.0
 

@@ -4,20 +4,26 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import asyncpg
 import pytest
 
+from appliance.witnessed import COSIGNED
 from core.ledger import Key, LogFolder, verify
+from tests.appliance.test_syslog import siem
 from tests.support.arriving import picture
 from tests.support.box import Box, until
 from tests.support.callers import Upload, staffed_box
 from tests.support.cluster import ROOT
+from tests.support.smtp import certificate
 
+LIST = "{ photos(first: 1) { edges { node { id } } } }"
 STATUS = "{ systemStatus { logEntries logLagSeconds } }"
 
 
@@ -103,3 +109,48 @@ async def test_the_log_of_a_box_is_whole_whatever_happens(tmp_path: Path) -> Non
         done = box.command("audit", "verify")
         assert done.returncode == 1
         assert "tile" in done.stdout
+
+
+@pytest.mark.slow
+async def test_a_witness_and_a_syslog_server_follow_the_log(tmp_path: Path) -> None:
+    context, proof = certificate(tmp_path)
+    async with staffed_box() as (box, people), siem(context) as server:
+        await people.surgeon.ask(LIST)
+        key = key_of(box)
+        with witness_program(tmp_path / "witness", key) as (url, witness):
+            await box.down()
+            box.extra = {
+                "AUDIT_WITNESS_URL": url,
+                "AUDIT_WITNESS_KEY": witness,
+                "AUDIT_SYSLOG_HOST": "localhost",
+                "AUDIT_SYSLOG_PORT": server.port,
+                "AUDIT_SYSLOG_CA_FILE": proof,
+            }
+            await box.up()
+            cosigned = box.places.log / COSIGNED
+            await until(cosigned.exists)
+            await server.until(5)
+        anchored = ("--witness", str(cosigned), "--witness-key", witness)
+        assert box.command("audit", "verify", *anchored).returncode == 0
+        assert server.seqs()[:5] == [0, 1, 2, 3, 4]
+
+
+@contextmanager
+def witness_program(folder: Path, key: Key) -> Iterator[tuple[str, str]]:
+    """`beeldkluis audit witness`: where it listens, and its verifier key."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "appliance.cli", "audit", "witness", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--folder", str(folder), "--log-key", str(key)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{port}", process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        process.communicate()
