@@ -43,7 +43,8 @@ _GRANT = re.compile(r"^\| \*\*(\w+)\*\* \| (\w+) \|(.*)\|$", re.MULTILINE)
 _DENIED = "SELECT person FROM audit_event WHERE tag = 'access:denied' ORDER BY id"
 _TABLES = """
 SELECT relname FROM pg_class
-WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'audit_event'
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+  AND relname NOT IN ('audit_event', 'audit_key', 'audit_leaf')
 """
 _DIGEST = """
 SELECT '{0}' AS name, md5(coalesce(string_agg(r::text, '|' ORDER BY r::text), '')) AS digest

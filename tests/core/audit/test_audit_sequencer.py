@@ -228,13 +228,21 @@ class TestARound:
             await other.begin()
         await second.close()
 
-    async def test_what_is_too_long_for_an_entry_does_not_hold_up_the_log(
-        self, services: Services, begun: Begun, keys: LocalKeys
+    async def test_nothing_that_a_row_can_hold_holds_up_the_log(
+        self, services: Services, begun: Begun, keys: LocalKeys, tables: TestDatabase
     ) -> None:
         await act(services, AuditEntry(Tag.PHOTO_LISTED, detail={"photos": ["x" * 70_000]}))
+        async with owner(tables) as connection:
+            await connection.execute(
+                "INSERT INTO audit_event (at, tag, outcome, detail) VALUES"
+                " (now(), 'photo:listed', 'ok', '{\"n\": 99999999999999999999999}'),"
+                " (now(), 'from:tomorrow', 'ok', '{}')"
+            )
         sequencer = await begun()
-        assert await sequencer.round() == 1
-        assert list((await opened(sequencer, 0, keys))["detail"]) == ["sha256"]
+        assert await sequencer.round() == 3
+        records = [await opened(sequencer, seq, keys) for seq in range(3)]
+        assert [list(each.get("detail", {})) for each in records] == [["sha256"], ["sha256"], []]
+        assert records[2]["event"] == "from:tomorrow"
 
 
 class TestDying:
