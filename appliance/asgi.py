@@ -15,11 +15,12 @@ from starlette.types import ASGIApp
 from api.app import ApiOptions, build_app
 from api.limits import GraphQLLimits
 from api.live.news import News
-from appliance.assembly import app_credentials, ports, read_passphrase, unlock
+from appliance.assembly import Places, app_credentials, ports, read_passphrase, unlock
 from appliance.database import database
 from appliance.durability import EndOnLostDurability
 from appliance.health import health, look_after
 from appliance.indexing import keep_index
+from appliance.log_watching import watch_log
 from appliance.metrics import Metrics, probe_app
 from appliance.news import tell_news
 from appliance.settings import Settings
@@ -70,6 +71,12 @@ async def serve(settings: Settings) -> None:
             keep_index(services.indexer, credentials),
             look_after(services, metrics),
             tell_news(news, Hearing(services.unit_of_work), credentials),
+            watch_log(
+                given.gate,
+                services.oversight,
+                Places(settings.data_folder).log,
+                settings.audit_lag_limit_seconds,
+            ),
         ):
             await _answer(settings, services, metrics, news, keys.appliance_id)
 

@@ -65,6 +65,11 @@ class Places:
         return self.folder / "models"
 
     @property
+    def log(self) -> Path:
+        """The sealed log: what an auditor takes along."""
+        return self.folder / "log"
+
+    @property
     def drafts(self) -> Path:
         """Sealed files being written."""
         return self.folder / "tmp"

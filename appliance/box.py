@@ -97,7 +97,7 @@ def make_folder(settings: Settings) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o711)
-        for private in (found.blobs, found.drafts):
+        for private in (found.blobs, found.drafts, found.log):
             private.mkdir(mode=0o700, exist_ok=True)
     except OSError:
         raise NoFolder from None
@@ -199,13 +199,15 @@ def _children(settings: Settings, passphrase: str) -> list[Child]:
     workers = [
         _child(settings, f"worker-{n + 1}", "work", handed) for n in range(settings.worker_count)
     ]
-    return [_child(settings, "api", "serve", handed), *workers]
+    # First up and last down: what the others do at their end is sealed too.
+    log_keeper = _child(settings, "log", "audit keep", handed)
+    return [log_keeper, _child(settings, "api", "serve", handed), *workers]
 
 
 def _child(settings: Settings, name: str, command: str, handed: int) -> Child:
     python = (sys.executable, "-P", "-m", "appliance.cli")
     env = {HANDED_DOWN: str(handed), f"{PREFIX}DATA_FOLDER": str(settings.data_folder)}
-    return Child(name, (*python, command), env, (handed,))
+    return Child(name, (*python, *command.split()), env, (handed,))
 
 
 def _memory_file(passphrase: str) -> int:

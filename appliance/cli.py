@@ -2,6 +2,7 @@
 
 import typer
 
+from appliance.commands_audit import audit
 from appliance.commands_box import doctor, init, migrate, reindex, serve, up, work
 from appliance.commands_faces import faces
 from appliance.commands_models import models
@@ -29,6 +30,7 @@ app.command()(demo)
 app.command("import")(import_photos)
 app.add_typer(vault, name="vault")
 app.add_typer(people, name="people")
+app.add_typer(audit, name="audit")
 app.add_typer(models, name="models")
 app.add_typer(faces, name="faces")
 

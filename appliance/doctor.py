@@ -24,6 +24,7 @@ from appliance.settings import Settings
 from core.faces import Eye, NoNetworks, NotInstalled
 from core.imaging import Darkroom, MediaType
 from core.kit.errors import CoreError
+from core.ledger import Checkpoint, LogFolder, LogIncomplete, NoteBroken
 from core.notices import Outcome
 from core.vault import Keystore
 
@@ -44,6 +45,12 @@ WHERE consent.state IS DISTINCT FROM 'active' OR consent.ends <= now() - interva
 _DOT = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAD0lEQVR4nGNowAEYhpYEAILzYAGc7g8kAAAAAElFTkSuQmCC"
 )
+
+_LOG = """
+SELECT (SELECT coalesce(max(seq) + 1, 0) FROM audit_leaf) AS entries,
+       (SELECT count(*) FROM audit_event WHERE seq IS NULL
+        AND at < now() - interval '5 seconds') AS late
+"""
 
 Check = Callable[[Settings], Awaitable[HealthPart]]
 
@@ -184,6 +191,32 @@ async def _faces(settings: Settings) -> HealthPart:
     return HealthPart("faces", ok=True, detail="Seen; no template without a consent.")
 
 
+async def _log(settings: Settings) -> HealthPart:
+    """Whether what is done is sealed in time, and the files go as far as the database."""
+    connection = await connect(app_credentials(settings))
+    try:
+        found = await connection.fetchrow(_LOG)
+    finally:
+        await connection.close()
+    if found["late"]:
+        detail = f"{found['late']} acts wait to be sealed: is `beeldkluis up` running?"
+        return HealthPart("log", ok=False, detail=detail)
+    signed = await asyncio.to_thread(_signed_entries, settings)
+    if signed is None or signed > found["entries"]:
+        detail = "What was signed is not what is there: run `beeldkluis audit verify`."
+        return HealthPart("log", ok=False, detail=detail)
+    return HealthPart("log", ok=True, detail=f"{found['entries']} entries, {signed} signed.")
+
+
+def _signed_entries(settings: Settings) -> int | None:
+    """The size of the last checkpoint, whoever signed it; None when it cannot be read."""
+    try:
+        note = LogFolder(Places(settings.data_folder).log).checkpoint()
+        return 0 if note is None else Checkpoint.parse(note).size
+    except (LogIncomplete, NoteBroken):
+        return None
+
+
 _CHECKS: Mapping[str, Check] = {
     "packages": _packages,
     "keystore": _keystore,
@@ -194,4 +227,5 @@ _CHECKS: Mapping[str, Check] = {
     "api": _api,
     "mail": _mail,
     "faces": _faces,
+    "log": _log,
 }

@@ -12,6 +12,7 @@ from core.services import Services
 
 _EVERY_SECONDS = 5.0
 _LAG_SECONDS = 30.0
+_LOG_LAG_SECONDS = 5.0
 _PATIENCE_SECONDS = 3.0  # a database that takes longer to say how it is does not answer
 
 log = structlog.get_logger()
@@ -26,7 +27,13 @@ async def health(services: Services, box: UUID) -> Health:
         silent = HealthPart("database", ok=False, detail="The database does not answer.")
         return Health((silent,), box)
     database = HealthPart("database", ok=True, detail="Answers.")
-    parts = (database, _index(services, status), _jobs(status), _biometrics(status))
+    parts = (
+        database,
+        _index(services, status),
+        _jobs(status),
+        _biometrics(status),
+        _log(services, status),
+    )
     return Health(parts, box)
 
 
@@ -53,6 +60,15 @@ def _biometrics(status: SystemStatus) -> HealthPart:
     """No template of a face is there without a consent that allows it."""
     count = status.templates_without_consent
     return HealthPart("biometrics", ok=count == 0, detail=f"{count} templates without a consent.")
+
+
+def _log(services: Services, status: SystemStatus) -> HealthPart:
+    """Whether what is done is sealed in time; if not for longer, nobody is shown a patient."""
+    lag, gate = status.log_lag_seconds, services.unit_of_work.gate
+    told = f"{status.log_entries} entries, {lag:.0f} s behind."
+    if gate.reason is not None:
+        told += f" No patient's data is shown: {gate.reason}"
+    return HealthPart("log", ok=lag < _LOG_LAG_SECONDS and gate.is_open, detail=told)
 
 
 async def look_after(services: Services, metrics: Metrics) -> None:

@@ -72,6 +72,12 @@ class Metrics:
         self._index_lag_seconds = Gauge(
             "beeldkluis_index_lag_seconds", "Age of the oldest event not indexed.", registry=own
         )
+        self._log_entries = Gauge(
+            "beeldkluis_log_entries", "Entries of the sealed log.", registry=own
+        )
+        self._log_lag_seconds = Gauge(
+            "beeldkluis_log_lag_seconds", "Age of the oldest act not sealed yet.", registry=own
+        )
         self._disk_bytes = Gauge(
             "beeldkluis_disk_bytes", "The disk of the data folder.", ("part",), registry=own
         )
@@ -95,6 +101,8 @@ class Metrics:
         self._jobs.labels("poisoned").set(status.jobs.poisoned)
         self._index_documents.set(status.index_documents)
         self._index_lag_seconds.set(status.index_lag_seconds)
+        self._log_entries.set(status.log_entries)
+        self._log_lag_seconds.set(status.log_lag_seconds)
         self._disk_bytes.labels("used").set(status.disk_used_bytes)
         self._disk_bytes.labels("total").set(status.disk_total_bytes)
 

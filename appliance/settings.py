@@ -15,7 +15,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from appliance.settings_kinds import Address, Dsn, Mail, Origin, Port, Zone
+from appliance.settings_kinds import Address, Dsn, Link, Mail, Origin, Port, WitnessKey, Zone
 from appliance.settings_sign_in import SignInSettings
 
 
@@ -146,6 +146,36 @@ class Settings(SignInSettings):
         default=None, description="The file with the password that belongs to `smtp_user`."
     )
 
+    audit_lag_limit_seconds: float = Field(
+        default=10,
+        ge=2,
+        le=300,
+        description="How long an act may wait to be sealed in the log before nobody is shown "
+        "patients' data any more.",
+    )
+
+    audit_witness_url: Link | None = Field(
+        default=None,
+        description="Where `beeldkluis audit witness` runs on a second host, which vouches for "
+        "the log. Unset: nobody does.",
+    )
+    audit_witness_key: WitnessKey | None = Field(
+        default=None,
+        description="The verifier key that the witness prints when it starts.",
+    )
+
+    audit_syslog_host: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The hospital's syslog server (TLS, RFC 5425), which gets a copy of the log "
+        "without anybody's own words. Unset: none is sent.",
+    )
+    audit_syslog_port: Port = Field(default=6514, description="The port of the syslog server.")
+    audit_syslog_ca_file: Path | None = Field(
+        default=None,
+        description="The authorities that may vouch for the syslog server. Unset: the system's.",
+    )
+
     demo_days_ahead: int = Field(
         default=0,
         ge=0,
@@ -190,6 +220,12 @@ class Settings(SignInSettings):
             raise ValueError("disk_warn_fraction must not be above disk_refuse_fraction")
         if self.database_password_file and not self.database_dsn:
             raise ValueError("database_password_file needs a database_dsn")
+        return self
+
+    @model_validator(mode="after")
+    def _witness_agrees(self) -> Self:
+        if (self.audit_witness_url is None) is not (self.audit_witness_key is None):
+            raise ValueError("audit_witness_url and audit_witness_key need each other")
         return self
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 
 from core.kit.addresses import is_mail
+from core.ledger import Key, KeyKind, NoteBroken
 
 
 def _without_password(dsn: str) -> str:
@@ -43,9 +44,30 @@ def _mail(value: str) -> str:
     return value
 
 
+def _link(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("https", "http") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("must be an address such as https://witness.hospital.nl")
+    return value
+
+
 Dsn = Annotated[str, AfterValidator(_without_password)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Origin = Annotated[str, AfterValidator(_origin)]
+
+
+def _witness(value: str) -> str:
+    try:
+        is_one = Key.parse(value).kind is KeyKind.WITNESS
+    except NoteBroken:
+        is_one = False
+    if not is_one:
+        raise ValueError("must be the verifier key that the witness prints: name+id+key")
+    return value
+
+
+WitnessKey = Annotated[str, AfterValidator(_witness)]
+Link = Annotated[str, AfterValidator(_link)]
 Address = Annotated[str, AfterValidator(_address)]
 Mail = Annotated[str, AfterValidator(_mail)]
 Port = Annotated[int, Field(ge=1, le=65535)]

@@ -22,6 +22,7 @@ NAMES = (
     "faces",
     "gallery",
     "templates",
+    "audit",
 )
 ONLY_NAMED = ("crashes", "pages", "batch", "recognition")
 

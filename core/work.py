@@ -17,19 +17,21 @@ from uuid import UUID
 import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connections
-from tortoise.exceptions import BaseORMException
+from tortoise.exceptions import BaseORMException, OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
 from core.audit import Tag, Trail
+from core.audit.gate import LogGate
 from core.audit.trail import NO_BASIS, AuditEntry, Basis, EntryFields
 from core.jobs import Event, JobKind, Outbox, Queue
 from core.kit.actor import Actor
 from core.kit.clock import Clock, Ratchet
-from core.kit.errors import StorageFull, Unavailable
+from core.kit.errors import LogUnavailable, StorageFull, Unavailable
 from core.sight import ALL_SEEING, BLIND, Sight
 
 _DEFAULT = "default"
 _CONTEXT = "SELECT bk_context($1)"
+_LOG = "audit_event"  # PostgreSQL names the table that takes no row
 _AWAY = (
     ConnectionError,
     asyncpg.AdminShutdownError,
@@ -96,6 +98,7 @@ class UnitOfWork:
     outbox: Outbox = field(default_factory=Outbox)
     queue: Queue = field(default_factory=Queue)
     ratchet: Ratchet = field(default_factory=Ratchet)
+    gate: LogGate = field(default_factory=LogGate)
 
     @asynccontextmanager
     async def __call__(self, actor: Actor, sight: Sight | None = None) -> AsyncIterator[Work]:
@@ -106,9 +109,13 @@ class UnitOfWork:
             Unavailable: the database is away; nothing was changed, unless it went away
                 while it answered the commit.
             StorageFull: the database has no room; nothing was changed.
+            LogUnavailable: acts cannot be logged now, or are not sealed in time; nothing was
+                changed or shown. The box itself goes on with its jobs.
         """
         if _open.get():
             raise RuntimeError("a unit of work is already open: hand `work` down instead")
+        if not actor.is_box:
+            self.gate.require()
         at = await self.now()
         token = _open.set(True)
         try:
@@ -122,7 +129,12 @@ class UnitOfWork:
             _open.reset(token)
 
     async def see(
-        self, actor: Actor, entry: AuditEntry, read: str, *values: object
+        self,
+        actor: Actor,
+        entry: AuditEntry,
+        read: str,
+        *values: object,
+        basis: Basis = NO_BASIS,
     ) -> list[dict[str, Any]]:
         """Read photos with their files and log that, in one statement: see `Trail.see`.
 
@@ -130,11 +142,13 @@ class UnitOfWork:
 
         Raises:
             Unavailable: the database is away; nothing was seen.
+            LogUnavailable: it cannot be logged now, or is not sealed in time.
         """
+        self.gate.require()
         async with _in_our_words():
             connection = get_connections().get(_DEFAULT)
             at = await self.now()
-            return await self.trail.see(connection, actor, at, entry, read, values)
+            return await self.trail.see(connection, actor, at, entry, read, values, basis)
 
     async def log(self, actor: Actor, entry: AuditEntry) -> None:
         """Log `entry` in a transaction of its own: a refusal must outlive the refused act."""
@@ -171,7 +185,7 @@ class UnitOfWork:
         for kind, subject in work.jobs:
             await self.queue.put(work.connection, kind, subject)
         await self.outbox.put(work.connection, work.at, work.events)
-        await self.trail.write(work.connection, work.actor, work.at, work.entries)
+        await self.trail.write(work.connection, work.actor, work.at, work.entries, work.basis)
 
 
 async def _show(connection: BaseDBAsyncClient, sight: Sight, at: datetime) -> None:
@@ -200,10 +214,20 @@ async def _in_our_words() -> AsyncIterator[None]:
         yield
     except asyncpg.DiskFullError as fault:
         raise StorageFull from fault
+    except (OperationalError, TransactionManagementError) as fault:  # Tortoise's names for it
+        if _is_refused_row(fault.__cause__):
+            raise LogUnavailable from fault
+        raise
     except _AWAY as fault:
         if isinstance(fault, ValueError):
             raise  # a value that asyncpg cannot send: a fault of ours
         raise Unavailable from fault
+
+
+def _is_refused_row(cause: BaseException | None) -> bool:
+    """Whether the log takes no row: no right to it, or no right to write anything."""
+    is_no_right = isinstance(cause, asyncpg.InsufficientPrivilegeError) and _LOG in str(cause)
+    return is_no_right or isinstance(cause, asyncpg.ReadOnlySQLTransactionError)
 
 
 @asynccontextmanager

@@ -28,9 +28,10 @@ PASSPHRASE = "a passphrase for tests only"
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
 
 _EMPTY = """
-TRUNCATE audit_event, outbox, department, person, enrolment, session, api_token, passkey,
-    authenticator, recovery_code, challenge, known_device, guess, identity, approval, patient,
-    patient_department, photo, photo_session, rendition, layout, upload, upload_part,
+TRUNCATE audit_event, audit_leaf, audit_key, outbox, department, person, enrolment, session,
+    api_token, passkey, authenticator, recovery_code, challenge, known_device, guess, identity,
+    approval, patient, patient_department, photo, photo_session, rendition, layout, upload,
+    upload_part,
     annotation, correction, inbox_key, use_policy, consent_form, consent, consent_step,
     consent_provision, consent_signature, consent_link, depicted, signing_certificate,
     capability_assessment, face_look, face_region,

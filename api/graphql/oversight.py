@@ -135,6 +135,8 @@ class SystemStatus:
     notices_failed: int = strawberry.field(description="Mail refused in the last seven days.")
     photos_unseen: int = strawberry.field(description="Not looked at for faces yet.")
     templates_without_consent: int = strawberry.field(description="Always 0.")
+    log_entries: float = strawberry.field(description="Whole entries; too many for an Int.")
+    log_lag_seconds: float = strawberry.field(description="Age of the oldest act not sealed yet.")
     eyes: list[Eye] = strawberry.field(metadata={LONGEST: _MOST_WORKERS})
 
     @classmethod
@@ -156,6 +158,8 @@ class SystemStatus:
             notices_failed=status.notices_failed,
             photos_unseen=status.photos_unseen,
             templates_without_consent=status.templates_without_consent,
+            log_entries=status.log_entries,
+            log_lag_seconds=status.log_lag_seconds,
             eyes=[Eye.of(each) for each in status.eyes[:_MOST_WORKERS]],
         )
 

@@ -58,7 +58,7 @@ def basis(
             relation = thing.relation if grant.treating else None
             return Basis(policy.rule(actor.role, verb, number), relation)
     if verb is Verb.VIEW and actor.emergency is not None and actor.emergency == thing.patient:
-        return Basis("emergency", emergency=actor.emergency)
+        return Basis("emergency", emergency=actor.emergency_use)
     return None
 
 

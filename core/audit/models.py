@@ -5,8 +5,41 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 
+class AuditLeafRow(Model):
+    """An entry of the sealed log: its number, the row it is of, and its bytes."""
+
+    seq = fields.BigIntField(primary_key=True, generated=False)
+    event = fields.BigIntField(unique=True)
+    leaf = fields.BinaryField()
+
+    class Meta:
+        """Named for what it holds."""
+
+        table = "audit_leaf"
+
+
+class AuditKeyRow(Model):
+    """Whose records of which month are sealed under which key of the keystore."""
+
+    id = fields.IntField(primary_key=True)
+    owner = fields.UUIDField()
+    month = fields.CharField(max_length=7)
+    key_id = fields.UUIDField()
+    key_generation = fields.IntField()
+
+    class Meta:
+        """`id` is what entries name; `owner` a patient, or zero for nobody."""
+
+        table = "audit_key"
+        unique_together = (("owner", "month"),)
+
+
 class AuditRow(Model):
-    """One act of one actor. `detail` holds codes, counts and keyed hashes only."""
+    """One act of one actor. `detail` holds codes, counts and keyed hashes only.
+
+    `private` are a person's own words, sealed. `seq` is the row's place in the sealed log, set
+    once, when it has one.
+    """
 
     id = fields.BigIntField(primary_key=True)
     at = fields.DatetimeField()
@@ -22,6 +55,14 @@ class AuditRow(Model):
     patient = fields.UUIDField(null=True)
     subject = fields.UUIDField(null=True)
     detail = fields.JSONField[dict[str, object]](default=dict)
+    client = fields.TextField(null=True)
+    rule = fields.TextField(null=True)
+    relation = fields.UUIDField(null=True)
+    emergency = fields.UUIDField(null=True)
+    purpose = fields.TextField(null=True)
+    behalf = fields.UUIDField(null=True)
+    private = fields.BinaryField(null=True)
+    seq = fields.BigIntField(null=True)
 
     class Meta:
         """Named for what it holds."""

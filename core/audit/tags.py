@@ -20,6 +20,7 @@ class Tag(StrEnum):
     APPROVAL_GIVEN = "approval:given"
     APPROVAL_PROPOSED = "approval:proposed"
     ASSESSMENT_LISTED = "assessment:listed"
+    AUDIT_EXPORTED = "audit:exported"
     AUDIT_VIEWED = "audit:viewed"
     AUTHENTICATOR_ADDED = "authenticator:added"
     AUTHENTICATOR_REMOVED = "authenticator:removed"

@@ -41,8 +41,8 @@ class Actor:
 
     `request` ties the audit rows of one request together; `address` and `client` (what the
     caller says it is) are the access point of NEN 7513. `stepped_up_at` is when the person last
-    proved who they are. `emergency` is the patient of a running break-glass grant. The box has
-    no person and acts only in its own jobs; a visitor has none either and is nobody yet.
+    proved who they are. `emergency` is the patient of a running break-glass access, and
+    `emergency_use` that access. The box has no person and acts only in its own jobs; a visitor has none either and is nobody yet.
     """
 
     person: PersonId | None
@@ -55,6 +55,7 @@ class Actor:
     client: str | None = None
     stepped_up_at: datetime | None = None
     emergency: UUID | None = None
+    emergency_use: UUID | None = None
     is_box: bool = False
 
 

@@ -110,3 +110,10 @@ class Unavailable(CoreError):
 
     code = "UNAVAILABLE"
     status = 503
+
+
+class LogUnavailable(CoreError):
+    """What is done cannot be logged and sealed now, so no patient's data is shown."""
+
+    code = "LOG_UNAVAILABLE"
+    status = 503

@@ -17,7 +17,7 @@ _UNDONE = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0015_recognition")]
+    dependencies = [("core", "0016_sealed_log")]
     operations = [
         ops.AddField(
             model_name="SessionRow",

@@ -163,6 +163,7 @@ def _up() -> str:
         "CREATE POLICY room ON consent FOR SELECT TO bk_app USING ((SELECT bk_is('room')));",
         f"CREATE POLICY read ON audit_event FOR SELECT TO bk_app USING ({_BOX} OR {_AUDITS});",
         "CREATE POLICY written ON audit_event FOR INSERT TO bk_app WITH CHECK (true);",
+        f"CREATE POLICY placed ON audit_event FOR UPDATE TO bk_app USING ({_BOX});",
     ]
     for table in _TABLES:
         said += [
@@ -186,6 +187,7 @@ def _down() -> str:
         f"DROP POLICY hangs ON {table};" for hanging in _HANGING.values() for table, _ in hanging
     ]
     said += ["DROP POLICY read ON audit_event;", "DROP POLICY written ON audit_event;"]
+    said.append("DROP POLICY placed ON audit_event;")
     said.append("DROP FUNCTION bk_photo_file, bk_treated, bk_context, bk_mask, bk_is, bk_word;")
     return "\n".join(said)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from core.access import Access, Verb
-from core.audit import Tag, TrailPage
+from core.audit import LogStanding, Tag, TrailPage
 from core.faces import EyeReport, eye_reports
 from core.jobs import Job, JobPage, JobState, QueueCounts
 from core.kit.actor import THE_BOX, Actor
@@ -50,7 +50,8 @@ class SystemStatus:
     """The box at a glance: counts, bytes and seconds, nobody's data.
 
     `notices_failed` are those of the last seven days. `photos_unseen` are developed and were not
-    looked at for faces yet; `eyes` is what each worker says of what it looks with.
+    looked at for faces yet; `eyes` is what each worker says of what it looks with. `log_entries`
+    and `log_lag_seconds` are of the sealed log.
     """
 
     jobs: QueueCounts
@@ -67,6 +68,8 @@ class SystemStatus:
     eyes: tuple[EyeReport, ...] = ()
     photos_unseen: int = 0
     templates_without_consent: int = 0
+    log_entries: int = 0
+    log_lag_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class Oversight:
             waiting, lag = await self.unit_of_work.outbox.lag(work.connection, work.at)
             photos = {row["development"]: row["n"] for row in await work.rows(_PHOTOS)}
             (notices,) = await work.rows(_NOTICES, (work.at - _RECENT).date())
+            log = await self.unit_of_work.trail.standing(work.connection, work.at)
         disk = await asyncio.to_thread(shutil.disk_usage, self.folder)
         return SystemStatus(
             jobs=counts,
@@ -160,4 +164,11 @@ class Oversight:
             disk_total_bytes=disk.total,
             notices_waiting=notices["waiting"],
             notices_failed=notices["failed"],
+            log_entries=log.entries,
+            log_lag_seconds=log.lag_seconds,
         )
+
+    async def log_standing(self) -> LogStanding:
+        """How far the sealed log is: the appliance asks every second."""
+        async with self.unit_of_work(THE_BOX) as work:
+            return await self.unit_of_work.trail.standing(work.connection, work.at)

@@ -27,9 +27,9 @@ SESSION_SECONDS_SEEN_EVERY = 60
 
 _WHO = """
 SELECT s.id, s.created_at, s.seen_at, s.stepped_up_at, s.way, p.id AS person, p.role, p.department,
-       (SELECT patient_id FROM break_glass WHERE person_id = p.id AND until > $2
-        AND ended_at IS NULL ORDER BY id DESC LIMIT 1) AS emergency
+       b.patient_id AS emergency, b.id AS emergency_use
 FROM session s JOIN person p ON p.id = s.person_id
+LEFT JOIN break_glass b ON b.person_id = p.id AND b.until > $2 AND b.ended_at IS NULL
 WHERE s.token_hash = $1 AND p.disabled_at IS NULL
 """
 _STILL = """
@@ -118,6 +118,7 @@ class Sessions:
             session=row["id"],
             stepped_up_at=row["stepped_up_at"],
             emergency=row["emergency"],
+            emergency_use=row["emergency_use"],
         )
 
     async def still(self, actor: Actor) -> None:

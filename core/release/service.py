@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.access import Access, Verb, thing_of
-from core.audit import Outcome, Tag
+from core.audit import Basis, Outcome, Tag
 from core.audit.trail import AuditEntry
 from core.decisions import Decision, Mark, Purpose, require_care
 from core.jobs import JobKind
@@ -185,7 +185,10 @@ class Release:
         entry = AuditEntry(Tag.PHOTO_SEEN, detail={"rendition": kind.value})
         sight, now = self.access.sight(actor), await self.unit_of_work.now()
         asked = (list(sight.context(now)), photo, kind.value, int(self.access.policy.veiled))
-        found = await self.unit_of_work.see(actor, entry, rows.FILE, *asked, *sight.of_photos(now))
+        rule = f"{self.access.policy.version}/{actor.role}/{Verb.VIEW}"
+        basis = Basis(rule, emergency=actor.emergency_use)
+        values = (*asked, *sight.of_photos(now))
+        found = await self.unit_of_work.see(actor, entry, rows.FILE, *values, basis=basis)
         if not found or (found[0]["file_id"] is None and _never(found[0], kind)):
             raise NotFound
         return found[0]

@@ -50,8 +50,8 @@ class Search:
     async def search(self, actor: Actor, query: PhotoQuery) -> Finding:
         """Find photos; the scope of `query` is replaced by what `actor` may see.
 
-        The words are logged as a keyed hash, so that the log can be asked for a phrase
-        without holding it.
+        The words are logged as a keyed hash, so that the log can be asked for a phrase, and
+        sealed, for those who may read what was asked (NEN 7513).
 
         Raises:
             Invalid: the cursor or the page size will not do.
@@ -70,6 +70,7 @@ class Search:
             work.record(
                 Tag.PHOTO_SEARCHED,
                 detail={"terms": terms, "total": page.total, "photos": [str(p) for p in shown]},
+                private=query.text,
             )
         return _finding(page, shown)
 
@@ -81,9 +82,11 @@ class Search:
 
         Raises:
             Unavailable: the index is still being built.
+            LogUnavailable: nobody may be shown anything now.
         """
         async with self.access.asking(actor, Verb.VIEW):
             scopes, related = await self._scopes(actor)
+        self.access.unit_of_work.gate.require()
         self._require_index()
         require_care(self.access.unit_of_work.clock.now())
         return await asyncio.to_thread(self.index.suggest, prefix, scopes, related=related)

@@ -1,9 +1,10 @@
 """All services of the hospital, built once from what the appliance provides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.access import Access
 from core.annotations import Annotations
+from core.audit import LogGate
 from core.consents import (
     Assessments,
     ConsentLinks,
@@ -45,7 +46,7 @@ from core.photos import (
 from core.release import Asking, Passports, Preview, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.entrance import Entrance, build_entrance
-from core.services.ports import Ports
+from core.services.ports import Ports, build_unit_of_work
 from core.work import UnitOfWork
 
 
@@ -97,17 +98,19 @@ class Services:
 
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
     """Wire the rooms together, floor by floor; `index` is this process's own."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     access = Access(unit_of_work, fresh_for=ports.demands.fresh_for)
+    # Who signs in, and who looks why the log does not keep up, sees no patient there.
+    aside = replace(access, unit_of_work=replace(unit_of_work, gate=LogGate()))
     passwords = Passwords(ports.ids, ports.password_cost)
     photo_sealer, patient_sealer = PhotoSealer(ports.keys), PatientSealer(ports.keys)
     labelling = Labelling(access, PatientFacts(patient_sealer), photo_sealer)
     patients = Patients(access, ports.ids, ports.keys, patient_sealer, (labelling,))
     filing = Filing(unit_of_work, ports.ids, ports.keys, photo_sealer)
-    entrance = build_entrance(ports, unit_of_work)
+    entrance = build_entrance(ports, aside.unit_of_work)
     people = People(
-        access,
-        unit_of_work,
+        aside,
+        aside.unit_of_work,
         ports.ids,
         passwords,
         ports.throttle,
@@ -141,11 +144,11 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     return Services(
         unit_of_work=unit_of_work,
         people=people,
-        standing=Standing(unit_of_work, entrance.sessions),
-        accounts=Accounts(access, ports.demands),
+        standing=Standing(aside.unit_of_work, entrance.sessions),
+        accounts=Accounts(aside, ports.demands),
         entrance=entrance,
         sessions=entrance.sessions,
-        tokens=ApiTokens(unit_of_work, ports.ids, ports.demands),
+        tokens=ApiTokens(aside.unit_of_work, ports.ids, ports.demands),
         patients=patients,
         relations=CareRelations(access, patients, ports.ids),
         forms=forms,
@@ -186,7 +189,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         indexer=Indexer(
             unit_of_work, index, asking, photo_sealer, patient_sealer, Layouts(ports.keys)
         ),
-        oversight=Oversight(access, unit_of_work, index, ports.folder),
+        oversight=Oversight(aside, aside.unit_of_work, index, ports.folder),
     )
 
 

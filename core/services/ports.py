@@ -5,12 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from core.audit import AuditKeys, LogGate, Trail
 from core.faces import Shelf
 from core.kit.clock import Clock
 from core.kit.ids import Ids
 from core.people import Demands, GroupRule, Provider, RelyingParty, Throttle
 from core.people.secrets import PasswordCost
 from core.vault import BlobStore, KeyProvider
+from core.work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,14 @@ class Ports:
     party: RelyingParty = field(default_factory=RelyingParty)
     provider: Provider | None = None
     group_rules: tuple[GroupRule, ...] = ()
+    gate: LogGate = field(default_factory=LogGate)
 
     @property
     def shelf(self) -> Shelf:
         """Where the networks stand that see faces."""
         return Shelf(self.models_folder or self.folder / "models")
+
+
+def build_unit_of_work(ports: Ports) -> UnitOfWork:
+    """What opens the units of work of one process."""
+    return UnitOfWork(ports.clock, Trail(AuditKeys(ports.keys)), gate=ports.gate)

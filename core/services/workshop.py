@@ -26,8 +26,7 @@ from core.patients.sealing import PatientSealer
 from core.people import Sessions
 from core.photos import DarkroomPort, Developing, Housekeeping, PhotoSealer
 from core.services.entrance import build_entrance
-from core.services.ports import Ports
-from core.work import UnitOfWork
+from core.services.ports import Ports, build_unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Chores:
 
 def build_workshop(ports: Ports, darkroom: DarkroomPort, eye: EyePort) -> Workshop:
     """Everything that a worker needs, around its darkroom and its eye."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     developing = build_developing(ports, darkroom)
     matcher = build_matcher(ports)
     return Workshop(
@@ -96,7 +95,7 @@ def build_workshop(ports: Ports, darkroom: DarkroomPort, eye: EyePort) -> Worksh
 def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:
     """The worker's own service, which needs a darkroom."""
     return Developing(
-        UnitOfWork(ports.clock),
+        build_unit_of_work(ports),
         ports.ids,
         ports.keys,
         ports.blobs,
@@ -108,9 +107,9 @@ def build_developing(ports: Ports, darkroom: DarkroomPort) -> Developing:
 
 def build_matcher(ports: Ports) -> Matcher:
     """The worker's own gallery of known faces, still empty."""
-    policies = UsePolicies(Access(UnitOfWork(ports.clock)), ports.ids)
+    policies = UsePolicies(Access(build_unit_of_work(ports)), ports.ids)
     templates = Templates(ports.ids, ports.keys, policies)
-    return Matcher(UnitOfWork(ports.clock), templates, ports.shelf, ports.time_zone)
+    return Matcher(build_unit_of_work(ports), templates, ports.shelf, ports.time_zone)
 
 
 def build_seeing(
@@ -118,13 +117,13 @@ def build_seeing(
 ) -> Seeing:
     """The worker's own looking, which needs an eye."""
     known = matcher or build_matcher(ports)
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     return Seeing(unit_of_work, ports.ids, showing, eye, known, Suggesting(ports.ids))
 
 
 def build_papers(ports: Ports) -> Papers:
     """The worker's maker of documents."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     return Papers(
         unit_of_work,
         _patients(ports),
@@ -140,7 +139,7 @@ def build_papers(ports: Ports) -> Papers:
 
 def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
     """The worker's chores."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     return Chores(
         Housekeeping(unit_of_work, ports.blobs),
         build_entrance(ports, unit_of_work).sessions,
@@ -151,7 +150,7 @@ def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
 
 def build_planner(ports: Ports) -> Planner:
     """The worker's maker of tasks."""
-    unit_of_work = UnitOfWork(ports.clock)
+    unit_of_work = build_unit_of_work(ports)
     policies = UsePolicies(Access(unit_of_work), ports.ids)
     return Planner(unit_of_work, _patients(ports), policies, ports.ids, ports.time_zone)
 
@@ -159,7 +158,7 @@ def build_planner(ports: Ports) -> Planner:
 def build_post(ports: Ports, mailer: Mailer) -> Post:
     """What tells people by mail."""
     return Post(
-        UnitOfWork(ports.clock),
+        build_unit_of_work(ports),
         mailer,
         ports.ids,
         ports.time_zone,
@@ -169,5 +168,5 @@ def build_post(ports: Ports, mailer: Mailer) -> Post:
 
 
 def _patients(ports: Ports) -> Patients:
-    access = Access(UnitOfWork(ports.clock))
+    access = Access(build_unit_of_work(ports))
     return Patients(access, ports.ids, ports.keys, PatientSealer(ports.keys))

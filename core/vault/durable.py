@@ -76,3 +76,32 @@ def make_folder(folder: Path) -> None:
         with room_or_refusal():
             folder.mkdir(mode=0o700, exist_ok=True)
     sync_folder(folder.parent)
+
+
+def put(folder: Path, name: str, data: bytes, draft: str) -> None:
+    """Have the file `name` below `folder` be `data`, on disk, or still be what it was.
+
+    `draft` is a name in `folder` for the file while it is written; one writer at a time.
+
+    Raises:
+        StorageFull: no room; nothing changed.
+        DurabilityLost: it may not be on disk.
+    """
+    target, unfinished = folder / name, folder / draft
+    if not target.parent.is_dir():
+        make_folder(target.parent)
+    with room_or_refusal():
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        write_all(descriptor, data)
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+    with room_or_refusal():
+        unfinished.rename(target)
+    sync_folder(target.parent)
+
+
+def take_away(file: Path) -> None:
+    """Have a file not be there; whether the disk knows of that does not matter to anybody."""
+    file.unlink(missing_ok=True)

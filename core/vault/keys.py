@@ -5,7 +5,7 @@ answered in process by `LocalKeys`; a separate key process answers the same
 questions later, so nothing here hands out a patient key, a KEK or the root key.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -60,6 +60,14 @@ class KeyProvider(Protocol):
         """
         ...
 
+    def new_keys(self, purpose: Purpose, owners: Sequence[UUID]) -> list[KeyRef]:
+        """Make a fresh key for each of `owners`, in one write; durable on return."""
+        ...
+
+    def destroy_key(self, ref: KeyRef) -> None:
+        """Destroy a key: what is sealed under it opens never again; durable on return."""
+        ...
+
     def wrap(self, ref: KeyRef, photo_id: UUID, dek_generation: int, dek: bytes) -> bytes:
         """Wrap the 32-byte data key of a photo; 40 bytes, the same on every call.
 
@@ -106,6 +114,27 @@ class KeyProvider(Protocol):
         Raises:
             FieldBroken, UnknownFormat, KeyMissing: as `open_field`, and then nothing is opened.
         """
+        ...
+
+    def seal_record(self, ref: KeyRef, place: bytes, record: bytes) -> bytes:
+        """Seal a record of the log for its `place`: 28 bytes longer, different on every call."""
+        ...
+
+    def open_record(self, ref: KeyRef, place: bytes, sealed: bytes) -> bytes:
+        """Open a record of the log.
+
+        Raises:
+            FieldBroken: altered, or sealed for another place or key.
+            KeyMissing: the key was destroyed.
+        """
+        ...
+
+    def sign_checkpoint(self, message: bytes) -> bytes:
+        """The box's signature under a head of its log: Ed25519, 64 bytes."""
+        ...
+
+    def checkpoint_key(self) -> bytes:
+        """The public key of that signature: 32 bytes."""
         ...
 
     def blind_index(self, field: str, normalised: str) -> bytes:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
-from core.kit.errors import StorageFull, Unavailable
-from core.vault.errors import DurabilityLost, KeyMissing, KeystoreBroken, KeyTooOld
+from core.vault.errors import KeyMissing, KeystoreBroken, KeyTooOld
 from core.vault.keys import KeyRef, Purpose
 from core.vault.slots import PassphraseCost, PassphraseSlot, RecoverySlot
+from core.vault.sqlite_words import translated
 
 APPLICATION_ID = int.from_bytes(b"BKX1")
 SCHEMA_VERSION = 1
@@ -75,7 +75,7 @@ class KeyTable:
 
     def __init__(self, path: Path) -> None:
         self._lock, self._reading_lock = threading.RLock(), threading.Lock()
-        with _translated():
+        with translated():
             # Keys are looked up beside a writer, who may have to wait for a whole batch of
             # somebody's rotation: on one connection they would wait along with it.
             self._connection, self._reading = _connected(path), _connected(path)
@@ -96,7 +96,7 @@ class KeyTable:
 
     def lay_out(self, appliance_id: UUID) -> None:
         """Make the tables of a new, empty file."""
-        with _translated():
+        with translated():
             self._connection.executescript(_SCHEMA)
         self._execute("INSERT INTO box VALUES (?)", appliance_id.bytes)
 
@@ -207,7 +207,7 @@ class KeyTable:
                       SELECT key.* FROM wanted JOIN key USING (key_id, generation)
                       JOIN purpose USING (purpose) WHERE kek_version >= min_decrypt_version"""  # noqa: S608 - question marks only
             values = [value for ref in part for value in (ref.key_id.bytes, ref.generation)]
-            with self._reading_lock, _translated():
+            with self._reading_lock, translated():
                 rows = self._reading.execute(sql, values).fetchall()
             found += [_key_row(row) for row in rows]
         return found
@@ -217,6 +217,18 @@ class KeyTable:
         ref = (row.ref.key_id.bytes, row.ref.generation)
         values = (*ref, row.purpose, row.owner.bytes, row.kek_version, row.wrapped)
         self._execute("INSERT INTO key VALUES (?, ?, ?, ?, ?, ?)", *values)
+
+    def key_of(self, purpose: Purpose, owner: UUID) -> KeyRef | None:
+        """The first key of an owner, looked for among all: not for what is hot."""
+        sql = "SELECT key_id, generation FROM key WHERE purpose = ? AND owner = ? ORDER BY key_id"
+        for key_id, generation in self._execute(sql, purpose, owner.bytes):
+            return KeyRef(UUID(bytes=key_id), generation)
+        return None
+
+    def drop_key(self, ref: KeyRef) -> None:
+        """Forget a key for good, overwriting it."""
+        sql = "DELETE FROM key WHERE key_id = ? AND generation = ?"
+        self._execute(sql, ref.key_id.bytes, ref.generation)
 
     def keys_below(
         self, purpose: Purpose, version: int, after: KeyRef | None, limit: int
@@ -238,12 +250,12 @@ class KeyTable:
         values = [
             (row.kek_version, row.wrapped, row.ref.key_id.bytes, row.ref.generation) for row in rows
         ]
-        with self._lock, _translated():
+        with self._lock, translated():
             self._connection.executemany(sql, values)
 
     def _looked_up(self, sql: str, *values: object) -> tuple[Any, ...]:
         """One row as it was last committed."""
-        with self._reading_lock, _translated():
+        with self._reading_lock, translated():
             rows = self._reading.execute(sql, values).fetchall()
         if not rows:
             raise KeyMissing
@@ -257,7 +269,7 @@ class KeyTable:
         return rows[0]
 
     def _execute(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._lock, _translated():
+        with self._lock, translated():
             return self._connection.execute(sql, values).fetchall()
 
 
@@ -275,24 +287,3 @@ def _key_row(row: Sequence[Any]) -> KeyRow:
         return KeyRow(ref, _PURPOSES[purpose], UUID(bytes=owner), kek_version, wrapped)
     except (KeyError, ValueError):
         raise KeystoreBroken from None
-
-
-_REFUSALS: dict[int, type[BaseException]] = {
-    sqlite3.SQLITE_BUSY: Unavailable,
-    sqlite3.SQLITE_LOCKED: Unavailable,
-    sqlite3.SQLITE_CANTOPEN: Unavailable,
-    sqlite3.SQLITE_FULL: StorageFull,
-    sqlite3.SQLITE_IOERR: DurabilityLost,
-}
-
-
-class _translated:  # noqa: N801 - reads as the phrase it is; a class is half the cost here
-    """Say what SQLite says in the vault's own words."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-            raise _REFUSALS.get(primary, KeystoreBroken) from None

@@ -6,14 +6,15 @@ protocol.
 """
 
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.kit.ids import Ids
-from core.vault import envelope
+from core.vault import envelope, recording
 from core.vault.errors import FieldBroken, KeystoreBroken, WrongKey
 from core.vault.keys import KeyRef, Label, Purpose
 from core.vault.keytable import KeyRow, KeyTable
@@ -51,6 +52,8 @@ class LocalKeys:
         self._ahead: dict[KeyRef, KeyRow] = {}
         self._patient_key = lru_cache(maxsize=cached_keys)(self._load_patient_key)
         self._field_key = lru_cache(maxsize=cached_keys)(self._load_field_key)
+        self._record_key = lru_cache(maxsize=cached_keys)(self._load_record_key)
+        self._signing_key = lru_cache(maxsize=1)(self._load_signing_key)
         self._hash_key = lru_cache(maxsize=256)(self._load_hash_key)
 
     def __repr__(self) -> str:
@@ -68,15 +71,22 @@ class LocalKeys:
 
     def new_key(self, purpose: Purpose, owner: UUID) -> KeyRef:
         """Make a fresh key for `owner`; on disk before it is returned."""
-        ref = KeyRef(self._ids.new(), 1)
-        secret = self._ids.secret(KEY_BYTES)
-        # The version is read inside the write transaction: a rotation that has begun
-        # is seen, so no new key lands on a version that is being emptied.
-        with self._table.writing():
-            version = self._table.versions(purpose).current
-            wrapped = self.wrapped_key(KeyRow(ref, purpose, owner, version, b""), secret)
-            self._table.add_key(wrapped)
+        (ref,) = self.new_keys(purpose, (owner,))
         return ref
+
+    def new_keys(self, purpose: Purpose, owners: Sequence[UUID]) -> list[KeyRef]:
+        """Make a fresh key for each of `owners`; on disk before they are returned."""
+        with self._table.writing():
+            return [self._added_key(purpose, owner) for owner in owners]
+
+    def destroy_key(self, ref: KeyRef) -> None:
+        """Destroy a key; other processes forget it when they next start."""
+        with self._table.writing():
+            self._table.drop_key(ref)
+        self._patient_key.cache_clear()
+        self._field_key.cache_clear()
+        self._record_key.cache_clear()
+        self._ahead = {}
 
     def wrap(self, ref: KeyRef, photo_id: UUID, dek_generation: int, dek: bytes) -> bytes:
         """Wrap a photo's data key: 40 bytes."""
@@ -112,6 +122,23 @@ class LocalKeys:
             else b""
             for column, value in sealed.items()
         }
+
+    def seal_record(self, ref: KeyRef, place: bytes, record: bytes) -> bytes:
+        """Seal a record of the log."""
+        nonce = self._ids.secret(recording.NONCE_BYTES)
+        return recording.seal(self._record_key(ref), place, nonce, record)
+
+    def open_record(self, ref: KeyRef, place: bytes, sealed: bytes) -> bytes:
+        """Open a record of the log."""
+        return recording.open_sealed(self._record_key(ref), place, sealed)
+
+    def sign_checkpoint(self, message: bytes) -> bytes:
+        """The box's signature under a head of its log."""
+        return self._signing_key().sign(message)
+
+    def checkpoint_key(self) -> bytes:
+        """The public key of that signature."""
+        return self._signing_key().public_key().public_bytes_raw()
 
     def blind_index(self, field: str, normalised: str) -> bytes:
         """16 bytes for exact lookup; `field` holds no NUL, `normalised` may."""
@@ -157,6 +184,28 @@ class LocalKeys:
     def _load_patient_key(self, ref: KeyRef) -> bytes:
         row = self._ahead.get(ref)  # others may read at the same time
         return self.unwrapped_key(self._table.key(ref) if row is None else row)
+
+    def _added_key(self, purpose: Purpose, owner: UUID) -> KeyRef:
+        """Make a key, inside a write transaction.
+
+        The version is read there: a rotation that has begun is seen, so no new key lands
+        on a version that is being emptied.
+        """
+        ref = KeyRef(self._ids.new(), 1)
+        version = self._table.versions(purpose).current
+        row = KeyRow(ref, purpose, owner, version, b"")
+        self._table.add_key(self.wrapped_key(row, self._ids.secret(KEY_BYTES)))
+        return ref
+
+    def _load_signing_key(self) -> Ed25519PrivateKey:
+        """Made on first use: the one audit key whose owner is the box itself."""
+        with self._table.writing():
+            ref = self._table.key_of(Purpose.AUDIT, self.appliance_id)
+            ref = ref or self._added_key(Purpose.AUDIT, self.appliance_id)
+        return recording.signing_key(self.unwrapped_key(self._table.key(ref)))
+
+    def _load_record_key(self, ref: KeyRef) -> AESGCM:
+        return recording.record_key(self._patient_key(ref))
 
     def _load_field_key(self, ref: KeyRef) -> AESGCM:
         return envelope.field_key(self._patient_key(ref))

@@ -88,7 +88,8 @@ def fresh(cluster: EmbeddedPostgres, worker_id: str) -> Iterator[TestDatabase]:
 class TestMaking:
     def test_the_folder_is_ours_and_what_is_in_it_too(self, settings: Settings) -> None:
         found = Places(settings.data_folder)
-        for path, mode in ((found.folder, 0o711), (found.blobs, 0o700), (found.drafts, 0o700)):
+        private = ((path, 0o700) for path in (found.blobs, found.drafts, found.log))
+        for path, mode in ((found.folder, 0o711), *private):
             assert stat.S_IMODE(path.stat().st_mode) == mode
         make_folder(settings)
 
@@ -123,7 +124,8 @@ class TestHandingDown:
         three = settings.model_copy(update={"worker_count": 3})
         children = _children(three, PASSPHRASE)
 
-        assert [child.name for child in children] == ["api", "worker-1", "worker-2", "worker-3"]
+        workers = ["worker-1", "worker-2", "worker-3"]
+        assert [child.name for child in children] == ["log", "api", *workers]
         (handed,) = {child.env[HANDED_DOWN] for child in children}
         for child in children:
             assert PASSPHRASE not in str(child)

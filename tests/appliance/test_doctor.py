@@ -34,7 +34,7 @@ from tests.support.town import town_of
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
 NAMES = [
     *("packages", "keystore", "passphrase", "disk", "database", "darkroom", "api", "mail"),
-    "faces",
+    *("faces", "log"),
 ]
 
 
@@ -247,7 +247,17 @@ class TestHealth:
             "index": "0 photos, 0 s behind.",
             "jobs": "0 waiting, 0 running, 0 held.",
             "biometrics": "0 templates without a consent.",
+            "log": "0 entries, 0 s behind.",
         }
+
+    async def test_a_log_that_lags_or_keeps_patients_data_back(
+        self, services: Services, cast: Cast, clock: SetClock
+    ) -> None:
+        clock.move(timedelta(seconds=5))
+        assert await unwell(services) == {"log": "0 entries, 5 s behind."}
+        services.unit_of_work.gate.reason = "the log takes no row."
+        told = "0 entries, 5 s behind. No patient's data is shown: the log takes no row."
+        assert await unwell(services) == {"log": told}
 
     async def test_an_index_that_is_being_built_finds_nothing(self, services: Services) -> None:
         services.indexer.index.is_ready = False
@@ -258,13 +268,16 @@ class TestHealth:
     ) -> None:
         photo = await received(services, cast.surgeon)
         clock.move(timedelta(seconds=29))
-        assert await unwell(services) == {}
+        log = {"log": "0 entries, 29 s behind."}  # nobody keeps it in this test
+        assert await unwell(services) == log
         clock.move(timedelta(seconds=1))
-        assert await unwell(services) == {"index": "0 photos, 30 s behind."}
+        log = {"log": "0 entries, 30 s behind."}
+        assert await unwell(services) == {"index": "0 photos, 30 s behind."} | log
 
         await state.rows("UPDATE photo SET source = '\\x01' WHERE id = $1", photo)
         await services.indexer.follow()
-        assert await unwell(services) == {"index": "0 photos, 0 s behind. 1 cannot be read."}
+        read = {"index": "0 photos, 0 s behind. 1 cannot be read."}
+        assert await unwell(services) == read | log
 
     async def test_held_jobs(self, services: Services, cast: Cast) -> None:
         await received(services, cast.surgeon)

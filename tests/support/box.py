@@ -34,7 +34,12 @@ CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
 PATIENCE_SECONDS = 60.0
 
 _COMMAND = (sys.executable, "-P", "-m", "appliance.cli")
-_MARKS = {"api": "\0serve\0", "worker": "\0work\0", "decoder": "\0core.imaging.zygote\0"}
+_MARKS = {
+    "api": "\0serve\0",
+    "worker": "\0work\0",
+    "log": "\0audit\0keep\0",
+    "decoder": "\0core.imaging.zygote\0",
+}
 # Runs before the box in its process: should the tests be killed, the box is told to stop.
 _TIED = """
 import ctypes, os, signal, sys

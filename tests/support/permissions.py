@@ -45,7 +45,7 @@ _DENIED = "SELECT person FROM audit_event WHERE tag = 'access:denied' ORDER BY i
 _TABLES = """
 SELECT relname FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-  AND relname NOT IN ('audit_event', 'guess')
+  AND relname NOT IN ('audit_event', 'audit_key', 'audit_leaf', 'guess')
 """
 _DIGEST = """
 SELECT '{0}' AS name, md5(coalesce(string_agg(r::text, '|' ORDER BY r::text), '')) AS digest

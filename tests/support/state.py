@@ -11,7 +11,8 @@ from tortoise.transactions import in_transaction
 _TABLES = """
 SELECT relname FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-  AND relname NOT IN ('audit_event', 'guess', 'tortoise_migrations') ORDER BY relname
+  AND relname NOT IN ('audit_event', 'audit_key', 'audit_leaf', 'guess', 'tortoise_migrations')
+ ORDER BY relname
 """
 _DIGEST = """
 SELECT '{0}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest

@@ -20,8 +20,8 @@ _KINDS = [
 
 class TestErrors:
     def test_each_has_a_code_and_a_status_of_its_own(self) -> None:
-        assert len(_KINDS) == 12
-        assert len({kind.code for kind in _KINDS}) == 12
+        assert len(_KINDS) == 13
+        assert len({kind.code for kind in _KINDS}) == 13
         assert {kind.code: kind.status for kind in _KINDS} == {
             "NOT_FOUND": 404,
             "FORBIDDEN": 403,
@@ -35,6 +35,7 @@ class TestErrors:
             "TOO_MANY": 429,
             "STORAGE_FULL": 507,
             "UNAVAILABLE": 503,
+            "LOG_UNAVAILABLE": 503,
         }
 
     @pytest.mark.parametrize("kind", [kind for kind in _KINDS if kind is not errors.Invalid])

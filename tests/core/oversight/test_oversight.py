@@ -151,7 +151,7 @@ class TestStatus:
 
         disk = (status.disk_used_bytes, status.disk_total_bytes)
         assert status == SystemStatus(
-            QueueCounts(4, 0, 0), 1, 1, 1, 0, 5, 90.0, *disk, photos_unseen=1
+            QueueCounts(4, 0, 0), 1, 1, 1, 0, 5, 90.0, *disk, photos_unseen=1, log_lag_seconds=90.0
         )
         assert 0 < disk[0] <= disk[1]
         while await services.indexer.follow():
