@@ -75,8 +75,8 @@ async def database(credentials: Credentials, pool_size: int = 10) -> AsyncIterat
 
 
 async def connect(credentials: Credentials) -> asyncpg.Connection:
-    """One connection outside the pool, for listening."""
-    return await asyncpg.connect(**credentials)
+    """One connection outside the pool, for the box's own work: it sees every row."""
+    return await asyncpg.connect(**credentials, server_settings={"bk.box": "on"})
 
 
 async def migrate(owner: Credentials) -> None:

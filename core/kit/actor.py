@@ -42,7 +42,8 @@ class Actor:
     `request` ties the audit rows of one request together; `address` and `client` (what the
     caller says it is) are the access point of NEN 7513. `stepped_up_at` is when the person last
     proved who they are. `emergency` is the patient of a running break-glass access, and
-    `emergency_use` that access. The box has no person and acts only in its own jobs; a visitor has none either and is nobody yet.
+    `emergency_use` that access. The box has no person and acts only in its own jobs; a visitor
+    has none either and is nobody yet.
     """
 
     person: PersonId | None

@@ -41,7 +41,7 @@ async def running(tables: TestDatabase, handlers: Handlers, **options: Any) -> A
     runner = Runner(
         handlers, at_once=2, **{"pause_seconds": 0.0001, "look_seconds": 0.1, **options}
     )
-    connection = await asyncpg.connect(**tables.app)
+    connection = await connect(tables.app)
     manager = runner.on(connection)
     task = asyncio.create_task(runner.run(manager))
     try:

@@ -60,7 +60,7 @@ async def begun(
     async def begin(pause: Pause = go_on) -> Sequencer:
         while open_ones:
             await open_ones.pop().close()
-        connection = await asyncpg.connect(**tables.app)
+        connection = await connect(tables.app)
         open_ones.append(connection)
         book = Book.open(tmp_path / "log", keys, HOSPITAL, pause)
         source = Source(keys.appliance_id, HOSPITAL)
@@ -222,7 +222,7 @@ class TestARound:
         self, services: Services, begun: Begun, tables: TestDatabase
     ) -> None:
         first = await begun()
-        second = await asyncpg.connect(**tables.app)
+        second = await connect(tables.app)
         other = Sequencer(second, first.keys, first.book, first.clock, first.source)
         with pytest.raises(NotAlone):
             await other.begin()
