@@ -36,6 +36,7 @@ async def export(settings: Settings, into: Path, first: int, progress: Progress)
             await services.unit_of_work.log(THE_BOX, entry)
         connection = await connect(credentials)
         try:
+            into.touch(mode=0o600)  # what is in it was sealed a moment ago
             with into.open("wb") as out:
                 count = 0
                 while entries := await _some(connection, AuditKeys(keys), first + count):
