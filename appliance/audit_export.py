@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -36,7 +36,7 @@ async def export(settings: Settings, into: Path, first: int, progress: Progress)
             await services.unit_of_work.log(THE_BOX, entry)
         connection = await connect(credentials)
         try:
-            with into.open("wb") as out:
+            with _ours(into) as out:
                 count = 0
                 while entries := await _some(connection, AuditKeys(keys), first + count):
                     out.write(await asyncio.to_thread(_lines, entries, source))
@@ -45,6 +45,12 @@ async def export(settings: Settings, into: Path, first: int, progress: Progress)
             return count
         finally:
             await connection.close()
+
+
+def _ours(into: Path) -> BinaryIO:
+    """The file, for nobody else to read: what is in it was sealed a moment ago."""
+    into.touch(mode=0o600)
+    return into.open("wb")
 
 
 async def _some(connection: Any, keys: AuditKeys, first: int) -> list[OpenedEntry]:

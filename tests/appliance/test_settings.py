@@ -89,6 +89,10 @@ class TestValues:
             ('database_password_file = "/x"', "needs a database_dsn"),
             ('smtp_host = "mail.example"', "needs an smtp_sender"),
             ('smtp_user = "kluis"', "need each other"),
+            ('audit_witness_url = "https://witness.example"', "need each other"),
+            ('audit_witness_url = "witness.example"', "must be an address"),
+            ('audit_witness_key = "a+b+c"', "the witness prints"),
+            ("audit_lag_limit_seconds = 1", "2"),
             (
                 'smtp_user = "kluis"\nsmtp_password_file = "/x"\nsmtp_tls = "never"',
                 "in the clear",
