@@ -8,6 +8,7 @@ Events and jobs carry identifiers only, never patient data.
 
 from core.jobs.events import (
     ConsentChanged,
+    EmergencyOpened,
     Event,
     PatientChanged,
     PhotoChanged,
@@ -21,6 +22,7 @@ from core.jobs.runner import Handlers, Runner
 
 __all__ = [
     "ConsentChanged",
+    "EmergencyOpened",
     "Event",
     "Handlers",
     "Job",

@@ -42,6 +42,13 @@ class ConsentChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyOpened(Event):
+    """Somebody opened a patient in an emergency, so a privacy officer is told at once."""
+
+    kind: ClassVar[str] = "emergency-opened"
+
+
+@dataclass(frozen=True, slots=True)
 class TaskChanged(Event):
     """A task was made, raised, taken, freed or closed, so what waits for somebody changes."""
 

@@ -8,6 +8,13 @@ Does not keep pictures, and does not decide about consent.
 Threat: a stolen database, a guessed BSN, staff who browse.
 """
 
+from core.patients.emergencies import (
+    Emergencies,
+    Emergency,
+    EmergencyId,
+    Judgement,
+    Unreviewed,
+)
 from core.patients.facts import Follower, PatientFacts
 from core.patients.numbers import NumberSystem
 from core.patients.relations import CareRelations
@@ -16,7 +23,11 @@ from core.patients.types import NewPatient, Patient, PatientId, PatientPage, Sex
 
 __all__ = [
     "CareRelations",
+    "Emergencies",
+    "Emergency",
+    "EmergencyId",
     "Follower",
+    "Judgement",
     "NewPatient",
     "NumberSystem",
     "Patient",
@@ -25,4 +36,5 @@ __all__ = [
     "PatientPage",
     "Patients",
     "Sex",
+    "Unreviewed",
 ]

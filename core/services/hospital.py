@@ -28,7 +28,7 @@ from core.faces import (
 )
 from core.notices import Notices, Planner, Preferences
 from core.oversight import Oversight
-from core.patients import CareRelations, PatientFacts, Patients
+from core.patients import CareRelations, Emergencies, PatientFacts, Patients
 from core.patients.sealing import PatientSealer
 from core.people import Accounts, ApiTokens, People, Sessions, Standing
 from core.people.secrets import Passwords
@@ -63,6 +63,7 @@ class Services:
     standing: Standing
     patients: Patients
     relations: CareRelations
+    emergencies: Emergencies
     forms: Forms
     policies: UsePolicies
     consents: Consents
@@ -151,6 +152,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         tokens=ApiTokens(aside.unit_of_work, ports.ids, ports.demands),
         patients=patients,
         relations=CareRelations(access, patients, ports.ids),
+        emergencies=Emergencies(access, ports.ids, ports.keys, patient_sealer),
         forms=forms,
         policies=policies,
         consents=consents,

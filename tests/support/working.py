@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
+from appliance.database import connect
 from core.jobs import Handlers, Job, JobKind, JobState, Runner
 from core.kit.actor import THE_BOX
 from core.work import UnitOfWork

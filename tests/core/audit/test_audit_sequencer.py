@@ -11,6 +11,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from appliance.database import connect
 from core.audit import AuditKeys, Tag
 from core.audit.book import Book, LogInconsistent, origin_of, public_key
 from core.audit.entries import AuditEntry, Basis
