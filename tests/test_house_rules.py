@@ -226,6 +226,13 @@ class TestSize:
         assert excused == []
 
 
+class TestLocks:
+    def test_no_library_holds_the_cryptography_back(self) -> None:
+        """Some libraries for passkeys quietly ask for one of years ago."""
+        locked = (ROOT / "lock" / "runtime.txt").read_text("utf-8")
+        assert re.findall(r"^cryptography==(\d+)\.", locked, re.MULTILINE) == ["50"]
+
+
 class TestTyping:
     @pytest.mark.parametrize("package", OURS)
     def test_each_package_says_that_it_is_typed(self, package: str) -> None:

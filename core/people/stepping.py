@@ -75,7 +75,7 @@ class StepUps:
             return await self._by_guess(actor, proof)
         except Invalid:
             await self.unit_of_work.log(
-                actor, AuditEntry(Tag.PERSON_STEP_UP_FAILED, Outcome.DENIED, subject=actor.person)
+                actor, AuditEntry(Tag.PERSON_PROOF_FAILED, Outcome.DENIED, subject=actor.person)
             )
             raise
 

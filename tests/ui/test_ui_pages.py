@@ -21,9 +21,10 @@ class TestSigningIn:
     ) -> None:
         page = visitor.page
         await page.goto(visitor.url)
+        await page.get_by_role("button", name="Wachtwoord en code").click()
         await page.locator("[name=login]").fill("nobody")
         await page.locator("[name=password]").fill("not this one")
-        await page.get_by_role("button", name="Aanmelden").click()
+        await page.get_by_role("button", name="Aanmelden", exact=True).click()
         await expect(page.get_by_role("alert")).to_contain_text("horen niet bij elkaar")
         await visitor.assert_sound()
 
@@ -177,7 +178,9 @@ class TestRoles:
     ) -> None:
         page = visitor.page
         await visitor.sign_in("viewer")
-        await expect(page.locator("nav.nav a")).to_have_text(["Bibliotheek", "Bestand controleren"])
+        await expect(page.locator("nav.nav > a")).to_have_text(
+            ["Bibliotheek", "Bestand controleren"]
+        )
         await page.goto(f"{visitor.url}/inbox")
         await expect(page.locator(".message h2")).to_have_text("Hier is niets dat u mag zien")
         await visitor.assert_sound()
@@ -185,7 +188,7 @@ class TestRoles:
     async def test_the_administrator_sees_the_box_and_no_photo(self, visitor: Visitor) -> None:
         page = visitor.page
         await visitor.sign_in("beheer")
-        await expect(page.locator("nav.nav a")).to_have_text(["Systeem"])
+        await expect(page.locator("nav.nav > a")).to_have_text(["Systeem"])
         await expect(page.locator(".verdict h2")).to_have_text("Alles werkt")
         await visitor.assert_sound()
 

@@ -183,7 +183,7 @@ class TestTheOfficer:
             page = someone.page
             await someone.sign_in("officer")
             await expect(page).to_have_url(re.compile("/tasks$"))
-            await expect(page.locator("nav.nav a")).to_have_text(
+            await expect(page.locator("nav.nav > a")).to_have_text(
                 ["Taken1", "Bestand controleren", "Beleid", "Formulieren"]
             )
             late = _part(page, "Te laat in het ziekenhuis")

@@ -114,7 +114,7 @@ class TestSteppingUp:
             await services.entrance.step_ups.step_up(
                 cast.surgeon, Proof(credential=theirs.answer(asked))
             )
-        assert await state.tags(at) == ["person:step-up-failed"]
+        assert await state.tags(at) == ["person:proof-failed"]
 
     async def test_guessing_is_slowed_down_and_a_passkey_is_not(
         self, services: Services, cast: Cast
