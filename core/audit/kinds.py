@@ -132,7 +132,7 @@ KINDS: dict[Tag, Kind] = {
     Tag.PERSON_LOGIN_FAILED: Kind(Category.LOG_IN, "E"),
     Tag.PERSON_MAIL_SET: Kind(Category.CHANGE, "U"),
     Tag.PERSON_STEPPED_UP: Kind(Category.LOG_IN, "E"),
-    Tag.PERSON_STEP_UP_FAILED: Kind(Category.LOG_IN, "E"),
+    Tag.PERSON_PROOF_FAILED: Kind(Category.LOG_IN, "E"),
     Tag.PERSON_UNDEPICTED: Kind(Category.CHANGE, "D"),
     Tag.PHOTO_ANNOTATED: Kind(Category.CHANGE, "U"),
     Tag.PHOTO_ASSIGNED: Kind(Category.CHANGE, "U"),
