@@ -12,6 +12,7 @@ from core.access.deciding import has
 from core.kit.actor import Actor, Role, Scope
 from core.people import Invited
 from core.photos import RenditionKind
+from tests.support.access_cases import ACCESS_CASES
 from tests.support.actors import ORTHOPAEDICS, PASSWORD, sign_in
 from tests.support.arriving import arrival, picture
 from tests.support.consent_cases import CONSENT_CASES
@@ -170,6 +171,7 @@ async def _closed(box: Hospital) -> Subject:
 
 CASES: Mapping[Key, Case] = {
     **SIGN_IN_CASES,
+    **ACCESS_CASES,
     **CONSENT_CASES,
     **FACE_CASES,
     **TASK_CASES,
