@@ -277,5 +277,5 @@ class TestSigningOutThere:
         await asyncio.sleep(1)
         with pytest.raises(Unauthenticated):
             await hospital.who(browser)
-        assert (await hospital.who(other)).role is Role.SURGEON
+        assert (await hospital.who(other)).role == Role.SURGEON
         assert (await state.acts())[-1]["tag"] == "session:revoked"

@@ -223,7 +223,7 @@ class TestEnrolling:
 
     async def test_guessing_a_code_is_slowed_down(self, services: Services, cast: Cast) -> None:
         invited = await invite(services, cast)
-        for _ in range(20 - 8):  # the cast tried as often from there
+        for _ in range(20 - 9):  # the cast tried as often from there
             with pytest.raises(Invalid):
                 await services.people.enrol(VISITOR, invited.code, "short")
         with pytest.raises(TooMany):
