@@ -92,13 +92,13 @@ ACCESS_CASES: Mapping[Key, Case] = {
         absent=UNKNOWN,
     ),
     ("careRelations", "patient"): Case(there("patient"), says="LOOK_UP", absent=UNKNOWN),
-    ("emergency", "yourself"): Case(says='"emergency"'),
+    ("emergency", "yourself"): Case(says='{"data":{"emergency":null}}'),
     ("emergencies", "emergency"): Case(_another_emergency, lambda _, __: {}, says=_REASON[:12]),
     ("changeAccess", "all"): Case(
         _version, lambda _, version: {"version": version, "policy": _policy()}, says='"version"'
     ),
     ("claimCareRelation", "patient"): Case(_patient, says="MANUAL", absent=UNKNOWN),
-    ("endCareRelation", "patient"): Case(_patient, says='"endCareRelation"', absent=UNKNOWN),
+    ("endCareRelation", "patient"): Case(_patient, says='"endCareRelation":[', absent=UNKNOWN),
     ("breakGlass", "exact number"): Case(
         _exact_number,
         lambda _, number: {"value": number, "reason": _REASON},
