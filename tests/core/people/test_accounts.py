@@ -123,6 +123,9 @@ class TestChanging:
             for nowhere in ("nowhere", "no\0where"):
                 with pytest.raises(Invalid):
                     await change(who, person(cast.viewer), Role.VIEWER, DepartmentCode(nowhere))
+            for nothing in ("surgen", "SURGEON", "no\0thing"):
+                with pytest.raises(Invalid):
+                    await change(who, person(cast.viewer), nothing, ORTHOPAEDICS)
 
 
 class TestEnabling:
