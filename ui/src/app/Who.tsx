@@ -9,7 +9,6 @@ import { useSignOut } from '@/app/useSignOut'
 import { PreferencesForm } from '@/components/Preferences'
 import { NoticeForm } from '@/features/tasks/NoticeForm'
 import { initials } from '@/lib/format'
-import type { Role } from '@/lib/graphql/graphql'
 import { may } from '@/lib/may'
 import { whoQuery } from '@/lib/who'
 
@@ -68,7 +67,7 @@ export function Who() {
 }
 
 /** On a phone, what its bar has no room for. */
-function SparePlaces({ role }: { role: Role }) {
+function SparePlaces({ role }: { role: string }) {
   const { t } = useTranslation()
   return placesFor(role)
     .filter(({ isSpare }) => isSpare)

@@ -1,11 +1,23 @@
 /** What each role may open, as `docs/permissions.md` says; the box decides, this only hides. */
-import type { Role } from '@/lib/graphql/graphql'
+
+/** The roles that the box comes with. A hospital may add its own, of which nothing is known here. */
+export const ROLES = [
+  'viewer',
+  'clinician',
+  'surgeon',
+  'photographer',
+  'communications',
+  'privacy_officer',
+  'administrator',
+] as const
+export type Role = (typeof ROLES)[number]
 
 export type Verb =
   | 'view'
   | 'upload'
   | 'edit'
   | 'assign'
+  | 'reassign'
   | 'annotate'
   | 'consent'
   | 'check'
@@ -15,17 +27,18 @@ export type Verb =
   | 'rule'
   | 'admin'
 
-const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign', 'consent', 'check']
+const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign', 'reassign', 'consent', 'check']
 
 const VERBS: Record<Role, readonly Verb[]> = {
-  VIEWER: ['view', 'check'],
-  CLINICIAN: [...CARE, 'annotate'],
-  SURGEON: [...CARE, 'annotate', 'download'],
-  PHOTOGRAPHER: CARE,
-  PRIVACY_OFFICER: ['audit', 'inventory', 'rule', 'check'],
-  ADMINISTRATOR: ['inventory', 'admin'],
+  viewer: ['view', 'check'],
+  clinician: [...CARE, 'annotate'],
+  surgeon: [...CARE, 'annotate', 'download'],
+  photographer: CARE,
+  communications: [],
+  privacy_officer: ['audit', 'inventory', 'rule', 'check'],
+  administrator: ['inventory', 'admin'],
 }
 
-export function may(role: Role, verb: Verb): boolean {
-  return VERBS[role].includes(verb)
+export function may(role: string, verb: Verb): boolean {
+  return VERBS[role as Role]?.includes(verb) ?? false
 }
