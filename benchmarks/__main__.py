@@ -23,6 +23,7 @@ NAMES = (
     "gallery",
     "templates",
     "audit",
+    "rls",
 )
 ONLY_NAMED = ("crashes", "pages", "batch", "recognition")
 

@@ -144,7 +144,10 @@ class _Wire(asyncio.Protocol):
         self._parser.feed_data(data)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers[name.decode().lower()] = value.decode()
+        told, said = name.decode().lower(), value.decode()
+        # A header may come twice, as cookies do: the first stands first.
+        known = self._headers.get(told)
+        self._headers[told] = said if known is None else f"{known}, {said}"
 
     def on_body(self, body: bytes) -> None:
         self._pieces.append(body)

@@ -18,6 +18,7 @@ from benchmarks.box import DEPARTMENT, database_of
 
 os.environ.setdefault("VIPS_CONCURRENCY", "1")  # before libvips is loaded
 
+from benchmarks.records import copied
 from core.imaging import Developed, Rendition, inspect
 from core.imaging.render import develop
 from core.kit.ids import SystemIds
@@ -49,9 +50,8 @@ async def make_prints(box: Box, keys: LocalKeys, count: int) -> None:
                 itertools.cycle(shots),
             )
             rows = [row for some in made for row in some]
-        await connection.copy_records_to_table(
-            "rendition", records=[tuple(row.values()) for row in rows], columns=list(rows[0])
-        )
+        values = [tuple(row.values()) for row in rows]
+        await copied(connection, "rendition", values, list(rows[0]))
         await connection.executemany(
             "UPDATE photo SET width = $2, height = $3 WHERE id = $1",
             [
