@@ -12,6 +12,7 @@ from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
 from api.graphql.faces import FacesMutation, FacesQuery
 from api.graphql.live import LiveSubscription
+from api.graphql.log import LogQuery
 from api.graphql.masking import MaskingMutation, MaskingQuery
 from api.graphql.matching import MatchingMutation, MatchingQuery
 from api.graphql.notices import NoticesMutation, NoticesQuery
@@ -20,6 +21,7 @@ from api.graphql.patients import PatientsMutation, PatientsQuery
 from api.graphql.people import PeopleMutation, PeopleQuery
 from api.graphql.photos import PhotosMutation, PhotosQuery
 from api.graphql.policies import PoliciesMutation, PoliciesQuery
+from api.graphql.reviews import ReviewsMutation, ReviewsQuery
 from api.graphql.search import SearchQuery
 from api.graphql.sign_in import SignInMutation, SignInQuery
 from api.limits import GraphQLLimits
@@ -31,6 +33,7 @@ from core.faces import FaceId, MaskingId, SuggestionId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
 from core.notices import TaskId
+from core.oversight import ReviewId
 from core.patients import PatientId
 from core.photos import DepictionId, PhotoId
 
@@ -53,6 +56,8 @@ class Query(
     SearchQuery,
     NoticesQuery,
     OversightQuery,
+    LogQuery,
+    ReviewsQuery,
 ):
     """Everything that can be asked."""
 
@@ -74,6 +79,7 @@ class Mutation(
     CorrectionsMutation,
     NoticesMutation,
     OversightMutation,
+    ReviewsMutation,
 ):
     """Everything that can be done."""
 
@@ -105,6 +111,7 @@ def build_schema(
             AssessmentId,
             DepictionId,
             TaskId,
+            ReviewId,
         ),
         limits=limits,
         development=development,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -100,31 +100,34 @@ class LogBrowser:
         chosen.require_sound()
         async with self.access.act(actor, Verb.AUDIT) as work:
             self.access.require_fresh(work)
-            # What happens from now on, this reading included, is not in the file.
-            until = work.at if chosen.until is None else min(chosen.until, work.at)
-            fixed = replace(chosen, until=until)
-            count = await rows.count(work, fixed, MOST_EXPORTED + 1)
+            count = await rows.count(work, chosen, MOST_EXPORTED + 1)
             if count > MOST_EXPORTED:
                 raise Invalid("since", f"At most {MOST_EXPORTED} rows leave at once: choose less.")
-            detail = {"format": form.value, "count": count, "by": fixed.told()}
+            # What happens from now on, this reading included, is not in the file.
+            newest = await rows.page(work, self.access.policy, chosen, None, 1)
+            detail = {"format": form.value, "count": count, "by": chosen.told()}
             work.record(Tag.AUDIT_EXPORTED, detail=detail, **_about(chosen))
-        return self._pieces(actor, fixed, form, language)
+        begin = Place(newest[0].at, newest[0].id + 1) if newest else None
+        return self._pieces(actor, chosen, begin, form, language)
 
     async def _pieces(
-        self, actor: Actor, chosen: LogFilter, form: ExportFormat, language: Language
+        self,
+        actor: Actor,
+        chosen: LogFilter,
+        begin: Place | None,
+        form: ExportFormat,
+        language: Language,
     ) -> AsyncIterator[bytes]:
         if form is ExportFormat.CSV:
             yield headings()
-        after: Place | None = None
-        while True:
+        after = begin
+        while after is not None:
             async with self.access.act(actor, Verb.AUDIT) as work:
                 found = await rows.page(work, self.access.policy, chosen, after, _AT_ONCE)
                 piece = await self._piece(work, found, form, language)
             if piece:
                 yield piece
-            if len(found) < _AT_ONCE:
-                return
-            after = found[-1].place
+            after = found[-1].place if len(found) == _AT_ONCE else None
 
     async def _piece(
         self, work: Work, found: list[LogRow], form: ExportFormat, language: Language

@@ -28,16 +28,18 @@ WITH acts AS (
         SELECT date_trunc('hour', local) AS local, count(DISTINCT patient) AS n
         FROM acts WHERE tag = ANY($5::text[]) GROUP BY 1) AS by_hour
     GROUP BY 1
-)
+), daily AS (
 SELECT local::date AS day, count(*) AS acts, count(DISTINCT patient) AS patients,
        count(DISTINCT photo) AS photos, count(*) FILTER (WHERE outcome <> 'ok') AS refused,
        count(*) FILTER (WHERE tag = ANY($6::text[]) AND outcome = 'ok') AS copies,
        count(DISTINCT emergency) AS emergencies,
        count(*) FILTER (WHERE extract(hour FROM local) >= $7 OR extract(hour FROM local) < $8)
            AS at_night,
-       min(local)::time AS begins, max(local)::time AS ends,
-       coalesce((SELECT most FROM hours WHERE hours.day = local::date), 0) AS most_in_an_hour
-FROM acts GROUP BY local::date ORDER BY day DESC
+       min(local)::time AS begins, max(local)::time AS ends
+FROM acts GROUP BY local::date
+)
+SELECT daily.*, coalesce(most, 0) AS most_in_an_hour
+FROM daily LEFT JOIN hours USING (day) ORDER BY day DESC
 """
 _PERSON = """
 SELECT person.name, role, coalesce(department.name, department) AS department
