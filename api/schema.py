@@ -5,6 +5,7 @@ import sys
 import strawberry
 
 from api.errors import Incidents
+from api.graphql.access import AccessMutation, AccessQuery
 from api.graphql.annotations import AnnotationsMutation, AnnotationsQuery
 from api.graphql.assessments import AssessmentsMutation, AssessmentsQuery
 from api.graphql.consents import ConsentsMutation, ConsentsQuery
@@ -23,6 +24,7 @@ from api.graphql.photos import PhotosMutation, PhotosQuery
 from api.graphql.policies import PoliciesMutation, PoliciesQuery
 from api.graphql.reviews import ReviewsMutation, ReviewsQuery
 from api.graphql.search import SearchQuery
+from api.graphql.sensitive import SensitiveMutation, SensitiveQuery
 from api.graphql.sign_in import SignInMutation, SignInQuery
 from api.limits import GraphQLLimits
 from api.scalars import scalars_for
@@ -34,12 +36,14 @@ from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
 from core.notices import TaskId
 from core.oversight import ReviewId
-from core.patients import PatientId
+from core.patients import EmergencyId, PatientId
 from core.photos import DepictionId, PhotoId
 
 
 @strawberry.type
 class Query(
+    AccessQuery,
+    SensitiveQuery,
     PeopleQuery,
     SignInQuery,
     PatientsQuery,
@@ -64,6 +68,8 @@ class Query(
 
 @strawberry.type
 class Mutation(
+    AccessMutation,
+    SensitiveMutation,
     PeopleMutation,
     SignInMutation,
     PatientsMutation,
@@ -112,6 +118,7 @@ def build_schema(
             DepictionId,
             TaskId,
             ReviewId,
+            EmergencyId,
         ),
         limits=limits,
         development=development,

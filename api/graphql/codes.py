@@ -3,6 +3,8 @@
 import strawberry
 
 from core import decisions
+from core.access import Label, Reach, Verb
+from core.access.relations import Ground, Source
 from core.annotations import ShapeKind
 from core.consents import (
     Capacity,
@@ -19,7 +21,7 @@ from core.jobs import JobState
 from core.kit.actor import Scope
 from core.kit.language import Language
 from core.notices import CloseReason, Digest, TaskKind, TaskState
-from core.patients import NumberSystem, Sex
+from core.patients import Judgement, NumberSystem, Sex
 from core.photos import (
     BODY_SITES,
     DepictedRole,
@@ -32,6 +34,10 @@ from core.photos import (
 )
 
 for _enum, _says in (
+    (Verb, "One kind of act."),
+    (Reach, "Whose photos."),
+    (Label, "What narrows who may see a photo."),
+    (Judgement, "What was thought of an emergency access."),
     (Scope, "What an API token may be used for."),
     (Sex, "Administrative gender (FHIR)."),
     (NumberSystem, "Who gave a patient's number."),
@@ -70,6 +76,8 @@ for _other, _name, _told in (
     (decisions.Scope, "ConsentScope", "Which photos of a patient a consent is about."),
     (Status, "StampStatus", "The shape of a mark in a stamp."),
     (Method, "SigningMethod", "How a signature came about."),
+    (Ground, "CareGround", "Why somebody has to do with a patient."),
+    (Source, "CareSource", "Who said that somebody treats a patient."),
     (Origin, "ConsentOrigin", "Why a consent was drafted."),
 ):
     strawberry.enum(_other, name=_name, description=_told)

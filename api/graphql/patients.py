@@ -5,8 +5,11 @@ from datetime import date
 import strawberry
 
 from api.context import Info
+from api.cost import LONGEST
+from api.graphql.access import labels_of
 from api.pagination import Connection, Cursor, PageArgs, page_of
 from core import patients as core
+from core.access import Label
 from core.patients import NumberSystem, PatientId, Sex
 
 _PATIENTS = "patients"
@@ -23,6 +26,9 @@ class Patient:
     birth_date: date
     sex: Sex
     version: int
+    labels: list[Label] = strawberry.field(
+        description="What narrows who may know of them.", metadata={LONGEST: len(Label)}
+    )
 
     @classmethod
     def of(cls, patient: core.Patient) -> "Patient":
@@ -35,6 +41,7 @@ class Patient:
             birth_date=patient.birth_date,
             sex=patient.sex,
             version=patient.version,
+            labels=labels_of(patient.sensitivity),
         )
 
 

@@ -7,11 +7,13 @@ import strawberry
 
 from api.context import Info
 from api.cost import LONGEST
+from api.graphql.access import labels_of
 from api.graphql.codes import BodySite
 from api.graphql.decisions import Mark
 from api.graphql.patients import Patient
 from api.pagination import Connection, Cursor, PageArgs, page_of
 from core import photos as core
+from core.access import Label
 from core.decisions import Purpose
 from core.imaging import Refusal
 from core.kit.actor import PersonId
@@ -69,6 +71,9 @@ class Photo:
     received_at: datetime
     received_by: PersonId | None
     version: int
+    labels: list[Label] = strawberry.field(
+        description="What narrows who may see it.", metadata={LONGEST: len(Label)}
+    )
 
     @strawberry.field(description="The patient, if you may see them.")
     async def patient(self, info: Info) -> Patient | None:
@@ -117,6 +122,7 @@ class Photo:
             received_at=photo.received_at,
             received_by=photo.received_by,
             version=photo.version,
+            labels=labels_of(photo.sensitivity),
         )
 
 

@@ -10,13 +10,15 @@ Threat: staff who browse, and anyone who guesses identifiers.
 
 from core.access.deciding import NotTreating, Thing
 from core.access.defaults import DEFAULT_POLICY
-from core.access.keeping import policy_in_force
+from core.access.keeping import policy_at, policy_in_force
+from core.access.policies import AccessPolicies
 from core.access.policy import (
     ELSEWHERE,
     EVERYTHING,
     OF_A_PATIENT,
     AccessPolicy,
     Grant,
+    Label,
     Reach,
     RoleRule,
     Sensitivity,
@@ -30,14 +32,17 @@ __all__ = [
     "EVERYTHING",
     "OF_A_PATIENT",
     "Access",
+    "AccessPolicies",
     "AccessPolicy",
     "Grant",
+    "Label",
     "NotTreating",
     "Reach",
     "RoleRule",
     "Sensitivity",
     "Thing",
     "Verb",
+    "policy_at",
     "policy_in_force",
     "thing_of",
 ]

@@ -10,7 +10,7 @@ from core.kit.actor import Role
 from core.kit.errors import Invalid
 from core.kit.text import is_line
 
-MOST_ROLES, MOST_GRANTS = 60, 60
+MOST_ROLES, MOST_GRANTS = 14, 20
 _LONGEST_CODE, _LONGEST_NAME = 20, 60
 _LANGUAGES = ("nl", "en")
 

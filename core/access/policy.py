@@ -29,6 +29,18 @@ class Sensitivity(IntFlag):
     STAFF = 64
 
 
+class Label(StrEnum):
+    """The labels as words, each named as its bit."""
+
+    GENITAL = "genital"
+    MINOR = "minor"
+    FORENSIC = "forensic"
+    PSYCHIATRIC = "psychiatric"
+    GRAPHIC = "graphic"
+    VIP = "vip"
+    STAFF = "staff"
+
+
 ELSEWHERE = ""
 """The department of what none of the asker's has to do with."""
 EVERYTHING = Sensitivity(127)

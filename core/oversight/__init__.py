@@ -8,6 +8,8 @@ Threat: staff who browse and trust that nobody reads the log, an officer who wou
 look into records, and a spreadsheet that runs what it is given.
 """
 
+from core.oversight.accesses import AccessEffects, RoleEffect
+from core.oversight.explaining import Explaining, Explanation
 from core.oversight.export import ExportFormat
 from core.oversight.extract import Extracts, Period, ViewLine, ViewPage
 from core.oversight.filters import LogFilter
@@ -29,8 +31,11 @@ from core.oversight.words import Words
 
 __all__ = [
     "MOST_CHANGED",
+    "AccessEffects",
     "Day",
     "DayMark",
+    "Explaining",
+    "Explanation",
     "ExportFormat",
     "Extracts",
     "Heard",
@@ -51,6 +56,7 @@ __all__ = [
     "ReviewPage",
     "ReviewVerdict",
     "Reviews",
+    "RoleEffect",
     "Rule",
     "SystemStatus",
     "ViewLine",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from core.access import Access
+from core.access import Access, AccessPolicies
 from core.annotations import Annotations
 from core.audit import LogGate
 from core.consents import (
@@ -27,7 +27,15 @@ from core.faces import (
     Templates,
 )
 from core.notices import Notices, Planner, Preferences
-from core.oversight import Extracts, LogBrowser, Oversight, PeopleDays, Reviews
+from core.oversight import (
+    AccessEffects,
+    Explaining,
+    Extracts,
+    LogBrowser,
+    Oversight,
+    PeopleDays,
+    Reviews,
+)
 from core.patients import CareRelations, Emergencies, PatientFacts, Patients
 from core.patients.sealing import PatientSealer
 from core.people import Accounts, ApiTokens, People, Sessions, Standing
@@ -55,6 +63,9 @@ class Services:
     """Every door of the core."""
 
     unit_of_work: UnitOfWork
+    access_policies: AccessPolicies
+    access_effects: AccessEffects
+    explaining: Explaining
     people: People
     accounts: Accounts
     entrance: Entrance
@@ -148,6 +159,9 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     return Services(
         unit_of_work=unit_of_work,
+        access_policies=AccessPolicies(access, ports.ids),
+        access_effects=AccessEffects(access),
+        explaining=Explaining(access, people, ports.time_zone),
         people=people,
         standing=Standing(aside.unit_of_work, entrance.sessions),
         accounts=Accounts(aside, ports.demands),

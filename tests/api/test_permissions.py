@@ -141,14 +141,18 @@ class TestThePage:
             assert roles == {role for role in Role if verb in DEFAULT_POLICY.verbs(role)}
             for role in roles:
                 actor = Actor(PersonId(UNKNOWN), role, None, frozenset({Scope(scope)}))
-                assert has(DEFAULT_POLICY, actor, Verb(verb))
+                purpose = max(
+                    set().union(*(g.purposes for _, g in DEFAULT_POLICY.grants(role, Verb(verb))))
+                )
+                assert has(DEFAULT_POLICY, actor, Verb(verb), purpose)
                 narrowed = replace(actor, scopes=frozenset(Scope) - {Scope(scope)})
                 assert not has(DEFAULT_POLICY, narrowed, Verb(verb))
 
     def test_a_role_without_the_verb_is_forbidden_and_no_other(self) -> None:
         for line in lines():
             for role in Role:
-                is_granted = line.verb == "none" or Verb(line.verb) in DEFAULT_POLICY.verbs(role)
+                actor = Actor(PersonId(UNKNOWN), role, None)
+                is_granted = line.verb == "none" or has(DEFAULT_POLICY, actor, Verb(line.verb))
                 assert (line.verdicts[role] is Verdict.FORBIDDEN) is not is_granted, line
 
     def test_only_signing_in_links_and_what_tus_says_of_itself_are_open(self) -> None:

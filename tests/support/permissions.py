@@ -29,6 +29,7 @@ from tests.support import state
 from tests.support.actors import VISITOR, Cast, sign_in
 from tests.support.arriving import received
 from tests.support.sockets import first_told
+from tests.support.treating import treats
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 ASKED = Path(__file__).with_suffix(".graphql")
@@ -202,9 +203,11 @@ class Hospital:
         for photo in (self.filed, self.inbox):
             await self.developing.develop(photo)
             await self.developing.enlarge(photo)
+            await self.developing.blur(photo)
             await self.developing.mask(photo, [Area(0.1, 0.1, 0.4, 0.4)], _entered)
         await services.photos.assign(surgeon, self.filed, self.patient)
         await services.naming.looked(surgeon, PhotoId(self.filed))
+        await treats(services, PatientId(self.patient), self.cast.clinician)
         for photo, word in ((self.filed, FILED_WORD), (self.inbox, INBOX_WORD)):
             seen = await services.photos.get(surgeon, photo)
             await services.photos.describe(surgeon, photo, seen.version, Description(caption=word))
