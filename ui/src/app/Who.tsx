@@ -9,8 +9,7 @@ import { useSignOut } from '@/app/useSignOut'
 import { PreferencesForm } from '@/components/Preferences'
 import { NoticeForm } from '@/features/tasks/NoticeForm'
 import { initials } from '@/lib/format'
-import type { Role } from '@/lib/graphql/graphql'
-import { may } from '@/lib/may'
+import { may, type Role } from '@/lib/may'
 import { whoQuery } from '@/lib/who'
 
 export function Who() {

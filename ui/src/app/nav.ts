@@ -1,7 +1,6 @@
 /** What is in the navigation, and for whom. */
 import { Activity, Camera, FileCheck, FileText, Images, Inbox, ListChecks, type LucideIcon, Scale, ScanFace, Upload } from 'lucide-react'
-import type { Role } from '@/lib/graphql/graphql'
-import { may, type Verb } from '@/lib/may'
+import { may, type Role, type Verb } from '@/lib/may'
 
 export interface Place {
   to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/forms' | '/system'

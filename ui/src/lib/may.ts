@@ -1,5 +1,7 @@
 /** What each role may open, as `docs/permissions.md` says; the box decides, this only hides. */
-import type { Role } from '@/lib/graphql/graphql'
+
+/** A hospital may have roles of its own, so a role is a word. */
+export type Role = string
 
 export type Verb =
   | 'view'
@@ -17,15 +19,16 @@ export type Verb =
 
 const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign', 'consent', 'check']
 
-const VERBS: Record<Role, readonly Verb[]> = {
-  VIEWER: ['view', 'check'],
-  CLINICIAN: [...CARE, 'annotate'],
-  SURGEON: [...CARE, 'annotate', 'download'],
-  PHOTOGRAPHER: CARE,
-  PRIVACY_OFFICER: ['audit', 'inventory', 'rule', 'check'],
-  ADMINISTRATOR: ['inventory', 'admin'],
+const VERBS: Readonly<Partial<Record<Role, readonly Verb[]>>> = {
+  'viewer': ['view', 'check'],
+  'clinician': [...CARE, 'annotate'],
+  'surgeon': [...CARE, 'annotate', 'download'],
+  'photographer': CARE,
+  'communications': [],
+  'privacy_officer': ['audit', 'inventory', 'rule', 'check'],
+  'administrator': ['inventory', 'admin'],
 }
 
 export function may(role: Role, verb: Verb): boolean {
-  return VERBS[role].includes(verb)
+  return VERBS[role]?.includes(verb) ?? false
 }
