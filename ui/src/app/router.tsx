@@ -13,6 +13,7 @@ import { homeOf } from '@/app/nav'
 import { Problem } from '@/components/Problem'
 import { Library } from '@/features/library/Library'
 import { readQuery } from '@/features/library/query'
+import { readLogQuery } from '@/lib/logQuery'
 import type { Verdict } from '@/lib/graphql/graphql'
 import type { Me } from '@/lib/who'
 
@@ -63,6 +64,12 @@ const facesOfPatient = createRoute({
   getParentRoute: () => root,
   path: '/patients/$id/faces',
   component: lazyRouteComponent(() => import('@/features/faces/OfPatient'), 'OfPatient'),
+})
+
+const views = createRoute({
+  getParentRoute: () => root,
+  path: '/patients/$id/views',
+  component: lazyRouteComponent(() => import('@/features/views/Views'), 'Views'),
 })
 
 const upload = createRoute({
@@ -143,6 +150,26 @@ const form = createRoute({
   component: lazyRouteComponent(() => import('@/features/forms/ReadForm'), 'ReadForm'),
 })
 
+/** What is chosen of the log: identifiers, codes and days only. */
+const log = createRoute({
+  getParentRoute: () => root,
+  path: '/log',
+  validateSearch: readLogQuery,
+  component: lazyRouteComponent(() => import('@/features/log/Log'), 'Log'),
+})
+
+const personLog = createRoute({
+  getParentRoute: () => root,
+  path: '/log/people/$id',
+  component: lazyRouteComponent(() => import('@/features/log/PersonLog'), 'PersonLog'),
+})
+
+const patientLog = createRoute({
+  getParentRoute: () => root,
+  path: '/log/patients/$id',
+  component: lazyRouteComponent(() => import('@/features/log/PatientLog'), 'PatientLog'),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -178,6 +205,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       timeline,
       consents,
       facesOfPatient,
+      views,
       signing,
       upload,
       capture,
@@ -189,6 +217,9 @@ export function buildRouter(client: QueryClient, me: Me) {
       forms,
       formWriting,
       form,
+      log,
+      personLog,
+      patientLog,
       system,
       recognition,
       account,
