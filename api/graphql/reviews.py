@@ -6,7 +6,7 @@ import strawberry
 
 from api.context import Info
 from api.cost import LONGEST
-from api.graphql.log import Words
+from api.graphql.log_types import Words
 from api.pagination import Connection, Cursor, PageArgs, page_of
 from core import oversight as core
 from core.kit.actor import PersonId

@@ -1,12 +1,15 @@
 /** Who looked at a patient's photos: like acts of one day on one line, newest first. */
+import { Eye } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Glyph } from '@/components/Glyph'
+import { Message } from '@/components/Message'
 import { clock, longDay } from '@/lib/format'
 import type { PatientViewDetailsFragment } from '@/lib/graphql/graphql'
 import { inWords, joined } from '@/lib/inWords'
 
 export function ViewLines({ lines }: { lines: readonly PatientViewDetailsFragment[] }) {
   const { t } = useTranslation()
+  if (lines.length === 0) return <Message icon={Eye} title={t('views.none')} text={t('views.noneText')} />
   return (
     <section className="card log-table" aria-label={t('views.list')} tabIndex={0}>
       <table>

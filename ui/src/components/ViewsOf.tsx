@@ -1,9 +1,8 @@
 /** Who looked at one patient's photos, in a period, and the same on paper in one click. */
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Eye, FileDown } from 'lucide-react'
+import { FileDown } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Message } from '@/components/Message'
 import { type Period, PeriodFields } from '@/components/PeriodFields'
 import { Problem } from '@/components/Problem'
 import { ViewLines } from '@/components/ViewLines'
@@ -37,39 +36,47 @@ export function ViewsOf({ patient, paper, ask }: Props) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
   })
-  const file = useFile()
-  const lines = asked.data?.pages.flatMap(({ edges }) => edges.map(({ node }) => node)) ?? []
+  const lines = asked.data?.pages.flatMap(({ edges }) => edges.map(({ node }) => node))
   const isBackwards = asked.error instanceof Refusal && asked.error.code === 'INVALID'
-  const fetchPaper = () => {
-    const chosen = Object.entries(period).filter(([, day]) => day !== '')
-    const query = new URLSearchParams([['language', i18n.language], ...chosen])
-    file.start(`${paper}?${query.toString()}`)
-  }
   return (
     <>
       <div className="row wrap log-period">
         <PeriodFields period={period} onChange={setPeriod} />
-        <button type="button" className="btn p" onClick={fetchPaper} disabled={file.isRunning}>
-          <FileDown className="ic" aria-hidden />
-          {t('views.paper')}
-        </button>
-        <p className="sm muted" role="status">
-          {file.isRunning && t('views.paperBusy')}
-        </p>
+        <OnPaper address={paper} period={period} language={i18n.language} />
       </div>
-      {(isBackwards || file.hasFailed) && (
+      {isBackwards && (
         <p className="note" data-s="withdrawn" role="alert">
-          {t(isBackwards ? 'views.badPeriod' : 'problem.failed')}
+          {t('views.badPeriod')}
         </p>
       )}
       {asked.error && !isBackwards && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
-      {asked.data && lines.length === 0 && <Message icon={Eye} title={t('views.none')} text={t('views.noneText')} />}
-      {lines.length > 0 && <ViewLines lines={lines} />}
+      {lines && <ViewLines lines={lines} />}
       {asked.hasNextPage && (
         <button type="button" className="btn q start" onClick={() => void asked.fetchNextPage()}>
           {t('views.more')}
         </button>
       )}
+    </>
+  )
+}
+
+function OnPaper({ address, period, language }: { address: string; period: Period; language: string }) {
+  const { t } = useTranslation()
+  const file = useFile()
+  const fetchIt = () => {
+    const chosen = Object.entries(period).filter(([, day]) => day !== '')
+    file.start(`${address}?${new URLSearchParams([['language', language], ...chosen]).toString()}`)
+  }
+  return (
+    <>
+      <button type="button" className="btn p" onClick={fetchIt} disabled={file.isRunning}>
+        <FileDown className="ic" aria-hidden />
+        {t('views.paper')}
+      </button>
+      <p className="sm muted" role="status">
+        {file.isRunning && t('views.paperBusy')}
+        {file.hasFailed && t('views.badPeriod')}
+      </p>
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { exportOf, filterOf, readLogQuery } from '@/lib/logQuery'
+import { exportOf, filterOf } from '@/lib/logFilter'
+import { readLogQuery } from '@/lib/logQuery'
 
 const ID = '018f0000-0000-7000-8000-000000000000'
 

@@ -9,7 +9,8 @@ import { EventRow } from '@/features/log/EventRow'
 import { Filters } from '@/features/log/Filters'
 import { ask } from '@/lib/api'
 import { AuditEventsDocument } from '@/lib/graphql/graphql'
-import { exportOf, filterOf, type LogQuery } from '@/lib/logQuery'
+import { exportOf, filterOf } from '@/lib/logFilter'
+import type { LogQuery } from '@/lib/logQuery'
 import { useFile } from '@/lib/useFile'
 
 const PAGE = 50

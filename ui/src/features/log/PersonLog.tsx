@@ -56,14 +56,14 @@ export function PersonLog() {
         </p>
       )}
       {asked.error && !isBackwards && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
-      {told?.days.length === 0 && <Message icon={CalendarDays} title={t('log.noDays')} />}
-      {told && told.days.length > 0 && <Days days={told.days} person={id} />}
+      {told && <Days days={told.days} person={id} />}
     </div>
   )
 }
 
 function Days({ days, person }: { days: PersonLogQuery['personLog']['days']; person: string }) {
   const { t, i18n } = useTranslation()
+  if (days.length === 0) return <Message icon={CalendarDays} title={t('log.noDays')} />
   const heads = ['log.hours', 'log.acts', 'log.patients', 'log.photos', 'log.refused', 'log.copies', 'log.unusual']
   return (
     <section className="card log-table" aria-label={t('log.days')} tabIndex={0}>

@@ -25,7 +25,7 @@ export function ReviewCard({ review, onJudged }: { review: Review; onJudged?: ()
   const { t, i18n } = useTranslation()
   const judge = useMutation({
     mutationFn: (said: { verdict: ReviewVerdict; remark: string }) => ask(JudgeReviewDocument, { id: review.id, ...said }),
-    onSuccess: onJudged,
+    onSuccess: () => onJudged?.(),
   })
   const { person, patient } = review
   const about = { person, ...(patient && { patient }), since: review.week }
