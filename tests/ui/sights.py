@@ -246,6 +246,19 @@ async def _form_publish(page: Page, filled: Filled) -> None:
     await page.get_by_role("dialog").wait_for()
 
 
+async def _log(page: Page, _: Filled) -> None:
+    await page.locator(".log-table tbody tr").first.wait_for()
+    await page.locator(".log-standing").wait_for()
+
+
+async def _views(page: Page, _: Filled) -> None:
+    await page.locator(".log-table tbody tr").first.wait_for()
+
+
+async def _reviews(page: Page, _: Filled) -> None:
+    await page.locator(".log-review, .message").first.wait_for()
+
+
 async def _system(page: Page, _: Filled) -> None:
     await page.locator(".parts").wait_for()
 
@@ -371,6 +384,9 @@ SIGHTS = {
     "form-new": Sight("officer", "/forms/write", _form_new),
     "form-write": Sight("officer", "/forms/write?code=quitclaim&language=nl", _form_write),
     "form-publish": Sight("officer", "/forms/write?code=quitclaim&language=en", _form_publish),
+    "log": Sight("officer", "/log", _log),
+    "log-reviews": Sight("officer", "/log?tab=reviews", _reviews),
+    "views": Sight("surgeon", "/patients/{patient}/views", _views),
     "system": Sight("beheer", "/system", _system),
     "recognition": Sight("beheer", "/system/faces", _recognition),
     "recognition-off": Sight("beheer", "/system/faces", _recognition_off),
