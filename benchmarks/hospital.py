@@ -56,7 +56,7 @@ async def _peopled(box: Box, administrator: str) -> str:
     async with client_of(box, administrator) as client:
         for department in _OTHERS:
             await client.ask(_ADD, c=department)
-    return await person(box, administrator, "SURGEON")
+    return await person(box, administrator, "surgeon")
 
 
 async def _filled(box: Box, documents: list[SearchDocument], printed: int) -> None:

@@ -124,7 +124,7 @@ def main() -> None:
     with Hand() as one, Hand() as other:
         paths = _shots((one, other), min(_SHOTS, asked.photos))
         with running_box() as (box, administrator):
-            photographer = asyncio.run(person(box, administrator, "PHOTOGRAPHER"))
+            photographer = asyncio.run(person(box, administrator, "photographer"))
             bench = Bench(box, photographer, paths, (one, other))
             bench.round(_CLIENTS * 2, Times(), with_yardsticks=not asked.alone)  # to warm up
             print(_measured(bench, asked.photos, asked.batch, with_yardsticks=not asked.alone))

@@ -35,7 +35,7 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=2.0)
     asked = arguments.parse_args()
     with running_box() as (box, administrator):
-        surgeon = asyncio.run(person(box, administrator, "SURGEON"))
+        surgeon = asyncio.run(person(box, administrator, "surgeon"))
         photos = asyncio.run(_filled(box, surgeon, asked.photos))
         print(_measured(box, surgeon, photos, asked.rounds, asked.seconds))
 

@@ -28,12 +28,12 @@ class Colleague:
         return asdict(self)
 
 
-ADMINISTRATOR = Colleague("admin", "Ada Beheer", "ADMINISTRATOR")
-PHOTOGRAPHER = Colleague("photographer", "Femke Lens", "PHOTOGRAPHER")
-SURGEON = Colleague("surgeon", "Stijn Snijders", "SURGEON")
-VIEWER = Colleague("viewer", "Vera Kijk", "VIEWER")
-PRIVACY_OFFICER = Colleague("privacy", "Pien Toezicht", "PRIVACY_OFFICER")
-STRANGER = Colleague("stranger", "Sem Elders", "SURGEON", OTHER_DEPARTMENT)
+ADMINISTRATOR = Colleague("admin", "Ada Beheer", "administrator")
+PHOTOGRAPHER = Colleague("photographer", "Femke Lens", "photographer")
+SURGEON = Colleague("surgeon", "Stijn Snijders", "surgeon")
+VIEWER = Colleague("viewer", "Vera Kijk", "viewer")
+PRIVACY_OFFICER = Colleague("privacy", "Pien Toezicht", "privacy_officer")
+STRANGER = Colleague("stranger", "Sem Elders", "surgeon", OTHER_DEPARTMENT)
 
 INVITED = (PHOTOGRAPHER, SURGEON, VIEWER, PRIVACY_OFFICER, STRANGER)
 

@@ -1,4 +1,4 @@
-"""The tables of the access room: policies, care relations, emergencies, what was unveiled."""
+"""The tables of the access room: policies, care relations, what was unveiled."""
 
 from typing import Any
 
@@ -42,32 +42,6 @@ class CareRelationRow(Model):
             Index(fields=("person_id", "patient_id"), name="care_relation_person"),
             Index(fields=("patient_id",), name="care_relation_patient"),
         )
-
-
-class BreakGlassRow(Model):
-    """A look at one patient in an emergency, and what was thought of it. Words are sealed."""
-
-    id = fields.UUIDField(primary_key=True)
-    person_id = fields.UUIDField()
-    patient_id = fields.UUIDField()
-    department = fields.CharField(max_length=40)
-    reason = fields.BinaryField()
-    at = fields.DatetimeField()
-    until = fields.DatetimeField()
-    ended_at = fields.DatetimeField(null=True)
-    verdict = fields.CharField(max_length=12, null=True)
-    remark = fields.BinaryField(null=True)
-    reviewed_by = fields.UUIDField(null=True)
-    reviewed_at = fields.DatetimeField(null=True)
-    key_id = fields.UUIDField()
-    key_generation = fields.IntField()
-    told_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        """Who has one that nobody reviewed gets no other. `told_at`: an officer was told."""
-
-        table = "break_glass"
-        indexes = (Index(fields=("person_id", "id"), name="break_glass_person"),)
 
 
 class UnveilingRow(Model):

@@ -14,14 +14,13 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 
 from core.access import Access, Verb
-from core.access.models import BreakGlassRow
 from core.audit import Basis, Tag
 from core.jobs import EmergencyOpened
 from core.kit.actor import Actor, PersonId
 from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
 from core.kit.text import is_prose
-from core.patients.models import PatientRow
+from core.patients.models import BreakGlassRow, PatientRow
 from core.patients.numbers import NumberSystem, normalised
 from core.patients.sealing import PatientSealer
 from core.patients.types import PatientId

@@ -1,6 +1,7 @@
-"""The patient table. What identifies a person is sealed; numbers are found by keyed hash."""
+"""Patients, and looks at one in an emergency. Who it is, is sealed; numbers are hashed."""
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 
@@ -39,3 +40,29 @@ class PatientDepartmentRow(Model):
 
         table = "patient_department"
         unique_together = (("department", "patient_id"),)
+
+
+class BreakGlassRow(Model):
+    """A look at one patient in an emergency, and what was thought of it. Words are sealed."""
+
+    id = fields.UUIDField(primary_key=True)
+    person_id = fields.UUIDField()
+    patient_id = fields.UUIDField()
+    department = fields.CharField(max_length=40)
+    reason = fields.BinaryField()
+    at = fields.DatetimeField()
+    until = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    verdict = fields.CharField(max_length=12, null=True)
+    remark = fields.BinaryField(null=True)
+    reviewed_by = fields.UUIDField(null=True)
+    reviewed_at = fields.DatetimeField(null=True)
+    key_id = fields.UUIDField()
+    key_generation = fields.IntField()
+    told_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Who has one that nobody reviewed gets no other. `told_at`: an officer was told."""
+
+        table = "break_glass"
+        indexes = (Index(fields=("person_id", "id"), name="break_glass_person"),)

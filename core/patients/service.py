@@ -40,7 +40,7 @@ FROM patient LEFT JOIN LATERAL (
        AND starts <= $4 AND ends > $4 ORDER BY starts LIMIT 1) AS relation ON true
 WHERE patient.id = $1
 """
-_MANY = f"SELECT id FROM patient WHERE id = ANY($1::uuid[]) AND {seen_patient(2)}"  # noqa: S608
+_MANY = f"SELECT id FROM patient WHERE id = ANY($1::uuid[]) AND {seen_patient(2)}"  # noqa: S608 - as _PAGE
 _PAGE = f"""
 SELECT id FROM patient WHERE ($1::uuid IS NULL OR id > $1) AND {seen_patient(3)}
 ORDER BY id LIMIT $2
@@ -236,10 +236,7 @@ class Patients:
         Raises:
             NotFound: there is no such patient.
         """
-        row = await PatientRow.get_or_none(id=patient)
-        if row is None:
-            raise NotFound
-        return self._opened(row, with_bsn=False)
+        return self._opened(await _anyone(patient), with_bsn=False)
 
     async def key(self, patient: PatientId) -> KeyRef:
         """The key of a patient of any department, inside an open unit of work, for the box.
@@ -247,9 +244,7 @@ class Patients:
         Raises:
             NotFound: there is no such patient.
         """
-        row = await PatientRow.get_or_none(id=patient)
-        if row is None:
-            raise NotFound
+        row = await _anyone(patient)
         return KeyRef(row.key_id, row.key_generation)
 
     async def births(self, patients: Collection[PatientId]) -> dict[PatientId, date]:
@@ -290,6 +285,13 @@ class Patients:
         """The record of a patient, for care."""
         require_care(self.access.unit_of_work.clock.now(), record=row.id, patient=row.id)
         return self.sealer.patient(row, with_bsn=with_bsn)
+
+
+async def _anyone(patient: PatientId) -> PatientRow:
+    row = await PatientRow.get_or_none(id=patient)
+    if row is None:
+        raise NotFound
+    return row
 
 
 def _check(new: NewPatient, today: date) -> None:

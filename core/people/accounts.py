@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.access import Access, Verb
+from core.access import Access, Verb, policy_in_force
 from core.audit import Tag
 from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound
@@ -33,7 +33,7 @@ class Accounts:
         Raises:
             StepUpRequired: the administrator has to prove who they are first.
             NotFound: no such account.
-            Invalid: there is no such department.
+            Invalid: there is no such role, or no such department.
             Conflict: nobody changes their own role: the box might lose its last key.
         """
         async with self.access.act(actor, Verb.ADMIN) as work:
@@ -87,14 +87,25 @@ class Accounts:
         return row
 
 
+async def require_known(work: Work, role: str, department: DepartmentCode) -> None:
+    """Nobody gets a role or a department that there is not.
+
+    Raises:
+        Invalid: there is no such role, or no such department.
+    """
+    if role not in (await policy_in_force(work)).roles:
+        raise Invalid("role", "There is no such role.")
+    if not is_line(department) or not await DepartmentRow.exists(code=department):
+        raise Invalid("department", "There is no such department.")
+
+
 async def change_of(work: Work, row: PersonRow, role: str, department: DepartmentCode) -> None:
     """Write another role or department, and end the sessions that had the one before.
 
     Raises:
-        Invalid: there is no such department.
+        Invalid: there is no such role, or no such department.
     """
-    if not is_line(department) or not await DepartmentRow.exists(code=department):
-        raise Invalid("department", "There is no such department.")
+    await require_known(work, role, department)
     if (row.role, row.department) == (role, department):
         return
     row.role, row.department = role, department

@@ -11,10 +11,9 @@ from core.access import Access, Verb
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
 from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId, Role
-from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
+from core.kit.errors import Conflict, NotFound, Unauthenticated
 from core.kit.ids import Ids
-from core.kit.text import is_line
-from core.people.accounts import ALONE, Accounts
+from core.people.accounts import ALONE, Accounts, require_known
 from core.people.demands import Demands, require_role
 from core.people.factors import start_over
 from core.people.models import DepartmentRow, EnrolmentRow, PersonRow, SessionRow
@@ -61,7 +60,7 @@ class People:
         """Make an account without a password, and the code that lets its owner set one.
 
         Raises:
-            Invalid: the log-in name, name or department will not do.
+            Invalid: the log-in name, name, role or department will not do.
             Conflict: the log-in name is taken.
             StepUpRequired: the administrator has to prove who they are first.
         """
@@ -90,8 +89,7 @@ class People:
         self, work: Work, login: str, name: str, role: str, department: DepartmentCode
     ) -> Invited:
         shown = checked_name(name)
-        if not is_line(department) or not await DepartmentRow.exists(code=department):
-            raise Invalid("department", "There is no such department.")
+        await require_known(work, role, department)
         folded = checked_login(login)
         if await PersonRow.exists(login=folded):
             raise Conflict("That log-in name is taken.")

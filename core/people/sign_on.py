@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 from uuid import UUID
 
+from core.access import policy_in_force
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
 from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId
@@ -198,7 +199,7 @@ class SignOns:
         async with self.unit_of_work(THE_BOX) as work:
             known = await _known(claims.issuer, claims.subject)
             row = await PersonRow.get_or_none(id=known)
-            reason = await _refusal(row, rule)
+            reason = await _refusal(work, row, rule)
             if reason and row is not None:
                 await SessionRow.filter(person_id=row.id, way__startswith="sign-on").delete()
             elif rule is not None and row is not None:
@@ -252,10 +253,12 @@ class SignOns:
             return await self.openings.renew(work, _way(claims))
 
 
-async def _refusal(row: PersonRow | None, rule: GroupRule | None) -> str | None:
+async def _refusal(work: Work, row: PersonRow | None, rule: GroupRule | None) -> str | None:
     if row is not None and row.disabled_at is not None:
         return "disabled"
     if rule is None or not await DepartmentRow.exists(code=rule.department):
+        return "no-group"
+    if rule.role not in (await policy_in_force(work)).roles:
         return "no-group"
     return None
 

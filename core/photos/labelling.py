@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from core.access import OF_A_PATIENT, Access, Sensitivity, Verb, thing_of
 from core.audit import Tag
-from core.jobs import JobKind, PatientChanged, PhotoChanged
+from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid
 from core.patients import PatientFacts, PatientId
@@ -85,4 +85,3 @@ class Labelling:
             cutoff = datetime.combine(adult, time(), UTC)
             mine, minor = int(OWN) & 0x7F, int(Sensitivity.MINOR)
             await work.rows(_OF_PATIENT, patient, mine, int(facts.sensitivity), cutoff, minor)
-        work.emit(PatientChanged(patient))

@@ -27,9 +27,11 @@ from tests.support.actors import DERMATOLOGY, ORTHOPAEDICS, Cast
 from tests.support.sign_on import CLIENT, SECRET, RunningProvider, free_port, provider
 
 SURGEONS, READERS = "orthopedie-chirurgen", "dermatologie-lezers"
+CHIEFS = "orthopedie-hoofden"  # of a role that this hospital has not
 RULES = (
     GroupRule(SURGEONS, Role.SURGEON, ORTHOPAEDICS),
     GroupRule(READERS, Role.VIEWER, DERMATOLOGY),
+    GroupRule(CHIEFS, "chief", ORTHOPAEDICS),
 )
 
 
@@ -148,8 +150,11 @@ class TestThereAndBack:
         who = await hospital.who(browser)
         assert (who.role, who.department) == (None, None)
 
-    async def test_who_is_in_no_group_is_refused_with_the_reason(self, hospital: Hospital) -> None:
-        await hospital.provider.be("stranger", "koffie")
+    @pytest.mark.parametrize("group", ["koffie", CHIEFS])
+    async def test_who_is_in_no_group_is_refused_with_the_reason(
+        self, hospital: Hospital, group: str
+    ) -> None:
+        await hospital.provider.be("stranger", group)
         browser = hospital.browser()
         people = await state.one("SELECT count(*) AS n FROM person")
         assert await browser.sign_on() == "/?refused=no-group"
@@ -277,5 +282,5 @@ class TestSigningOutThere:
         await asyncio.sleep(1)
         with pytest.raises(Unauthenticated):
             await hospital.who(browser)
-        assert (await hospital.who(other)).role is Role.SURGEON
+        assert (await hospital.who(other)).role == Role.SURGEON
         assert (await state.acts())[-1]["tag"] == "session:revoked"

@@ -177,11 +177,11 @@ async def test_a_body_that_is_no_operation(ward: Ward, body: bytes, status: int)
         'mutation($x: String!) { addDepartment(code: $x, name: "n") { code } }',
         'mutation($x: String!) { addDepartment(code: "n", name: $x) { code } }',
         """mutation($x: String!, $d: String = "orthopaedics") {
-            invitePerson(login: $x, name: "n", role: VIEWER, department: $d) { code } }""",
+            invitePerson(login: $x, name: "n", role: "viewer", department: $d) { code } }""",
         """mutation($x: String!, $d: String = "orthopaedics") {
-            invitePerson(login: "n.n", name: $x, role: VIEWER, department: $d) { code } }""",
+            invitePerson(login: "n.n", name: $x, role: "viewer", department: $d) { code } }""",
         """mutation($x: String!) {
-            invitePerson(login: "n.n", name: "n", role: VIEWER, department: $x) { code } }""",
+            invitePerson(login: "n.n", name: "n", role: "viewer", department: $x) { code } }""",
         "mutation($x: String!) { issueToken(name: $x, scopes: [READ], validDays: 1) { secret } }",
         'mutation($x: String!) { enrol(code: $x, password: "a good long password") { id } }',
     ],

@@ -112,11 +112,11 @@ async def enrolled(box: Box, code: str) -> AsyncIterator[People]:
     try:
         for role, name in NAMES.items():
             invited = await callers["administrator"].ask(
-                "mutation($login: String!, $name: String!, $role: Role!) { invitePerson("
+                "mutation($login: String!, $name: String!, $role: String!) { invitePerson("
                 'login: $login, name: $name, role: $role, department: "orthopaedics") { code } }',
                 login=role.value,
                 name=name,
-                role=role.name,
+                role=role.value,
             )
             callers[role.value] = await _newcomer(box, invited["invitePerson"]["code"])
         yield People(**callers)

@@ -9,7 +9,7 @@ from tests.support.callers import PASSWORD, Caller, People, sign_in
 
 LOGIN = "officer"
 _INVITE = f"""mutation {{ invitePerson(login: "{LOGIN}", name: "Eva Jonker",
-    role: PRIVACY_OFFICER, department: "orthopaedics") {{ code }} }}"""
+    role: "privacy_officer", department: "orthopaedics") {{ code }} }}"""
 
 
 async def enrol(people: People) -> None:

@@ -101,7 +101,7 @@ class TestChanging:
             await services.sessions.still(cast.surgeon)
         now = await services.sessions.who(await sign_in(services, "surgeon"))
         assert (now.role, now.department) == (role, department)
-        assert (await services.tokens.who(issued.secret)).role is role
+        assert (await services.tokens.who(issued.secret)).role == role
         (act,) = [act for act in await state.acts() if act["tag"] == "person:changed"]
         assert act["detail"] == {"role": role.value, "department": department}
 
@@ -123,6 +123,9 @@ class TestChanging:
             for nowhere in ("nowhere", "no\0where"):
                 with pytest.raises(Invalid):
                     await change(who, person(cast.viewer), Role.VIEWER, DepartmentCode(nowhere))
+            for nothing in ("surgen", "SURGEON", "no\0thing"):
+                with pytest.raises(Invalid):
+                    await change(who, person(cast.viewer), nothing, ORTHOPAEDICS)
 
 
 class TestEnabling:

@@ -104,6 +104,16 @@ class TestInviting:
                     cast.administrator, login, name, Role.VIEWER, department
                 )
 
+    @pytest.mark.parametrize("role", ["", "surgen", "SURGEON", "a" * 21, "no\0role"])
+    async def test_a_role_that_there_is_not_makes_no_account(
+        self, services: Services, cast: Cast, role: str
+    ) -> None:
+        async with state.unchanged():
+            with pytest.raises(Invalid):
+                await services.people.invite(
+                    cast.administrator, "nieuw", "Name", role, ORTHOPAEDICS
+                )
+
     async def test_the_same_name_twice_at_once_is_one_account(
         self, services: Services, cast: Cast
     ) -> None:
@@ -223,7 +233,7 @@ class TestEnrolling:
 
     async def test_guessing_a_code_is_slowed_down(self, services: Services, cast: Cast) -> None:
         invited = await invite(services, cast)
-        for _ in range(20 - 8):  # the cast tried as often from there
+        for _ in range(20 - 9):  # the cast tried as often from there
             with pytest.raises(Invalid):
                 await services.people.enrol(VISITOR, invited.code, "short")
         with pytest.raises(TooMany):

@@ -91,7 +91,7 @@ class TestListing:
 
         logins = [person.login for person in (*first.people, *rest.people)]
         assert logins[0] == "administrator"
-        assert len(logins) == len(set(logins)) == 7
+        assert len(logins) == len(set(logins)) == 8
         assert (first.has_more, rest.has_more) == (True, False)
 
     async def test_departments_are_for_whoever_is_signed_in(

@@ -1,6 +1,7 @@
 /** What is in the navigation, and for whom. */
 import { Activity, Camera, FileCheck, FileText, Images, Inbox, ListChecks, type LucideIcon, Scale, ScanFace, ScrollText, Upload } from 'lucide-react'
-import { may, type Role, type Verb } from '@/lib/may'
+import { may, type Verb } from '@/lib/may'
+import type { Me } from '@/lib/who'
 
 export interface Place {
   to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/forms' | '/log' | '/system'
@@ -43,11 +44,11 @@ const PLACES: readonly Place[] = [
 /** As many as have room beside each other on a phone. */
 const BAR = 5
 
-export function placesFor(role: Role): readonly Place[] {
-  const found = PLACES.filter(({ verbs }) => verbs.some((verb) => may(role, verb)))
+export function placesFor(me: Me): readonly Place[] {
+  const found = PLACES.filter(({ verbs }) => verbs.some((verb) => may(me, verb)))
   return found.length > BAR ? found : found.map((place) => ({ ...place, isSpare: false }))
 }
 
-export function homeOf(role: Role): Place['to'] {
-  return placesFor(role)[0]?.to ?? '/photos'
+export function homeOf(me: Me): Place['to'] {
+  return placesFor(me)[0]?.to ?? '/photos'
 }

@@ -15,7 +15,7 @@ import { Library } from '@/features/library/Library'
 import { readQuery } from '@/features/library/query'
 import { readLogQuery } from '@/lib/logQuery'
 import type { Verdict } from '@/lib/graphql/graphql'
-import type { Me } from '@/lib/who'
+import { type Me, whoQuery } from '@/lib/who'
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotHere })
 
@@ -193,7 +193,7 @@ export function buildRouter(client: QueryClient, me: Me) {
     getParentRoute: () => root,
     path: '/',
     beforeLoad: () => {
-      throw redirect({ to: homeOf(me.role) })
+      throw redirect({ to: homeOf(client.getQueryData(whoQuery.queryKey)?.me ?? me) })
     },
   })
   return createRouter({

@@ -6,7 +6,7 @@ import { useMe } from '@/lib/who'
 
 export function PatientTabs({ patient }: { patient: string }) {
   const { t } = useTranslation()
-  const mayTell = may(useMe().role, 'consent')
+  const mayTell = may(useMe(), 'consent')
   const here = { params: { id: patient }, activeProps: { 'aria-current': 'page' as const } }
   return (
     <nav className="tabs" aria-label={t('consent.tabs')}>

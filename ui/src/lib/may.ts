@@ -1,34 +1,8 @@
-/** What each role may open, as `docs/permissions.md` says; the box decides, this only hides. */
+/** What one may open, by the policy of the hospital; the box decides, this only hides. */
+import type { Verb as VerbCode } from '@/lib/graphql/graphql'
 
-/** A hospital may have roles of its own, so a role is a word. */
-export type Role = string
+export type Verb = Lowercase<VerbCode>
 
-export type Verb =
-  | 'view'
-  | 'upload'
-  | 'edit'
-  | 'assign'
-  | 'annotate'
-  | 'consent'
-  | 'check'
-  | 'download'
-  | 'audit'
-  | 'inventory'
-  | 'rule'
-  | 'admin'
-
-const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign', 'consent', 'check']
-
-const VERBS: Readonly<Partial<Record<Role, readonly Verb[]>>> = {
-  'viewer': ['view', 'check'],
-  'clinician': [...CARE, 'annotate'],
-  'surgeon': [...CARE, 'annotate', 'download'],
-  'photographer': CARE,
-  'communications': [],
-  'privacy_officer': ['audit', 'inventory', 'rule', 'check'],
-  'administrator': ['inventory', 'admin'],
-}
-
-export function may(role: Role, verb: Verb): boolean {
-  return VERBS[role]?.includes(verb) ?? false
+export function may(me: { verbs: readonly VerbCode[] }, verb: Verb): boolean {
+  return me.verbs.includes(verb.toUpperCase() as VerbCode)
 }
