@@ -22,7 +22,7 @@ _LOOK = "query($id: PhotoId!) { photo(id: $id) { id } }"
 _REVIEW = """
 WITH week AS (
     INSERT INTO review_week (week, seed, looked, made_at)
-    VALUES ('2026-11-16', 'x', 1, now()) RETURNING week
+    VALUES ('2025-01-06', 'x', 1, now()) RETURNING week
 )
 INSERT INTO review (id, week, person_id, patient_id, rules, weight, acts, photos, patients,
                     first_at, last_at)
