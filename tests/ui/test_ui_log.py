@@ -84,7 +84,7 @@ class TestTheLog:
             await expect(looks.first).to_contain_text(re.compile(r"Regel \d+"))
             await expect(page.get_by_text(watched.name)).to_have_count(0)
 
-            await page.get_by_label("Soort").select_option("CREATE")
+            await page.get_by_label("Soort", exact=True).select_option("CREATE")
             await expect(looks).to_have_count(0)
             await page.get_by_role("button", name=re.compile("Haal filter weg: Patiënt")).click()
             await expect(page).to_have_url(re.compile(r"/log\?category=CREATE$"))
