@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from api.context import COOKIE, Context, actor_of, device_of, services_of
 from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
-from api.http import sign_on, tus
+from api.http import log, sign_on, tus
 from api.http.media import get_media
 from api.http.papers import get_document, get_fhir
 from api.http.passports import LIMIT_BYTES, post_passport
@@ -120,6 +120,9 @@ def build_app(
             Route("/passports", passports, methods=["POST"]),
             Route("/consents/{consent}/document", get_document, methods=["GET"]),
             Route("/consents/{consent}/fhir", get_fhir, methods=["GET"]),
+            Route("/patients/{patient}/log.pdf", log.get_paper, methods=["GET"]),
+            Route("/log/export", log.get_export, methods=["GET"]),
+            Route("/log/patients/{patient}.pdf", log.get_officers_paper, methods=["GET"]),
             *(_sign_on(options.body_limit_bytes) if services.entrance.sign_ons else ()),
         ],
         exception_handlers=exception_handlers(incidents),

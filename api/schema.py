@@ -13,6 +13,7 @@ from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
 from api.graphql.faces import FacesMutation, FacesQuery
 from api.graphql.live import LiveSubscription
+from api.graphql.log import LogQuery
 from api.graphql.masking import MaskingMutation, MaskingQuery
 from api.graphql.matching import MatchingMutation, MatchingQuery
 from api.graphql.notices import NoticesMutation, NoticesQuery
@@ -21,6 +22,7 @@ from api.graphql.patients import PatientsMutation, PatientsQuery
 from api.graphql.people import PeopleMutation, PeopleQuery
 from api.graphql.photos import PhotosMutation, PhotosQuery
 from api.graphql.policies import PoliciesMutation, PoliciesQuery
+from api.graphql.reviews import ReviewsMutation, ReviewsQuery
 from api.graphql.search import SearchQuery
 from api.graphql.sensitive import SensitiveMutation, SensitiveQuery
 from api.graphql.sign_in import SignInMutation, SignInQuery
@@ -33,6 +35,7 @@ from core.faces import FaceId, MaskingId, SuggestionId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
 from core.notices import TaskId
+from core.oversight import ReviewId
 from core.patients import EmergencyId, PatientId
 from core.photos import DepictionId, PhotoId
 
@@ -57,6 +60,8 @@ class Query(
     SearchQuery,
     NoticesQuery,
     OversightQuery,
+    LogQuery,
+    ReviewsQuery,
 ):
     """Everything that can be asked."""
 
@@ -80,6 +85,7 @@ class Mutation(
     CorrectionsMutation,
     NoticesMutation,
     OversightMutation,
+    ReviewsMutation,
 ):
     """Everything that can be done."""
 
@@ -111,6 +117,7 @@ def build_schema(
             AssessmentId,
             DepictionId,
             TaskId,
+            ReviewId,
             EmergencyId,
         ),
         limits=limits,

@@ -27,6 +27,7 @@ MODELS = [
     "core.documents.models",
     "core.search.models",
     "core.notices.models",
+    "core.oversight.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.
 _MIGRATION_LOCK = 0x6265656C646B6C75

@@ -36,7 +36,8 @@ TRUNCATE audit_event, audit_leaf, audit_key, outbox, department, person, enrolme
     consent_provision, consent_signature, consent_link, depicted, signing_certificate,
     capability_assessment, face_look, face_region,
     face_suggestion, face_template, face_masking, face_eye, recognition, task, notice,
-    notice_preference, access_policy, care_relation, break_glass, unveiling, pgqueuer, pgqueuer_log
+    notice_preference, access_policy, care_relation, break_glass, review, review_week,
+    unveiling, pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """
 

@@ -188,7 +188,7 @@ class AccessQuery:
         actor, service = info.context.actor, info.context.services.access_policies
         policy = await service.current(actor)
         rule = policy.roles.get(actor.role or "", core.RoleRule({"nl": "", "en": ""}))
-        verbs = sorted(policy.verbs(actor.role or ""))
+        verbs = service.verbs(actor, policy)
         veiled = labels_of(policy.veiled)
         return Powers(verbs=verbs, nl=rule.name["nl"], en=rule.name["en"], veiled=veiled)
 

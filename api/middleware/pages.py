@@ -31,6 +31,7 @@ _STAFF = frozenset(
         "upload",
         "capture",
         "inbox",
+        "log",
         "faces",
         "tasks",
         "check",
@@ -44,6 +45,8 @@ _PATIENTS = frozenset({"sign", "mine"})
 ROUTES = _STAFF | _PATIENTS
 """The first segments of the addresses that the page itself knows how to show."""
 
+# Files of the box below an address of the pages.
+_FILES = (".pdf", "/export")
 _PAGE = "index.html"
 _ASSETS = "assets"
 _LOOSE = frozenset({"icon.svg"})
@@ -110,7 +113,7 @@ class Pages:
         if scope["method"] not in _METHODS:
             return None
         path = scope["path"].removeprefix("/")
-        if path.partition("/")[0] in ROUTES:
+        if path.partition("/")[0] in ROUTES and not path.endswith(_FILES):
             return self._page(scope)
         file = self.built.get(path) if path != _PAGE else None
         if file is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.access.deciding import has
 from core.access.keeping import next_version, policy_in_force
 from core.access.models import AccessPolicyRow
 from core.access.packing import packed, require_sound
@@ -31,6 +32,11 @@ class AccessPolicies:
             raise Unauthenticated
         async with self.access.unit_of_work(actor) as work:
             return await policy_in_force(work)
+
+    @staticmethod
+    def verbs(actor: Actor, policy: AccessPolicy) -> list[Verb]:
+        """What `actor` could do to something by `policy`, for care."""
+        return sorted(verb for verb in Verb if has(policy, actor, verb))
 
     async def change(self, actor: Actor, version: int, policy: AccessPolicy) -> AccessPolicy:
         """Put a new version in force; `version` is the one that was looked at.

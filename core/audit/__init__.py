@@ -10,12 +10,13 @@ the running box cannot keep an act of the last second out of it.
 Threat: a curious or careless employee, and an administrator of the application or the box.
 """
 
+from core.audit import private
 from core.audit.book import Book, LogInconsistent, public_key
 from core.audit.fhir import audit_event
 from core.audit.gate import LogGate
 from core.audit.keys import AuditKeys
 from core.audit.kinds import KINDS, Category, Kind
-from core.audit.opening import OpenedEntry, opened_entries
+from core.audit.opening import OpenedEntry, entries_at, opened_entries
 from core.audit.record import Source
 from core.audit.sequencer import NotAlone, Sequencer
 from core.audit.tags import Tag
@@ -41,6 +42,8 @@ __all__ = [
     "Trail",
     "TrailPage",
     "audit_event",
+    "entries_at",
     "opened_entries",
+    "private",
     "public_key",
 ]

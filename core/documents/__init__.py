@@ -13,6 +13,7 @@ be checked. Does not promise: that the box's clock is right, or a qualified sign
 """
 
 from core.documents.drawing import MOST_POINTS, MOST_STROKES, Point, Stroke, svg
+from core.documents.log_paper import LogPaper, PaperLine
 from core.documents.passport import PLACE as PASSPORT_PLACE
 from core.documents.passport import NoPassport, Passport, PassportDamaged
 from core.documents.passport import Reading as PassportReading
@@ -38,7 +39,9 @@ __all__ = [
     "Documents",
     "Evidence",
     "Level",
+    "LogPaper",
     "NoPassport",
+    "PaperLine",
     "Passport",
     "PassportDamaged",
     "PassportReading",

@@ -7,6 +7,7 @@ from ssl import DER_cert_to_PEM_cert
 from uuid import UUID
 
 from core.audit import Tag
+from core.documents.log_paper import LogPaper
 from core.documents.models import SigningCertificateRow
 from core.documents.passport import Passport, Shown, is_vouched, segment
 from core.documents.types import SignedForm, Signet, Verification
@@ -47,6 +48,11 @@ class Documents:
         """
         signet = await self._signet(at)
         return await asyncio.to_thread(_typeset_and_sealed, form, signet, at)
+
+    async def log_paper(self, paper: LogPaper, at: datetime) -> bytes:
+        """Who looked at a patient's photos as a PDF with the box's seal, made at `at`: now."""
+        signet = await self._signet(at)
+        return await asyncio.to_thread(_log_typeset_and_sealed, paper, signet, at)
 
     async def verify(self, pdf: bytes, language: Language) -> Verification:
         """What can be said of a file: did this box seal it, and has it changed since?"""
@@ -123,6 +129,14 @@ def _typeset_and_sealed(form: SignedForm, signet: Signet, at: datetime) -> bytes
 
     reason = LABELS[form.language]["reason"].format(form.hospital)
     return seal(typeset(form, at), signet, reason, at)
+
+
+def _log_typeset_and_sealed(paper: LogPaper, signet: Signet, at: datetime) -> bytes:
+    from core.documents.log_paper import typeset_log
+    from core.documents.sealing import seal
+
+    reason = LABELS[paper.language]["reason"].format(paper.hospital)
+    return seal(typeset_log(paper, at), signet, reason, at)
 
 
 def _verified(pdf: bytes, authorities: list[bytes], language: Language) -> Verification:

@@ -32,16 +32,20 @@ def typeset(form: SignedForm, at: datetime) -> bytes:
     Raises:
         Invalid: it has no title, or a drawn signature is not one that `drawing.svg` made.
     """
-    import typst
-
     if not form.title.strip():
         raise Invalid("title", "Give the form a title.")
+    return compiled("form.typ", _told(form, at), at)
+
+
+def compiled(template: str, told: dict[str, Any], at: datetime) -> bytes:
+    """A PDF made at `at` by a template of this package, of what it is told."""
+    import typst
 
     return typst.compile(
-        _folder() / "form.typ",
+        _folder() / template,
         root=_folder(),
         font_paths=_letters(),
-        sys_inputs={"form": orjson.dumps(_told(form, at)).decode()},
+        sys_inputs={"form": orjson.dumps(told).decode()},
         pdf_standards=["a-2b", "ua-1"],
         timestamp=int(at.timestamp()),
     )
@@ -85,15 +89,8 @@ def _told(form: SignedForm, at: datetime) -> dict[str, Any]:
         "level": level_sentence(form.level, language),
         "note": form.note,
     }
-    shown = _shown(told)
     drawn = [require_ours(each.drawn) if each.drawn else None for each in form.signers]
-    return {
-        **shown,
-        "labels": LABELS[language],
-        "fonts": FAMILIES,
-        "drawn": drawn,
-        "has_spelled": str(shown).count(SPELLED) > str(told).count(SPELLED),
-    }
+    return {**lettered(told), "labels": LABELS[language], "drawn": drawn}
 
 
 def _answer(answer: Answer, form: SignedForm) -> list[str]:
@@ -111,6 +108,13 @@ def _signer(signer: Signer, form: SignedForm) -> dict[str, str]:
         "signed_at": f"{at} ({signer.zone_text})" if signer.zone_text else at,
         "typed_name": signer.typed_name,
     }
+
+
+def lettered(told: dict[str, Any]) -> dict[str, Any]:
+    """What a template is told, with all text as our letters can show it."""
+    shown: dict[str, Any] = _shown(told)
+    has_spelled = str(shown).count(SPELLED) > str(told).count(SPELLED)
+    return {**shown, "fonts": FAMILIES, "has_spelled": has_spelled}
 
 
 def _shown(value: Any) -> Any:

@@ -27,7 +27,15 @@ from core.faces import (
     Templates,
 )
 from core.notices import Notices, Planner, Preferences
-from core.oversight import AccessEffects, Explaining, Oversight
+from core.oversight import (
+    AccessEffects,
+    Explaining,
+    Extracts,
+    LogBrowser,
+    Oversight,
+    PeopleDays,
+    Reviews,
+)
 from core.patients import CareRelations, Emergencies, PatientFacts, Patients
 from core.patients.sealing import PatientSealer
 from core.people import Accounts, ApiTokens, People, Sessions, Standing
@@ -98,6 +106,10 @@ class Services:
     preferences: Preferences
     indexer: Indexer
     oversight: Oversight
+    log: LogBrowser
+    people_days: PeopleDays
+    extracts: Extracts
+    reviews: Reviews
 
 
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
@@ -198,6 +210,10 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
             unit_of_work, index, asking, photo_sealer, patient_sealer, Layouts(ports.keys)
         ),
         oversight=Oversight(aside, aside.unit_of_work, index, ports.folder),
+        log=LogBrowser(aside, ports.keys, ports.hospital_name),
+        people_days=PeopleDays(aside, ports.time_zone),
+        extracts=Extracts(access, patients, documents, ports.hospital_name, ports.time_zone),
+        reviews=Reviews(access, ports.keys),
     )
 
 

@@ -21,6 +21,7 @@ from core.faces import (
 )
 from core.jobs import Handlers, JobKind
 from core.notices import Alarms, Mailer, Planner, Post
+from core.oversight import Picking
 from core.patients import Patients
 from core.patients.sealing import PatientSealer
 from core.people import Sessions
@@ -64,12 +65,14 @@ class Chores:
     housekeeping: Housekeeping
     sessions: Sessions
     planner: Planner
+    picking: Picking
     seeing: Seeing | None = None
 
     async def tidy(self) -> int:
         """Do all chores once; returns how many files went."""
         await self.sessions.forget_ended()
         await self.planner.plan()
+        await self.picking.pick()
         if self.seeing is not None:
             await self.seeing.catch_up()
         return await self.housekeeping.tidy()
@@ -144,6 +147,7 @@ def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
         Housekeeping(unit_of_work, ports.blobs),
         build_entrance(ports, unit_of_work).sessions,
         build_planner(ports),
+        build_picking(ports),
         seeing,
     )
 
@@ -153,6 +157,12 @@ def build_planner(ports: Ports) -> Planner:
     unit_of_work = build_unit_of_work(ports)
     policies = UsePolicies(Access(unit_of_work), ports.ids)
     return Planner(unit_of_work, _patients(ports), policies, ports.ids, ports.time_zone)
+
+
+def build_picking(ports: Ports) -> Picking:
+    """The worker's picker of looks to be reviewed."""
+    sealer = PatientSealer(ports.keys)
+    return Picking(build_unit_of_work(ports), ports.ids, sealer, ports.time_zone)
 
 
 def build_post(ports: Ports, mailer: Mailer) -> Post:

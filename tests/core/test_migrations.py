@@ -92,6 +92,7 @@ LATEST = [
     "0017_sign_in",
     "0018_access",
     "0019_row_security",
+    "0020_log_views",
 ]
 
 
@@ -203,6 +204,8 @@ class TestRights:
             "access_policy": {"SELECT", "INSERT"},
             "care_relation": {"SELECT", "INSERT", "UPDATE"},
             "break_glass": {"SELECT", "INSERT", "UPDATE"},
+            "review": {"SELECT", "INSERT", "UPDATE"},
+            "review_week": {"SELECT", "INSERT"},
             "tortoise_migrations": {"SELECT"},
             **{key: {"SELECT", "INSERT"} for key in _PROOFS},
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},

@@ -17,6 +17,7 @@ from tests.support.actors import ORTHOPAEDICS, PASSWORD, sign_in
 from tests.support.arriving import arrival, picture
 from tests.support.consent_cases import CONSENT_CASES
 from tests.support.face_cases import FACE_CASES
+from tests.support.log_cases import LOG_CASES
 from tests.support.permission_case import Case, Key, Subject, new_filed, one, there
 from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
 from tests.support.sign_in_cases import SIGN_IN_CASES
@@ -174,6 +175,7 @@ CASES: Mapping[Key, Case] = {
     **ACCESS_CASES,
     **CONSENT_CASES,
     **FACE_CASES,
+    **LOG_CASES,
     **TASK_CASES,
     ("me", "yourself"): Case(says='"login"'),
     ("session", "yourself"): Case(says="idleSeconds"),

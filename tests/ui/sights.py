@@ -32,6 +32,15 @@ class Sight:
     sizes: tuple[str, ...] = ("wide", "phone")
 
 
+def _there(place: str) -> Step:
+    """Nothing is done, once that is there."""
+
+    async def step(page: Page, _: Filled) -> None:
+        await page.locator(place).first.wait_for()
+
+    return step
+
+
 async def _library(page: Page, _: Filled) -> None:
     await page.locator(".ph img.there").first.wait_for()
 
@@ -148,10 +157,6 @@ async def _compare(page: Page, _: Filled) -> None:
     await page.locator(".pane .held img").nth(1).wait_for()
 
 
-async def _timeline(page: Page, _: Filled) -> None:
-    await page.locator(".visit-photos img").first.wait_for()
-
-
 async def _inbox(page: Page, filled: Filled) -> None:
     await page.locator(".waiting input").first.check()
     await _choose(page)
@@ -174,21 +179,9 @@ async def _upload(page: Page, _: Filled) -> None:
     await page.locator(".file [role=alert]").wait_for()
 
 
-async def _upload_empty(page: Page, _: Filled) -> None:
-    await page.locator("[name=number]").wait_for()
-
-
 async def _capture(page: Page, _: Filled) -> None:
     await _choose(page)
     await _place(page)
-
-
-async def _tasks(page: Page, _: Filled) -> None:
-    await page.locator(".task .st").first.wait_for()
-
-
-async def _check(page: Page, _: Filled) -> None:
-    await page.locator(".drop").wait_for()
 
 
 async def _check_done(page: Page, filled: Filled) -> None:
@@ -244,10 +237,6 @@ async def _form_publish(page: Page, filled: Filled) -> None:
     await _form_new(page, filled)
     await page.locator(".form-foot button").first.click()
     await page.get_by_role("dialog").wait_for()
-
-
-async def _system(page: Page, _: Filled) -> None:
-    await page.locator(".parts").wait_for()
 
 
 async def _faces(page: Page, _: Filled) -> None:
@@ -355,14 +344,14 @@ SIGHTS = {
     "frames": Sight("viewer", "/photos/{group}", _frames),
     "annotate": Sight("surgeon", "/photos", _annotate),
     "compare": Sight("surgeon", "/compare/{before}/{after}", _compare),
-    "timeline": Sight("surgeon", "/patients/{patient}/timeline", _timeline),
+    "timeline": Sight("surgeon", "/patients/{patient}/timeline", _there(".visit-photos img")),
     "inbox": Sight("photographer", "/inbox", _inbox),
     "corrections": Sight("photographer", "/inbox", _corrections),
     "upload": Sight("photographer", "/upload", _upload),
-    "upload-empty": Sight("photographer", "/upload", _upload_empty),
+    "upload-empty": Sight("photographer", "/upload", _there("[name=number]")),
     "capture": Sight("photographer", "/capture", _capture),
-    "tasks": Sight("surgeon", "/tasks", _tasks),
-    "check": Sight("surgeon", "/check", _check),
+    "tasks": Sight("surgeon", "/tasks", _there(".task .st")),
+    "check": Sight("surgeon", "/check", _there(".drop")),
     "check-done": Sight("surgeon", "/check", _check_done),
     "policy": Sight("officer", "/policy", _policy),
     "policy-effect": Sight("officer", "/policy", _policy_effect),
@@ -371,7 +360,14 @@ SIGHTS = {
     "form-new": Sight("officer", "/forms/write", _form_new),
     "form-write": Sight("officer", "/forms/write?code=quitclaim&language=nl", _form_write),
     "form-publish": Sight("officer", "/forms/write?code=quitclaim&language=en", _form_publish),
-    "system": Sight("beheer", "/system", _system),
+    "log": Sight("officer", "/log", _there(".log-table, .log-review, .message")),
+    "log-reviews": Sight(
+        "officer", "/log?tab=reviews", _there(".log-table, .log-review, .message")
+    ),
+    "views": Sight(
+        "surgeon", "/patients/{patient}/views", _there(".log-table, .log-review, .message")
+    ),
+    "system": Sight("beheer", "/system", _there(".parts")),
     "recognition": Sight("beheer", "/system/faces", _recognition),
     "recognition-off": Sight("beheer", "/system/faces", _recognition_off),
     "inventory": Sight("officer", "/system/faces", _recognition),

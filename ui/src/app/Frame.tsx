@@ -6,6 +6,7 @@ import { Keyboard } from '@/app/Keyboard'
 import { placesFor } from '@/app/nav'
 import { TasksLive } from '@/app/TasksLive'
 import { TasksWaiting } from '@/app/TasksWaiting'
+import { useFreshPowers } from '@/app/useFreshPowers'
 import { Who } from '@/app/Who'
 import { Brand } from '@/components/Brand'
 import { useMe } from '@/lib/who'
@@ -20,9 +21,10 @@ export function Frame() {
   const { t } = useTranslation()
   // Of the page that is shown, not of the one being fetched: a list that grows wider as it leaves loses its place.
   const path = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname ?? '' })
+  useFreshPowers(path)
   const isHandedOver = HANDED_OVER.test(path)
   const isImmersed = isHandedOver || IMMERSED.test(path)
-  const places = placesFor(me.role)
+  const places = placesFor(me)
   const links = places.map((place) => (
     <Link key={place.to} to={place.to} className={place.isSpare ? 'spare' : undefined} activeProps={{ 'aria-current': 'page' }}>
       <place.icon className="ic" aria-hidden />

@@ -12,7 +12,7 @@ export function Keyboard() {
   const me = useMe()
   const [shown, setShown] = useState<'keys' | 'commands'>()
   const [command, setCommand] = useState<Command>()
-  useGoing(me.role)
+  useGoing(me)
   useKeys({
     '?': () => {
       setShown('keys')
@@ -46,10 +46,10 @@ export function Keyboard() {
   )
 }
 
-function useGoing(role: Parameters<typeof placesFor>[0]): void {
+function useGoing(me: Parameters<typeof placesFor>[0]): void {
   const navigate = useNavigate()
   const pressedAt = useRef(-Infinity)
-  const going = placesFor(role).map((place) => [
+  const going = placesFor(me).map((place) => [
     place.key,
     (event: KeyboardEvent) => {
       if (event.timeStamp - pressedAt.current < CHORD_MS) void navigate({ to: place.to })

@@ -10,10 +10,10 @@ import { PreferencesForm } from '@/components/Preferences'
 import { NoticeForm } from '@/features/tasks/NoticeForm'
 import { initials } from '@/lib/format'
 import { may } from '@/lib/may'
-import { whoQuery } from '@/lib/who'
+import { type Me, roleName, whoQuery } from '@/lib/who'
 
 export function Who() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { me, departments } = useSuspenseQuery(whoQuery).data
   const department = departments.find(({ code }) => code === me.department)?.name ?? me.department
   const [isOpen, setIsOpen] = useState(false)
@@ -26,7 +26,7 @@ export function Who() {
         </span>
         <span className="who-words xs">
           <b className="st">{me.name}</b>
-          <span className="muted">{t(`role.${me.role}`)}</span>
+          <span className="muted">{roleName(me, i18n.language)}</span>
           <span className="muted">{department}</span>
         </span>
       </button>
@@ -41,12 +41,12 @@ export function Who() {
         <p className="who-words sm">
           <b className="st">{me.name}</b>
           <span className="muted">
-            {t(`role.${me.role}`)}, {department}
+            {roleName(me, i18n.language)}, {department}
           </span>
         </p>
-        <SparePlaces role={me.role} />
+        <SparePlaces me={me} />
         <PreferencesForm />
-        {isOpen && (may(me.role, 'consent') || may(me.role, 'audit')) && <NoticeForm />}
+        {isOpen && (may(me, 'consent') || may(me, 'audit')) && <NoticeForm />}
         <Link
           to="/account"
           className="btn"
@@ -67,9 +67,9 @@ export function Who() {
 }
 
 /** On a phone, what its bar has no room for. */
-function SparePlaces({ role }: { role: string }) {
+function SparePlaces({ me }: { me: Me }) {
   const { t } = useTranslation()
-  return placesFor(role)
+  return placesFor(me)
     .filter(({ isSpare }) => isSpare)
     .map(({ to, icon: Icon, label }) => (
       <Link

@@ -1,9 +1,10 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, FileCheck, FileText, Images, Inbox, ListChecks, type LucideIcon, Scale, ScanFace, Upload } from 'lucide-react'
+import { Activity, Camera, FileCheck, FileText, Images, Inbox, ListChecks, type LucideIcon, Scale, ScanFace, ScrollText, Upload } from 'lucide-react'
 import { may, type Verb } from '@/lib/may'
+import type { Me } from '@/lib/who'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/forms' | '/system'
+  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/forms' | '/log' | '/system'
   icon: LucideIcon
   label:
     | 'nav.photos'
@@ -15,6 +16,7 @@ export interface Place {
     | 'nav.check'
     | 'nav.policy'
     | 'nav.forms'
+    | 'nav.log'
     | 'nav.system'
   /** One of them is enough. */
   verbs: readonly Verb[]
@@ -32,6 +34,7 @@ const PLACES: readonly Place[] = [
   // No role has both this and the forms, which go by the same key.
   { to: '/faces', icon: ScanFace, label: 'nav.faces', verbs: ['edit'], key: 'f', isSpare: true },
   { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
+  { to: '/log', icon: ScrollText, label: 'nav.log', verbs: ['audit'], key: 'o' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },
   { to: '/forms', icon: FileText, label: 'nav.forms', verbs: ['rule'], key: 'f' },
@@ -41,11 +44,11 @@ const PLACES: readonly Place[] = [
 /** As many as have room beside each other on a phone. */
 const BAR = 5
 
-export function placesFor(role: string): readonly Place[] {
-  const found = PLACES.filter(({ verbs }) => verbs.some((verb) => may(role, verb)))
+export function placesFor(me: Me): readonly Place[] {
+  const found = PLACES.filter(({ verbs }) => verbs.some((verb) => may(me, verb)))
   return found.length > BAR ? found : found.map((place) => ({ ...place, isSpare: false }))
 }
 
-export function homeOf(role: string): Place['to'] {
-  return placesFor(role)[0]?.to ?? '/photos'
+export function homeOf(me: Me): Place['to'] {
+  return placesFor(me)[0]?.to ?? '/photos'
 }

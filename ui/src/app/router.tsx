@@ -13,8 +13,9 @@ import { homeOf } from '@/app/nav'
 import { Problem } from '@/components/Problem'
 import { Library } from '@/features/library/Library'
 import { readQuery } from '@/features/library/query'
+import { readLogQuery } from '@/lib/logQuery'
 import type { Verdict } from '@/lib/graphql/graphql'
-import type { Me } from '@/lib/who'
+import { type Me, whoQuery } from '@/lib/who'
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotHere })
 
@@ -63,6 +64,12 @@ const facesOfPatient = createRoute({
   getParentRoute: () => root,
   path: '/patients/$id/faces',
   component: lazyRouteComponent(() => import('@/features/faces/OfPatient'), 'OfPatient'),
+})
+
+const views = createRoute({
+  getParentRoute: () => root,
+  path: '/patients/$id/views',
+  component: lazyRouteComponent(() => import('@/features/views/Views'), 'Views'),
 })
 
 const upload = createRoute({
@@ -143,6 +150,26 @@ const form = createRoute({
   component: lazyRouteComponent(() => import('@/features/forms/ReadForm'), 'ReadForm'),
 })
 
+/** What is chosen of the log: identifiers, codes and days only. */
+const log = createRoute({
+  getParentRoute: () => root,
+  path: '/log',
+  validateSearch: readLogQuery,
+  component: lazyRouteComponent(() => import('@/features/log/Log'), 'Log'),
+})
+
+const personLog = createRoute({
+  getParentRoute: () => root,
+  path: '/log/people/$id',
+  component: lazyRouteComponent(() => import('@/features/log/PersonLog'), 'PersonLog'),
+})
+
+const patientLog = createRoute({
+  getParentRoute: () => root,
+  path: '/log/patients/$id',
+  component: lazyRouteComponent(() => import('@/features/log/PatientLog'), 'PatientLog'),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -166,7 +193,7 @@ export function buildRouter(client: QueryClient, me: Me) {
     getParentRoute: () => root,
     path: '/',
     beforeLoad: () => {
-      throw redirect({ to: homeOf(me.role) })
+      throw redirect({ to: homeOf(client.getQueryData(whoQuery.queryKey)?.me ?? me) })
     },
   })
   return createRouter({
@@ -178,6 +205,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       timeline,
       consents,
       facesOfPatient,
+      views,
       signing,
       upload,
       capture,
@@ -189,6 +217,9 @@ export function buildRouter(client: QueryClient, me: Me) {
       forms,
       formWriting,
       form,
+      log,
+      personLog,
+      patientLog,
       system,
       recognition,
       account,

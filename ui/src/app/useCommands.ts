@@ -25,7 +25,7 @@ export function useCommands(onKeys: () => void): Command[] {
   const liked = useStore(preferences)
   const isLibrary = useRouterState({ select: ({ location }) => location.pathname === '/photos' })
   const signOut = useSignOut()
-  const going = placesFor(me.role).map(({ to, label, key }) => ({
+  const going = placesFor(me).map(({ to, label, key }) => ({
     name: t('commands.go', { place: t(label) }),
     keys: `G ${key.toUpperCase()}`,
     act: () => void navigate({ to }),

@@ -24,9 +24,9 @@ interface Props {
 export function ReleaseFoot({ use, decision, released, masked, download, onClose }: Props) {
   const { t } = useTranslation()
   const me = useMe()
-  const mayDownload = may(me.role, 'download')
+  const mayDownload = may(me, 'download')
   const count = released.length
-  const usable = count === 0 && isUsable(masked, may(me.role, 'edit')) ? masked : undefined
+  const usable = count === 0 && isUsable(masked, may(me, 'edit')) ? masked : undefined
   const isThere = mayDownload && (count > 0 || usable !== undefined)
   const isOn = isThere && !download.isRunning && !usable?.isBusy
   const start = () => {

@@ -26,7 +26,7 @@ interface Props {
 export function ReleaseMask(props: Props) {
   const { photo, purpose, decision, masked, everybody, drawn, isShown, onShow } = props
   const me = useMe()
-  const mayEdit = may(me.role, 'edit')
+  const mayEdit = may(me, 'edit')
   const inTheWay = maskable(everybody.list, decision)
   const { copy } = masked
   const isEnough = copy !== undefined && inTheWay.every((each) => isHiddenIn(copy.hidden, each))

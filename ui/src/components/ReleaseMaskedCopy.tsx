@@ -60,7 +60,7 @@ export function ReleaseMaskedCopy({ photo, purpose, masked, copy, everybody, isS
           <Eye className="ic s" aria-hidden />
           {t('mask.large')}
         </button>
-        {may(me.role, 'edit') && <SignOff masked={masked} copy={copy} />}
+        {may(me, 'edit') && <SignOff masked={masked} copy={copy} />}
       </div>
     </div>
   )

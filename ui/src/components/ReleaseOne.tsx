@@ -57,14 +57,14 @@ export function ReleaseOne({ photo, purpose, decision, masked }: Props) {
 function Remedies({ photo, decision, acts }: { photo: PhotoDetailsFragment; decision: Decision; acts: FaceActs }) {
   const { t } = useTranslation()
   const me = useMe()
-  if (decision.reasons.includes('NO_PATIENT') && may(me.role, 'assign')) {
+  if (decision.reasons.includes('NO_PATIENT') && may(me, 'assign')) {
     return (
       <Link to="/inbox" className="btn p start">
         {t('release.file')}
       </Link>
     )
   }
-  if (!decision.reasons.includes('NOT_LOOKED_AT') || !may(me.role, 'edit')) return null
+  if (!decision.reasons.includes('NOT_LOOKED_AT') || !may(me, 'edit')) return null
   return <LookedAct photo={photo.id} acts={acts} />
 }
 

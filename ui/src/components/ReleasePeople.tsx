@@ -33,7 +33,7 @@ export function ReleasePeople({ photo, everybody, decision, acts }: Props) {
     mutationFn: (id: string) => ask(RemoveDepictionDocument, { photo: photo.id, id }),
     ...changed,
   })
-  const mayEdit = may(me.role, 'edit')
+  const mayEdit = may(me, 'edit')
   return (
     <section>
       <h3>{t('release.people')}</h3>
@@ -148,7 +148,7 @@ function Consents({ photo, decision, somebody }: ConsentsProps) {
   const isOwner = isSubject(somebody)
   const patient = somebody.person.patient?.id ?? (isOwner ? photo.patient?.id : undefined)
   const reason = blockerOf(decision, somebody)?.reason
-  if (!reason || !patient || !may(me.role, 'consent')) return null
+  if (!reason || !patient || !may(me, 'consent')) return null
   const remedy = remedyOf(reason)
   return (
     <ConsentsLink patient={patient} className={remedy && isOwner ? 'btn p sm' : 'btn sm'}>

@@ -2,6 +2,7 @@
 import { OwnSessionDocument, type TypedDocumentString } from '@/lib/graphql/graphql'
 import { session } from '@/lib/session'
 import { stepUp } from '@/lib/stepUp'
+import { Store } from '@/lib/store'
 
 /** A refusal by the box, with the code of `docs/errors.md`. */
 export class Refusal extends Error {
@@ -14,6 +15,9 @@ export class Refusal extends Error {
     this.field = field
   }
 }
+
+/** How often the box said that one may not: what one may has changed, perhaps. */
+export const refusals = new Store(0)
 
 interface Told {
   code: string
@@ -82,6 +86,7 @@ export async function askOnce<Result, Variables>(
   const refused = answer.errors?.[0]
   if (refused) {
     const told = refused.extensions ?? {}
+    if (told.code === 'FORBIDDEN') refusals.set(refusals.get() + 1)
     throw new Refusal(told.code ?? 'INTERNAL', refused.message, told.field)
   }
   if (answer.error) throw new Refusal(answer.error.code, answer.error.message, answer.error.field)
@@ -99,6 +104,6 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
 }
 
 /** Where the bytes of a photo are; the box decides again at each request. */
-export function media(photo: string, rendition: 'thumbnail' | 'preview' | 'full' | 'masked'): string {
+export function media(photo: string, rendition: 'thumbnail' | 'preview' | 'full' | 'masked' | 'blurred'): string {
   return `/media/${photo}/${rendition}`
 }

@@ -1,44 +1,8 @@
-/** What each role may open, as `docs/permissions.md` says; the box decides, this only hides. */
+/** What one may open, by the policy of the hospital; the box decides, this only hides. */
+import type { Verb as VerbCode } from '@/lib/graphql/graphql'
 
-/** The roles that the box comes with. A hospital may add its own, of which nothing is known here. */
-export const ROLES = [
-  'viewer',
-  'clinician',
-  'surgeon',
-  'photographer',
-  'communications',
-  'privacy_officer',
-  'administrator',
-] as const
-export type Role = (typeof ROLES)[number]
+export type Verb = Lowercase<VerbCode>
 
-export type Verb =
-  | 'view'
-  | 'upload'
-  | 'edit'
-  | 'assign'
-  | 'reassign'
-  | 'annotate'
-  | 'consent'
-  | 'check'
-  | 'download'
-  | 'audit'
-  | 'inventory'
-  | 'rule'
-  | 'admin'
-
-const CARE: readonly Verb[] = ['view', 'upload', 'edit', 'assign', 'reassign', 'consent', 'check']
-
-const VERBS: Record<Role, readonly Verb[]> = {
-  viewer: ['view', 'check'],
-  clinician: [...CARE, 'annotate'],
-  surgeon: [...CARE, 'annotate', 'download'],
-  photographer: CARE,
-  communications: [],
-  privacy_officer: ['audit', 'inventory', 'rule', 'check'],
-  administrator: ['inventory', 'admin'],
-}
-
-export function may(role: string, verb: Verb): boolean {
-  return VERBS[role as Role]?.includes(verb) ?? false
+export function may(me: { verbs: readonly VerbCode[] }, verb: Verb): boolean {
+  return me.verbs.includes(verb.toUpperCase() as VerbCode)
 }

@@ -49,7 +49,6 @@ const COMPLETED: Record<string, string> = {
   'preferences.': 'lib/preferences.ts',
   'refused.': 'features/upload/FileRow.tsx',
   'release.': 'lib/release.ts',
-  'role.': 'lib/may.ts',
   'sex.': 'Sex',
   'sexLong.': 'Sex',
   'side.': 'Laterality',

@@ -39,7 +39,7 @@ export function Check() {
   })
   useEffect(() => () => stop.current?.abort(), [])
   const file = looking.variables?.[0]
-  if (!may(useMe().role, 'check')) return <Problem error={new Refusal('FORBIDDEN', '')} />
+  if (!may(useMe(), 'check')) return <Problem error={new Refusal('FORBIDDEN', '')} />
   return (
     <div className="page scrolls">
       <h1>{t('nav.check')}</h1>

@@ -28,7 +28,7 @@ type Doing = { act: 'send' | 'renew' | 'withdraw' | 'void'; consent: Consent } |
 export function Consents() {
   const { id } = route.useParams()
   const { t } = useTranslation()
-  const mayAct = may(useMe().role, 'consent')
+  const mayAct = may(useMe(), 'consent')
   const [doing, setDoing] = useState<Doing>()
   const known = useQuery({
     queryKey: ['patient', id],

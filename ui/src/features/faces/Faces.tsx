@@ -22,7 +22,7 @@ export function Faces() {
   const { answered } = route.useSearch()
   const navigate = route.useNavigate()
   const judging = useJudging()
-  if (!may(useMe().role, 'edit')) return <Problem error={new Refusal('FORBIDDEN', '')} />
+  if (!may(useMe(), 'edit')) return <Problem error={new Refusal('FORBIDDEN', '')} />
   return (
     <div className="page scrolls faces">
       <header className="row wrap">

@@ -31,7 +31,7 @@ const CHANGED = ['suggestions', 'faces waiting', 'faces', 'photo', 'depictions',
 export function OfPatient() {
   const { id } = route.useParams()
   const { t } = useTranslation()
-  const mayEdit = may(useMe().role, 'edit')
+  const mayEdit = may(useMe(), 'edit')
   const known = useQuery({
     queryKey: ['patient', id],
     queryFn: async ({ signal }) => (await ask(PatientDocument, { id }, signal)).patient,

@@ -15,10 +15,10 @@ import '@/styles/formtexts.css'
 
 export function Forms() {
   const { t } = useTranslation()
-  const { role } = useMe()
-  const mayRule = may(role, 'rule')
+  const me = useMe()
+  const mayRule = may(me, 'rule')
   const asked = useForms()
-  if (!mayRule && !may(role, 'consent')) return <Problem error={new Refusal('FORBIDDEN', '')} />
+  if (!mayRule && !may(me, 'consent')) return <Problem error={new Refusal('FORBIDDEN', '')} />
   if (asked.error) return <Problem error={asked.error} onRetry={() => void asked.refetch()} />
   const kinds = kindsOf(asked.data ?? [])
   return (

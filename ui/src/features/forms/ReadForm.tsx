@@ -20,9 +20,9 @@ const route = getRouteApi('/forms/$id')
 export function ReadForm() {
   const { t } = useTranslation()
   const { id } = route.useParams()
-  const { role } = useMe()
+  const me = useMe()
   const asked = useForms()
-  if (!may(role, 'rule') && !may(role, 'consent')) return <Problem error={new Refusal('FORBIDDEN', '')} />
+  if (!may(me, 'rule') && !may(me, 'consent')) return <Problem error={new Refusal('FORBIDDEN', '')} />
   if (asked.error) return <Problem error={asked.error} onRetry={() => void asked.refetch()} />
   if (!asked.data) return <div className="page" aria-busy="true" />
   const form = asked.data.find((each) => each.id === id)
@@ -42,7 +42,7 @@ export function ReadForm() {
             <State state={form.state} />
           </p>
         </div>
-        {may(role, 'rule') && (
+        {may(me, 'rule') && (
           <Link
             to="/forms/write"
             search={{ code: form.code, language, ...(open ? {} : { from: form.id }) }}

@@ -18,7 +18,7 @@ const route = getRouteApi('/forms/write')
 
 export function WriteForm() {
   const search = route.useSearch()
-  const mayRule = may(useMe().role, 'rule')
+  const mayRule = may(useMe(), 'rule')
   const asked = useForms()
   const rules = useQuery({
     queryKey: ['new form rules'],

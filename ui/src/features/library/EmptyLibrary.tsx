@@ -25,7 +25,7 @@ export function EmptyLibrary({ query, onAsk, onClear }: Props) {
   if (!text && filters.length === 0) {
     return (
       <Message icon={Images} title={t('library.none')} text={t('library.noneText')}>
-        {may(me.role, 'upload') && (
+        {may(me, 'upload') && (
           <button type="button" className="btn p" onClick={() => void navigate({ to: '/upload' })}>
             {t('library.add')}
           </button>

@@ -27,7 +27,7 @@ export function SelectionBar({ photos, selection, onSelect, lens }: Props) {
   const navigate = useNavigate()
   const [isDescribing, setIsDescribing] = useState(false)
   const chosen = photos.filter((photo) => selection.chosen.has(photo.id))
-  const mayEdit = may(me.role, 'edit')
+  const mayEdit = may(me, 'edit')
   useKeys(
     {
       e: (event) => {
@@ -66,7 +66,7 @@ export function SelectionBar({ photos, selection, onSelect, lens }: Props) {
           <kbd className="kbd single">E</kbd>
         </button>
       )}
-      {may(me.role, 'assign') && (
+      {may(me, 'assign') && (
         <FileAct
           chosen={chosen}
           onChoose={(left) => {

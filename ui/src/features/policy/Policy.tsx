@@ -11,7 +11,7 @@ import '@/lib/faceWords'
 import '@/styles/policy.css'
 
 export function Policy() {
-  const mayRule = may(useMe().role, 'rule')
+  const mayRule = may(useMe(), 'rule')
   const asked = useQuery({
     queryKey: ['policy'],
     queryFn: async ({ signal }) => (await ask(UsePolicyDocument, {}, signal)).usePolicy,

@@ -14,9 +14,9 @@ import '@/styles/faces.css'
 
 export function Recognition() {
   const { t } = useTranslation()
-  const { role } = useMe()
-  const isAdmin = may(role, 'admin')
-  const mayLook = isAdmin || may(role, 'audit')
+  const me = useMe()
+  const isAdmin = may(me, 'admin')
+  const mayLook = isAdmin || may(me, 'inventory')
   const turned = useQuery({
     queryKey: ['recognition'],
     queryFn: async ({ signal }) => (await ask(RecognitionSwitchDocument, {}, signal)).recognition,

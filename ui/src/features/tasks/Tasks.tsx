@@ -6,5 +6,5 @@ import { useMe } from '@/lib/who'
 import '@/styles/tasks.css'
 
 export function Tasks() {
-  return may(useMe().role, 'audit') ? <Escalations /> : <TaskList />
+  return may(useMe(), 'audit') ? <Escalations /> : <TaskList />
 }

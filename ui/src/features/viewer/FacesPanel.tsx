@@ -26,7 +26,7 @@ export function FacesPanel({ photo, everybody, look, isShown, onShow }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const acts = useFaceActs()
-  const mayEdit = may(me.role, 'edit')
+  const mayEdit = may(me, 'edit')
   const count = look.faces.length
   const faced = everybody.list.filter(({ faces }) => faces.length > 0)
   return (
@@ -94,7 +94,7 @@ function Doubts({ photo, patient }: { photo: string; patient: PatientDetailsFrag
       <TriangleAlert className="ic s" aria-hidden />
       <div className="grow col">
         <p>{t('guard.doubts', { name: patient.name })}</p>
-        {may(me.role, 'assign') && (
+        {may(me, 'assign') && (
           <button
             type="button"
             className="btn sm start"

@@ -90,7 +90,7 @@ function Doubt({ photo, patient }: { photo: string; patient: PatientDetailsFragm
   const { t } = useTranslation()
   const me = useMe()
   const [isWrong, setIsWrong] = useState(false)
-  if (!may(me.role, 'assign')) return null
+  if (!may(me, 'assign')) return null
   return (
     <>
       <button

@@ -70,7 +70,7 @@ function Remedy({ mark, patient, first }: { mark: Mark; patient: string | null; 
   const me = useMe()
   const { status, date } = mark
   const link = (words: string): ReactNode =>
-    patient && may(me.role, 'consent') && <ConsentsLink patient={patient}>{words}</ConsentsLink>
+    patient && may(me, 'consent') && <ConsentsLink patient={patient}>{words}</ConsentsLink>
   if (status === 'EXPIRING' && date) {
     return (
       <>

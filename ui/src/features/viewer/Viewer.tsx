@@ -40,9 +40,9 @@ export function Viewer() {
   const [isDescribing, setIsDescribing] = useState(false)
   const [isAnnotating, setIsAnnotating] = useState(false)
   const faces = useFaces(photo)
-  const mayEdit = may(me.role, 'edit')
+  const mayEdit = may(me, 'edit')
   // A photo of the inbox has no patient yet, and nothing is drawn over it.
-  const mayAnnotate = may(me.role, 'annotate') && Boolean(photo?.patientId)
+  const mayAnnotate = may(me, 'annotate') && Boolean(photo?.patientId)
 
   const describe = () => {
     if (mayEdit && photo) setIsDescribing(true)

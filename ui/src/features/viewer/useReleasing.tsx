@@ -20,7 +20,7 @@ export function useReleasing(photo: PhotoDetailsFragment | undefined) {
   const download = () => {
     setPurpose('CARE')
   }
-  const mayDownload = may(me.role, 'download')
+  const mayDownload = may(me, 'download')
   useKeys({ r: release, ...(mayDownload && { d: download }) })
   return {
     release,
