@@ -155,7 +155,7 @@ class OidcProvider:
             told = jwt.decode(token, await self._keys(about["jwks_uri"]), algorithms=_ALGORITHMS)
         claims = dict(told.claims)
         kind = str(told.header.get("typ", "JWT")).casefold().removeprefix("application/")
-        if kind not in kinds:
+        if kind not in kinds or claims.get("nbf", 0) > time.time() + _LEEWAY_SECONDS:
             raise SignOnRefused("failed")
         audience = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
         presenter = claims.get("azp", self.settings.client_id)

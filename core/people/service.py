@@ -54,7 +54,7 @@ class People:
     throttle: Throttle
     code_validity: timedelta = timedelta(minutes=15)
     demands: Demands = field(default_factory=Demands)
-    rules: PasswordRules = PasswordRules()
+    rules: PasswordRules = field(default_factory=PasswordRules)
 
     async def invite(
         self, actor: Actor, login: str, name: str, role: str, department: DepartmentCode
