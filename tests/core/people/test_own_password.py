@@ -89,7 +89,8 @@ class TestChanging:
         done = await state.at_once(
             *(change(cast.viewer, f"{OTHER} {n}", PASSWORD) for n in range(3))
         )
-        assert sorted(state.names(done))[:2] == ["Conflict", "Conflict"]
+        assert state.names(done).count("str") == 1
+        assert await state.one("SELECT count(*) AS n FROM session") == 8
 
     async def test_an_account_without_one_gets_none(self, services: Services, cast: Cast) -> None:
         await state.rows("UPDATE person SET password = NULL WHERE login = 'viewer'")
