@@ -17,6 +17,7 @@ from core.sight import ALL_SEEING, BLIND, Sight
 
 INBOX = "inbox"
 """The rule by which a department's unassigned photos are seen."""
+CARE = Purpose.CARE
 _OUTWARD = frozenset(Purpose) - {Purpose.CARE}
 
 
@@ -42,16 +43,22 @@ class Thing:
 def has(policy: AccessPolicy, actor: Actor, verb: Verb, purpose: Purpose = Purpose.CARE) -> bool:
     """True if the role of `actor` has the verb at all, and the token in use covers it."""
     scope = Scope.READ if verb in READING else Scope.WRITE
-    return scope in actor.scopes and any(
-        purpose in grant.purposes for _, grant in policy.grants(actor.role, verb)
-    )
+    return scope in actor.scopes and _is_granted(policy, actor, verb, purpose)
+
+
+def _is_granted(policy: AccessPolicy, actor: Actor, verb: Verb, purpose: Purpose) -> bool:
+    return any(purpose in grant.purposes for _, grant in policy.grants(actor.role, verb))
 
 
 def basis(
     policy: AccessPolicy, actor: Actor, verb: Verb, thing: Thing, purpose: Purpose = Purpose.CARE
 ) -> Basis | None:
-    """What allows `actor` to use `verb` on `thing`; None if nothing does."""
-    if not has(policy, actor, verb, purpose) or actor.role is None:
+    """What allows `actor` to use `verb` on `thing`; None if nothing does.
+
+    A token's scopes are asked with the verb (`has`), not again for the thing: who may only
+    write has to know what of.
+    """
+    if actor.role is None or not _is_granted(policy, actor, verb, purpose):
         return None
     for number, grant in policy.grants(actor.role, verb):
         if purpose in grant.purposes and (verb in OF_THE_HOSPITAL or _fits(actor, grant, thing)):
@@ -100,9 +107,9 @@ def sight(policy: AccessPolicy, actor: Actor) -> Sight:
         treating=_mask(policy, actor, Reach.DEPARTMENT, treating=True),
         anywhere=_mask(policy, actor, Reach.HOSPITAL, treating=True),
         hospital=_mask(policy, actor, Reach.HOSPITAL, treating=False),
-        emergency=actor.emergency if has(policy, actor, Verb.VIEW) else None,
+        emergency=actor.emergency if _is_granted(policy, actor, Verb.VIEW, CARE) else None,
         inbox=has(policy, actor, Verb.ASSIGN),
-        room=any(has(policy, actor, Verb.VIEW, purpose) for purpose in _OUTWARD),
+        room=any(_is_granted(policy, actor, Verb.VIEW, purpose) for purpose in _OUTWARD),
         writes=Scope.WRITE in actor.scopes,
         audits=has(policy, actor, Verb.AUDIT),
     )
@@ -114,9 +121,7 @@ def _mask(policy: AccessPolicy, actor: Actor, reach: Reach, *, treating: bool) -
     One mask cannot say "these, or those", so a role has at most one VIEW grant of each kind:
     `require_sound` holds the policy to that.
     """
-    if not has(policy, actor, Verb.VIEW):
-        return None
     for _, grant in policy.grants(actor.role, Verb.VIEW):
-        if (grant.reach, grant.treating) == (reach, treating) and Purpose.CARE in grant.purposes:
+        if (grant.reach, grant.treating) == (reach, treating) and CARE in grant.purposes:
             return int(grant.covers)
     return None

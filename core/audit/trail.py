@@ -242,8 +242,9 @@ def _told(actor: Actor, entry: AuditEntry, basis: Basis) -> dict[str, object]:
         "detail": entry.detail,
         "client": _client(actor),
         "rule": basis.rule,
-        "relation": basis.relation,
-        "emergency": basis.emergency,
+        # The driver's own kind of UUID is none that can be written as JSON.
+        "relation": basis.relation and str(basis.relation),
+        "emergency": basis.emergency and str(basis.emergency),
         "purpose": entry.purpose,
         "behalf": entry.behalf,
     }

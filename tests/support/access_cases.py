@@ -1,13 +1,16 @@
 """How the rows about access of `docs/permissions.md` are tried."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from api.graphql.access import AccessPolicy
 from core.access import DEFAULT_POLICY, Verb
 from core.access.deciding import has
+from core.kit.errors import CoreError
 from core.patients import EmergencyId, Judgement, NumberSystem
 from tests.support.permission_case import Case, Key, Subject, new_filed, there
 from tests.support.permissions import UNKNOWN, Hospital
+from tests.support.treating import treats
 
 _REASON = "Bewusteloos op de spoed, foto's van de wond nodig"
 
@@ -79,6 +82,14 @@ async def _patient(box: Hospital) -> Subject:
     return await box.new_patient()
 
 
+async def _treated(box: Hospital) -> Subject:
+    """Whom who asks treats, if they may."""
+    patient = await box.new_patient()
+    with suppress(CoreError):
+        await treats(box.services, patient, box.who)
+    return patient
+
+
 ACCESS_CASES: Mapping[Key, Case] = {
     ("powers", "yourself"): Case(says='"verbs"'),
     ("accessPolicy", "all"): Case(says="Chirurg"),
@@ -92,13 +103,13 @@ ACCESS_CASES: Mapping[Key, Case] = {
         absent=UNKNOWN,
     ),
     ("careRelations", "patient"): Case(there("patient"), says="LOOK_UP", absent=UNKNOWN),
-    ("emergency", "yourself"): Case(says='"emergency"'),
+    ("emergency", "yourself"): Case(says='{"data":{"emergency":null}}'),
     ("emergencies", "emergency"): Case(_another_emergency, lambda _, __: {}, says=_REASON[:12]),
     ("changeAccess", "all"): Case(
         _version, lambda _, version: {"version": version, "policy": _policy()}, says='"version"'
     ),
     ("claimCareRelation", "patient"): Case(_patient, says="MANUAL", absent=UNKNOWN),
-    ("endCareRelation", "patient"): Case(_patient, says='"endCareRelation"', absent=UNKNOWN),
+    ("endCareRelation", "patient"): Case(_patient, says='"endCareRelation":[', absent=UNKNOWN),
     ("breakGlass", "exact number"): Case(
         _exact_number,
         lambda _, number: {"value": number, "reason": _REASON},
@@ -112,7 +123,7 @@ ACCESS_CASES: Mapping[Key, Case] = {
     ),
     ("unveilPhoto", "filed photo"): Case(there("filed"), says='"unveilPhoto":"', absent=UNKNOWN),
     ("markPatient", "patient"): Case(
-        _patient, lambda _, patient: {"id": str(patient), "version": 1}, absent=UNKNOWN
+        _treated, lambda _, patient: {"id": str(patient), "version": 1}, absent=UNKNOWN
     ),
 }
 

@@ -47,7 +47,7 @@ async def cast_of(services: Services) -> Cast:
     await people.add_department(administrator, DERMATOLOGY, "Dermatology")
     made = {"administrator": administrator}
     for role in Role:
-        if role is not Role.ADMINISTRATOR:
+        if role != Role.ADMINISTRATOR:
             made[role.value] = await _new(services, administrator, role.value, role, ORTHOPAEDICS)
     stranger = await _new(services, administrator, "stranger", Role.SURGEON, DERMATOLOGY)
     return Cast(**made, stranger=stranger)

@@ -73,7 +73,7 @@ async def _own_upload(box: Hospital) -> Subject:
 
 
 async def _another_upload(box: Hospital) -> Subject:
-    is_clinician = box.who.role is Role.CLINICIAN
+    is_clinician = box.who.role == Role.CLINICIAN
     return await _upload_of(box, box.cast.photographer if is_clinician else box.cast.clinician)
 
 
@@ -103,7 +103,7 @@ def _announcing(box: Hospital, patient: Subject) -> Ask:
 
 async def _correction(box: Hospital) -> Subject:
     """Proposed by somebody else than who asks."""
-    proposer = box.cast.clinician if box.who.role is Role.SURGEON else box.cast.surgeon
+    proposer = box.cast.clinician if box.who.role == Role.SURGEON else box.cast.surgeon
     photo, other = await new_filed(box), await box.new_patient()
     return (await box.services.corrections.propose(proposer, photo, other, "verkeerd been")).id
 
@@ -132,7 +132,7 @@ async def _own_token(box: Hospital) -> Subject:
 
 
 async def _another_token(box: Hospital) -> Subject:
-    is_viewer = box.who.role is Role.VIEWER
+    is_viewer = box.who.role == Role.VIEWER
     owner = box.cast.clinician if is_viewer else box.cast.viewer
     return (await box.services.tokens.issue(owner, "scanner", [Scope.READ], 1)).token.id
 

@@ -137,7 +137,7 @@ async def _own_passkey(box: Hospital) -> Subject:
 
 async def _another(box: Hospital) -> Actor:
     await _bare(box)
-    login = "clinician" if box.who.role is Role.VIEWER else "viewer"
+    login = "clinician" if box.who.role == Role.VIEWER else "viewer"
     return await box.services.sessions.who(await _came(box, login))
 
 

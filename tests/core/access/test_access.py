@@ -75,9 +75,10 @@ class TestSight:
         assert sight.treating == 127
         assert (sight.hospital, sight.anywhere, sight.inbox) == (None, None, False)
 
-    def test_a_token_that_only_writes_sees_nothing(self, access: Access) -> None:
-        sight = access.sight(person(Role.SURGEON, frozenset({Scope.WRITE})))
-        assert (sight.own, sight.treating) == (None, None)
+    def test_the_inbox_takes_a_token_that_writes(self, access: Access) -> None:
+        for scope in Scope:
+            sight = access.sight(person(Role.SURGEON, frozenset({scope})))
+            assert sight.inbox is (scope is Scope.WRITE)
 
 
 class TestRefusing:

@@ -42,7 +42,7 @@ class TestTheApp:
         code = app.at(clock.at)
         who = await came(strict, f" {code[:3]} {code[3:]} ")
 
-        assert who.role is Role.SURGEON
+        assert who.role == Role.SURGEON
         assert [act["detail"] for act in await state.acts(at)] == [{"way": "code"}]
 
     @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ class TestTheApp:
         clock.move(3 * STEP)
         code = app.at(clock.at + steps * STEP)
         if is_right:
-            assert (await came(strict, code)).role is Role.SURGEON
+            assert (await came(strict, code)).role == Role.SURGEON
         else:
             with pytest.raises(Unauthenticated):
                 await came(strict, code)
@@ -94,7 +94,7 @@ class TestTheApp:
         await authenticators.begin(cast.surgeon)
         with pytest.raises(Invalid, match="does not match"):
             await authenticators.confirm(cast.surgeon, "000000")
-        assert (await came(services, None)).role is Role.SURGEON
+        assert (await came(services, None)).role == Role.SURGEON
         app = pyotp.TOTP((await authenticators.begin(cast.surgeon)).secret)
         await authenticators.confirm(cast.surgeon, app.at(clock.at))
         with pytest.raises(Conflict):
@@ -117,7 +117,7 @@ class TestOnPaper:
         _, codes = await with_app(strict, cast.surgeon)
         assert (len(set(codes)), {len(code) for code in codes}) == (10, {11})
         at = await state.last_act()
-        assert (await came(strict, codes[3].lower().replace("-", " "))).role is Role.SURGEON
+        assert (await came(strict, codes[3].lower().replace("-", " "))).role == Role.SURGEON
         assert await state.tags(at) == ["recovery:used", "person:logged-in"]
         with pytest.raises(Unauthenticated):
             await came(strict, codes[3])

@@ -111,12 +111,12 @@ class TestInviting:
 
         assert state.names(made) == ["Conflict", "Conflict", "Invited"]
 
-    @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+    @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
     async def test_only_an_administrator_invites_disables_and_lists(
         self, services: Services, cast: Cast, role: Role
     ) -> None:
         people, who = services.people, cast.by_role(role)
-        victim = cast.surgeon.person if role is not Role.SURGEON else cast.viewer.person
+        victim = cast.surgeon.person if role != Role.SURGEON else cast.viewer.person
         assert victim is not None
         for attempt in (
             people.invite(who, "nieuw", "N. Nieuw", Role.ADMINISTRATOR, ORTHOPAEDICS),

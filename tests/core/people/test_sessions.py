@@ -209,7 +209,7 @@ class TestEnding:
     async def test_a_changed_role_counts_at_once(self, services: Services, cast: Cast) -> None:
         token = await sign_in(services, "surgeon")
         await state.rows("UPDATE person SET role = 'viewer' WHERE login = 'surgeon'")
-        assert (await services.sessions.who(token)).role is Role.VIEWER
+        assert (await services.sessions.who(token)).role == Role.VIEWER
 
 
 class TestSecrets:
