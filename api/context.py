@@ -52,6 +52,7 @@ class Context:
 
     def keep(self, token: str, device: str | None = None) -> None:
         """Give the browser its session, and what it is known by from now on."""
+        self.recognition.forget(self.actor)
         set_cookies(self.response, token, device)
 
     def forget(self) -> None:

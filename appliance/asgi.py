@@ -24,7 +24,7 @@ from appliance.log_watching import watch_log
 from appliance.metrics import Metrics, probe_app
 from appliance.news import tell_news
 from appliance.settings import Settings
-from appliance.wire import MESSAGE_LIMIT_BYTES, BoundedProtocol
+from appliance.wire import MESSAGE_LIMIT_BYTES, BoundedProtocol, BoundedSocket
 from core.kit.ids import SystemIds
 from core.oversight import Hearing
 from core.search import PhotoIndex
@@ -106,11 +106,11 @@ def _config(app: ASGIApp, host: str, port: int, proxies: Sequence[str] = ()) -> 
         port=port,
         loop="uvloop",
         http=BoundedProtocol,
-        ws="websockets-sansio",
+        ws=BoundedSocket,
         ws_max_size=MESSAGE_LIMIT_BYTES,
         ws_ping_interval=_PING_SECONDS,
         ws_ping_timeout=_PING_SECONDS,
-        ws_per_message_deflate=False,  # a message is no longer than it came
+        ws_per_message_deflate=False,  # a message is no longer than it came; `BoundedSocket` too
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         lifespan="off",

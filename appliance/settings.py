@@ -82,7 +82,9 @@ class Settings(SignInSettings):
 
     database_dsn: Dsn | None = Field(
         default=None,
-        description="The hospital's own PostgreSQL, without password. Unset: the embedded one.",
+        description="The hospital's own PostgreSQL, without password. On another host it ends in "
+        "`?sslmode=verify-full`, and `&sslrootcert=/path` names who vouches for it, if not the "
+        "system's authorities. Unset: the embedded one.",
     )
     database_password_file: Path | None = Field(
         default=None, description="The file with the password that belongs to `database_dsn`."

@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 from typing import Annotated
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
@@ -11,13 +11,27 @@ from core.kit.addresses import is_mail
 from core.ledger import Key, KeyKind, NoteBroken
 
 
-def _without_password(dsn: str) -> str:
+def _dsn(dsn: str) -> str:
     parts = urlsplit(dsn)
     if parts.scheme not in ("postgresql", "postgres"):
         raise ValueError("must begin with postgresql://")
     if parts.password is not None or "password" in parse_qs(parts.query):
         raise ValueError("must not contain a password: use database_password_file")
+    if not _is_beside(parts) and parse_qs(parts.query).get("sslmode") != ["verify-full"]:
+        raise ValueError(
+            "must end in ?sslmode=verify-full, as the host is elsewhere (and name its authority "
+            "by sslrootcert=/path, unless the system knows it)"
+        )
     return dsn
+
+
+def _is_beside(parts: SplitResult) -> bool:
+    """Whether a database is on this machine: on a socket, or on loopback."""
+    host = parts.hostname or parse_qs(parts.query).get("host", ["/"])[0]
+    try:
+        return host == "localhost" or host.startswith("/") or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _known_zone(name: str) -> str:
@@ -51,7 +65,7 @@ def _link(value: str) -> str:
     return value
 
 
-Dsn = Annotated[str, AfterValidator(_without_password)]
+Dsn = Annotated[str, AfterValidator(_dsn)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Origin = Annotated[str, AfterValidator(_origin)]
 

@@ -26,6 +26,9 @@ from core.kit.errors import Unavailable
 from core.people import Claims, Departure, SignedOut, SignOnRefused
 
 _ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "Ed25519", "EdDSA"]
+_ID_TOKEN = frozenset({"jwt"})
+_LOGOUT_TOKEN = frozenset({"logout+jwt"})
+"""The `typ` of each; an ID token need not say its own."""
 _LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 _KEPT_SECONDS = 3600
 _LEEWAY_SECONDS = 60
@@ -88,7 +91,7 @@ class OidcProvider:
         about = await self._discovered()
         bought = await self._bought(about["token_endpoint"], code, verifier)
         try:
-            told = await self._read(bought["id_token"])
+            told = await self._read(bought["id_token"], _ID_TOKEN)
             if told["nonce"] != nonce or told["exp"] < time.time() - _LEEWAY_SECONDS:
                 raise SignOnRefused("failed")
             if self.settings.groups_claim not in told and "userinfo_endpoint" in about:
@@ -104,7 +107,7 @@ class OidcProvider:
             SignOnRefused: not signed by the provider, not for us, old, or no logout token.
         """
         try:
-            told = await self._read(token)
+            told = await self._read(token, _LOGOUT_TOKEN)
             is_logout = isinstance(told["events"][_LOGOUT], dict) and "nonce" not in told
             is_fresh = abs(time.time() - told["iat"]) < _LOGOUT_SECONDS
             subject, sid = told.get("sub"), told.get("sid")
@@ -139,8 +142,11 @@ class OidcProvider:
             raise SignOnRefused("failed")
         return {**more, **told}
 
-    async def _read(self, token: str) -> dict[str, Any]:
-        """What a token says, if the provider signed it for us; its keys may be new."""
+    async def _read(self, token: str, kinds: frozenset[str]) -> dict[str, Any]:
+        """What a token of one of `kinds` says, if the provider signed it for us.
+
+        The provider's keys may be new.
+        """
         about = await self._discovered()
         try:
             told = jwt.decode(token, await self._keys(about["jwks_uri"]), algorithms=_ALGORITHMS)
@@ -148,6 +154,9 @@ class OidcProvider:
             self._told.pop(about["jwks_uri"], None)
             told = jwt.decode(token, await self._keys(about["jwks_uri"]), algorithms=_ALGORITHMS)
         claims = dict(told.claims)
+        kind = str(told.header.get("typ", "JWT")).casefold().removeprefix("application/")
+        if kind not in kinds or claims.get("nbf", 0) > time.time() + _LEEWAY_SECONDS:
+            raise SignOnRefused("failed")
         audience = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
         presenter = claims.get("azp", self.settings.client_id)
         ours = self.settings.client_id

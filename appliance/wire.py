@@ -1,19 +1,26 @@
 """HTTP off the wire, within bounds that uvicorn does not set.
 
 Promises: the head of a request is read to a limit and no further, whether it comes in one
-piece or never ends; what is no HTTP is refused in the words of every other refusal; of an
+piece or never ends; what is no HTTP is refused in the words and with the headers of every
+other refusal, and so is a WebSocket that is not to be; of an
 answer little waits in the kernel, so that a photo whose consent is taken back while a slow
 reader takes it in can still be held back.
 """
 
 import asyncio
+import logging
 import socket
 from http import HTTPStatus
+from typing import Any
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Response
+from websockets.server import ServerProtocol
 
 from api.errors import BadRequest, HeadTooLarge, describe
+from api.middleware.headers import ON_REFUSALS
 from core.kit.errors import CoreError
 
 HEAD_LIMIT_BYTES = 64 * 1024
@@ -22,6 +29,7 @@ MESSAGE_LIMIT_BYTES = 64 * 1024
 UNSENT_LIMIT_BYTES = 128 * 1024
 """What may wait in the kernel for a reader; by itself Linux takes megabytes at once."""
 
+_log = logging.getLogger("uvicorn.error")
 _INTERNET = {socket.AF_INET, socket.AF_INET6}
 _TCP_NOTSENT_LOWAT = 25  # tcp(7); Python's socket module has no name for it before 3.12
 
@@ -70,9 +78,30 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         body = orjson.dumps({"error": describe(refused)})
         phrase = HTTPStatus(refused.status).phrase
-        head = (
-            f"HTTP/1.1 {refused.status} {phrase}\r\ncontent-type: application/json\r\n"
-            f"content-length: {len(body)}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + body)
+        told = ON_REFUSALS | {
+            "Content-Type": "application/json",
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+        }
+        lines = [f"HTTP/1.1 {refused.status} {phrase}", *(f"{n}: {v}" for n, v in told.items())]
+        self.transport.write("\r\n".join([*lines, "", ""]).encode() + body)
         self.transport.close()
+
+
+class BoundedSocket(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, whose answer to a handshake has the headers of every other answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Somebody asked for a WebSocket."""
+        super().__init__(*args, **kwargs)
+        self.conn = _Handshake(max_size=self.config.ws_max_size, logger=_log)
+
+
+class _Handshake(ServerProtocol):
+    """One that compresses nothing."""
+
+    def send_response(self, response: Response) -> None:
+        """Say yes, or no: to a page elsewhere, to who may not, to what is no handshake."""
+        for name, value in ON_REFUSALS.items():
+            response.headers.setdefault(name, value)
+        super().send_response(response)

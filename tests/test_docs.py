@@ -12,8 +12,11 @@ import pytest
 from appliance.cli_page import cli_page, commands
 from core.audit import KINDS, Tag
 from core.jobs import Event, JobKind
+from core.people.password_rules import MIN_PASSWORD_CHARACTERS
+from core.people.secrets import MAX_PASSWORD_CHARACTERS, PasswordCost
 from core.photos import Developing
 from core.services import Ports, build_workshop
+from core.vault import PassphraseCost, Purpose
 from tests.support.darkrooms import Foreseen
 
 ROOT = Path(__file__).parents[1]
@@ -93,6 +96,32 @@ class TestPages:
 
         assert set(asked) <= set(targets)
         assert set(said) <= words
+
+
+class TestKeysAndData:
+    def test_every_purpose_of_a_key_is_in_the_inventory(self) -> None:
+        keys = table("keys.md", "key")
+        told = keys["key-encryption keys"][0]
+        assert told == f"one for each purpose: {', '.join(Purpose)}"
+        assert {len([cell for cell in row if cell]) for row in keys.values()} == {5}
+
+    def test_the_costs_in_the_inventory_are_those_of_the_code(self) -> None:
+        keys, phrase, word = table("keys.md", "key"), PassphraseCost(), PasswordCost()
+        for name, cost in (("passphrase", phrase), ("passwords", word)):
+            said = f"{cost.memory_kib // 1024} MiB, {cost.iterations} passes, {cost.lanes} lanes"
+            assert said in " ".join(keys[name])
+
+    def test_every_class_of_data_has_its_protection(self) -> None:
+        text = (DOCS / "data.md").read_text("utf-8")
+        classes = re.findall(r"^\| \*\*([A-Z]): ", text, re.MULTILINE)
+        protected = re.findall(r"^\| ([A-Z]) \| \S", text, re.MULTILINE)
+        assert classes == protected == ["A", "B", "C", "D", "E", "F"]
+
+    def test_what_is_said_of_passwords_and_sessions_is_so(self) -> None:
+        text = (DOCS / "data.md").read_text("utf-8")
+        bounds = f"{MIN_PASSWORD_CHARACTERS} to {MAX_PASSWORD_CHARACTERS} characters"
+        assert f"**Passwords** have {bounds}" in text
+        assert "any number of sessions at once" in text
 
 
 class TestDecisions:

@@ -202,6 +202,14 @@ class SignInMutation:
         context.keep(renewed.token)
         return OwnSession.of(await context.services.sessions.own(context.actor))
 
+    @strawberry.mutation(description="Change your password; your other sessions end.")
+    async def change_password(self, info: Info, password: str, current: str | None = None) -> bool:
+        """Change the password; without `current` a step-up by passkey or code is asked for."""
+        context = info.context
+        own = context.services.entrance.password
+        context.keep(await own.change(context.actor, password, current))
+        return True
+
     @strawberry.mutation(description="End one of your own sessions.")
     async def revoke_session(self, info: Info, id: UUID) -> bool:
         """Revoke a session."""

@@ -58,7 +58,11 @@ def _use(request: Request, kind: RenditionKind) -> Use:
     Raises:
         Invalid: no purpose or channel that the box knows, or none at all for the original.
     """
-    purpose, channel = (request.query_params.get(name) for name in ("purpose", "channel"))
+    said = request.query_params
+    for name in ("purpose", "channel"):
+        if len(said.getlist(name)) > 1:
+            raise Invalid(name, f"Say one {name}.")
+    purpose, channel = said.get("purpose"), said.get("channel")
     if purpose is None:
         if kind is RenditionKind.ORIGINAL:
             raise Invalid("purpose", "Say what the download is for: `?purpose=care`, or another.")

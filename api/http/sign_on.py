@@ -17,10 +17,18 @@ from core.people import SignedIn, SignOnRefused, SignOns
 STATE = "__Host-bk-sso"
 _STATE_SECONDS = 600
 _SEE_OTHER = 303
+_OUR_PERSON = frozenset({"same-origin", "none"})
+"""What a browser says of a visit that a page of ours, or the address bar, began."""
 
 
 async def start(request: Request) -> Response:
-    """Send the browser to the provider; `?again` for a step-up."""
+    """Send the browser to the provider; `?again` for a step-up.
+
+    Only from a page of ours: else any page could have somebody signed in without a word.
+    """
+    sites = request.headers.getlist("sec-fetch-site")
+    if len(sites) != 1 or sites[0] not in _OUR_PERSON:
+        return RedirectResponse("/?refused=elsewhere", _SEE_OTHER)
     again = "again" in request.query_params
     try:
         way = await _sign_ons(request).start(actor_of(request), again=again)

@@ -34,6 +34,12 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+ON_REFUSALS = ALWAYS | {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""For what is refused before there is a request that the application could answer."""
+
 
 def content_security_policy(nonce: str) -> str:
     """The policy of our pages: only our own code, and scripts only with the `nonce`."""

@@ -132,6 +132,7 @@ KINDS: dict[Tag, Kind] = {
     Tag.PERSON_LOGGED_OUT: Kind(Category.LOG_OUT, "E"),
     Tag.PERSON_LOGIN_FAILED: Kind(Category.LOG_IN, "E"),
     Tag.PERSON_MAIL_SET: Kind(Category.CHANGE, "U"),
+    Tag.PERSON_PASSWORD_CHANGED: Kind(Category.RIGHTS, "U"),
     Tag.PERSON_STEPPED_UP: Kind(Category.LOG_IN, "E"),
     Tag.PERSON_PROOF_FAILED: Kind(Category.LOG_IN, "E"),
     Tag.PERSON_UNDEPICTED: Kind(Category.CHANGE, "D"),

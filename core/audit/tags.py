@@ -82,6 +82,7 @@ class Tag(StrEnum):
     PERSON_LOGIN_FAILED = "person:login-failed"
     PERSON_MAIL_SET = "person:mail-set"
     PERSON_PROOF_FAILED = "person:proof-failed"
+    PERSON_PASSWORD_CHANGED = "person:password-changed"  # noqa: S105 - a tag, and no password
     PERSON_STEPPED_UP = "person:stepped-up"
     PERSON_UNDEPICTED = "person:undepicted"
     PHOTO_ANNOTATED = "photo:annotated"

@@ -16,8 +16,10 @@ from core.people.demands import Demands
 from core.people.factors import OwnFactors
 from core.people.naming import require_first
 from core.people.openings import Openings
+from core.people.own_password import OwnPassword
 from core.people.own_sessions import OwnSessions
 from core.people.passkeys import Passkeys
+from core.people.password_rules import PasswordRules
 from core.people.service import Invited, People
 from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions
 from core.people.sign_on import (
@@ -69,11 +71,13 @@ __all__ = [
     "OpenSession",
     "Openings",
     "OwnFactors",
+    "OwnPassword",
     "OwnSession",
     "OwnSessions",
     "Pass",
     "Passkey",
     "Passkeys",
+    "PasswordRules",
     "People",
     "Person",
     "PersonPage",

@@ -20,7 +20,7 @@ from core.kit.ids import Ids
 from core.people.demands import Demands, require_session
 from core.people.models import AuthenticatorRow, PersonRow, RecoveryCodeRow
 from core.people.openings import Openings
-from core.people.secrets import new_code
+from core.people.secrets import new_paper_code
 from core.people.types import NewAuthenticator, Renewed, Way
 from core.vault import KeyProvider, KeyRef, Label, Purpose
 from core.work import UnitOfWork, Work
@@ -126,7 +126,7 @@ class Authenticators:
         return step is not None and bool(await work.rows(_TAKEN, row.person_id, step))
 
     async def _recovery(self, work: Work, person: UUID) -> tuple[str, ...]:
-        codes = tuple(new_code(self.ids)[:11] for _ in range(RECOVERY_CODES))
+        codes = tuple(new_paper_code(self.ids) for _ in range(RECOVERY_CODES))
         await RecoveryCodeRow.filter(person_id=person).delete()
         await RecoveryCodeRow.bulk_create(
             [RecoveryCodeRow(code_hash=self._kept(person, c), person_id=person) for c in codes]

@@ -14,8 +14,8 @@ from core.work import UnitOfWork, Work
 
 LIFETIME = timedelta(minutes=5)
 _SPEND = """
-DELETE FROM challenge WHERE code_hash = $1 AND kind = $2
-RETURNING person_id, session_id, nonce, verifier, expires_at
+DELETE FROM challenge WHERE code_hash = $1 AND kind = ANY($2::text[])
+RETURNING kind, person_id, session_id, nonce, verifier, expires_at
 """
 _FIRST = """
 INSERT INTO challenge (code_hash, kind, expires_at) VALUES ($1, $2, $3)
@@ -30,13 +30,15 @@ class ChallengeKind(StrEnum):
     ADD = "add"
     STEP_UP = "step-up"
     SIGN_ON = "sign-on"
+    SIGN_ON_AGAIN = "sign-on-again"
     LOG_OUT = "log-out"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom and in which session a question was asked; nobody for a way in."""
+    """What was asked, of whom and in which session; a way in may be asked for in none."""
 
+    kind: ChallengeKind
     person: UUID | None
     session: UUID | None
     nonce: str | None
@@ -66,18 +68,24 @@ class Challenges:
         kind = ChallengeKind.LOG_OUT.value
         return bool(await work.rows(_FIRST, _hash(token), kind, until))
 
-    async def spend(self, actor: Actor, kind: ChallengeKind, challenge: bytes) -> Asked:
+    async def spend(self, actor: Actor, challenge: bytes, *kinds: ChallengeKind) -> Asked:
         """Use a question up, for good, whatever the answer turns out to be.
 
         Raises:
             Invalid: it was never asked for this, is over, or was answered before.
         """
         async with self.unit_of_work(actor) as work:
-            rows = await work.rows(_SPEND, _hash(challenge), kind.value)
+            rows = await work.rows(_SPEND, _hash(challenge), list(kinds))
         if not rows or rows[0]["expires_at"] < work.at:
             raise Invalid("credential", "That took too long, or was answered before; try again.")
         row = rows[0]
-        return Asked(row["person_id"], row["session_id"], row["nonce"], row["verifier"])
+        return Asked(
+            kind=ChallengeKind(row["kind"]),
+            person=row["person_id"],
+            session=row["session_id"],
+            nonce=row["nonce"],
+            verifier=row["verifier"],
+        )
 
 
 def _hash(challenge: bytes) -> str:

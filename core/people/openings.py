@@ -32,7 +32,10 @@ class Openings:
         device: str | None = None,
         provider_sid: str | None = None,
     ) -> SignedIn:
-        """A session of the account `row`, whose person has proved who they are by `way`."""
+        """A session of the account `row`, whose person has proved who they are by `way`.
+
+        The one in which the visitor came ends: its cookie is about to be written over.
+        """
         token, session = new_token(self.ids), self.ids.new()
         actor = Actor(
             person=PersonId(row.id),
@@ -57,6 +60,8 @@ class Openings:
                 provider_sid=provider_sid,
             )
             known = await self._known(work, row, device)
+            if visitor.session and await SessionRow.filter(id=visitor.session).delete():
+                work.record(Tag.SESSION_REVOKED, subject=visitor.session, detail={"count": 1})
             work.record(Tag.PERSON_LOGGED_IN, subject=row.id, detail={"way": way.value})
         return SignedIn(token, person_of(row), work.at + self.longest, known)
 
@@ -69,12 +74,21 @@ class Openings:
         row = await SessionRow.get_or_none(id=work.actor.session)
         if row is None:
             raise Unauthenticated
-        token = new_token(self.ids)
         stronger = way.value if way.is_strong and not Way(row.way).is_strong else row.way
-        await SessionRow.filter(id=row.id).update(
-            token_hash=token_hash(token), stepped_up_at=work.at, way=stronger
-        )
-        return Renewed(token, work.at)
+        await SessionRow.filter(id=row.id).update(stepped_up_at=work.at, way=stronger)
+        return Renewed(await self.turn(work), work.at)
+
+    async def turn(self, work: Work) -> str:
+        """Another token for the session of whoever acts, who proved nothing more by it.
+
+        Raises:
+            Unauthenticated: the session ended meanwhile.
+        """
+        token = new_token(self.ids)
+        mine = SessionRow.filter(id=work.actor.session)
+        if not await mine.update(token_hash=token_hash(token)):
+            raise Unauthenticated
+        return token
 
     async def _known(self, work: Work, row: PersonRow, device: str | None) -> str:
         """The token by which this browser is known from now on: its own, or a fresh one."""

@@ -68,7 +68,7 @@ class Passkeys:
         """
         person = require_session(actor)
         shown = _checked(name)
-        asked = await self.challenges.spend(actor, ChallengeKind.ADD, challenge_in(credential))
+        asked = await self.challenges.spend(actor, challenge_in(credential), ChallengeKind.ADD)
         if (asked.person, asked.session) != (person, actor.session):
             raise Invalid("credential", NO_MATCH)
         made = self.party.added(credential)
@@ -111,7 +111,7 @@ class Passkeys:
         """
         nobody = _nobody(visitor)
         try:
-            await self.challenges.spend(nobody, ChallengeKind.LOG_IN, challenge_in(credential))
+            await self.challenges.spend(nobody, challenge_in(credential), ChallengeKind.LOG_IN)
             person = await _open_account(await self.proved(nobody, credential))
         except Invalid:
             tried = AuditEntry(Tag.PERSON_LOGIN_FAILED, Outcome.DENIED, detail={"by": "passkey"})

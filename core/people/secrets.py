@@ -1,7 +1,8 @@
 """Passwords and random tokens, and the only forms in which they are kept.
 
 A password is guessable, so it is kept as Argon2id (RFC 9106) with a PHC string. A token
-has 256 bits and cannot be guessed, so a plain SHA-256 suffices (OWASP ASVS 5.0, 6.5.2).
+has 256 bits and a one-time code 140: neither can be guessed, so a plain SHA-256 suffices
+(OWASP ASVS 5.0, 6.5.2).
 """
 
 import asyncio
@@ -17,7 +18,6 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from core.kit.errors import Invalid
 from core.kit.ids import Ids
 
-MIN_PASSWORD_CHARACTERS = 15
 MAX_PASSWORD_CHARACTERS = 200
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 
@@ -46,10 +46,12 @@ class Passwords:
         """True if `password` is the one behind `phc`.
 
         Without a hash to compare the same work is done all the same, so that an unknown
-        name takes as long as a wrong password.
+        name takes as long as a wrong password. So it is for a text that is longer than any
+        password: it is compared with none, and never in part.
         """
-        if phc is None:
-            await asyncio.to_thread(self._hash, password)
+        said = spelled(password)
+        if phc is None or len(said) > MAX_PASSWORD_CHARACTERS:
+            await asyncio.to_thread(self._hash, said[:MAX_PASSWORD_CHARACTERS])
             return False
         return await asyncio.to_thread(_verify, password, phc)
 
@@ -73,27 +75,13 @@ def _verify(password: str, phc: str) -> bool:
     return True
 
 
-def _bytes(password: str) -> bytes:
+def spelled(password: str) -> str:
     """One spelling: keyboards compose the same letter in different ways (NIST SP 800-63B)."""
-    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    return unicodedata.normalize("NFKC", password)
 
 
-def checked_password(password: str, login: str) -> str:
-    """`password`, if it is good enough for the account `login`.
-
-    Raises:
-        Invalid: too short, too long, or made of the log-in name or one repeated piece.
-    """
-    if not MIN_PASSWORD_CHARACTERS <= len(password) <= MAX_PASSWORD_CHARACTERS:
-        raise Invalid(
-            "password",
-            f"Choose {MIN_PASSWORD_CHARACTERS} to {MAX_PASSWORD_CHARACTERS} characters;"
-            " a short sentence works well.",
-        )
-    folded = password.casefold()
-    if login in folded or len(set(folded)) < 5 or "beeldkluis" in folded:
-        raise Invalid("password", "Choose a password without your log-in name or repetition.")
-    return password
+def _bytes(password: str) -> bytes:
+    return spelled(password).encode("utf-8", "surrogatepass")
 
 
 def is_login(folded: str) -> bool:
@@ -119,10 +107,20 @@ def new_token(ids: Ids) -> str:
 
 
 def new_code(ids: Ids) -> str:
-    """A one-time code of 100 bits in groups that can be typed: four groups of five."""
+    """A one-time code of 140 bits in groups that can be typed: seven groups of four."""
+    return _in_groups(ids, 7, 4)
+
+
+def new_paper_code(ids: Ids) -> str:
+    """A code for on paper, of 50 bits in two groups of five: keep it under a keyed hash only."""
+    return _in_groups(ids, 2, 5)
+
+
+def _in_groups(ids: Ids, groups: int, letters: int) -> str:
+    """Letters of five bits each, without those that look like others."""
     alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    letters = [alphabet[byte % 32] for byte in ids.secret(20)]
-    return "-".join("".join(letters[i : i + 5]) for i in range(0, 20, 5))
+    said = [alphabet[byte % 32] for byte in ids.secret(groups * letters)]
+    return "-".join("".join(said[i : i + letters]) for i in range(0, len(said), letters))
 
 
 def token_hash(token: str) -> str:

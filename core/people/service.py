@@ -19,10 +19,10 @@ from core.people.factors import start_over
 from core.people.models import DepartmentRow, EnrolmentRow, PersonRow, SessionRow
 from core.people.naming import checked_department, checked_mail, checked_name
 from core.people.openings import person_of
+from core.people.password_rules import PasswordRules
 from core.people.secrets import (
     Passwords,
     checked_login,
-    checked_password,
     new_code,
     token_hash,
 )
@@ -53,6 +53,7 @@ class People:
     throttle: Throttle
     code_validity: timedelta = timedelta(minutes=15)
     demands: Demands = field(default_factory=Demands)
+    rules: PasswordRules = field(default_factory=PasswordRules)
 
     async def invite(
         self, actor: Actor, login: str, name: str, role: str, department: DepartmentCode
@@ -149,7 +150,7 @@ class People:
             row = ticket and await PersonRow.get_or_none(id=ticket.person_id, disabled_at=None)
             if not ticket or not row:
                 raise Unauthenticated(_NO_CODE)
-            row.password = await self.passwords.hash(checked_password(password, row.login))
+            row.password = await self.passwords.hash(self.rules.checked(password, row))
             # The row count tells: of two who come with one code at once, the second finds none.
             if not await EnrolmentRow.filter(code_hash=hashed).delete():
                 raise Unauthenticated(_NO_CODE)

@@ -73,7 +73,7 @@ class Sessions:
         person = PersonRow.get_or_none(login=folded, disabled_at=None)
         row = await person if is_login(folded) else None
         phc = row.password if row else None
-        knows = await self.passwords.matches(password[:200], phc)
+        knows = await self.passwords.matches(password, phc)
         way = await self._way(visitor, row if knows else None, code, tried)
         if row is None or way is None:
             await self.unit_of_work.log(visitor, _failed(row))

@@ -7,7 +7,7 @@ name or address, which may be given to somebody else one day. What speaks the pr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 from uuid import UUID
@@ -28,6 +28,7 @@ from core.people.types import Renewed, SignedIn, Way
 from core.work import UnitOfWork, Work
 
 _LASTS = timedelta(minutes=10)
+_THERE = (ChallengeKind.SIGN_ON, ChallengeKind.SIGN_ON_AGAIN)
 
 
 class SignOnRefused(CoreError):
@@ -125,11 +126,10 @@ class SignOns:
         """The way to the provider; `again` for a step-up of the visitor's own session."""
         again = again and visitor.session is not None
         way = await self.provider.departure(again=again)
-        asker = visitor if again else Actor(None, None, None, address=visitor.address)
-        async with self.unit_of_work(asker) as work:
+        async with self.unit_of_work(visitor) as work:
             await self.challenges.keep(
                 work,
-                ChallengeKind.SIGN_ON,
+                ChallengeKind.SIGN_ON_AGAIN if again else ChallengeKind.SIGN_ON,
                 way.state.encode(),
                 nonce=way.nonce,
                 verifier=way.verifier,
@@ -156,14 +156,16 @@ class SignOns:
             asked = await self._asked(nobody, state, query)
             claims = await self.provider.arrival(query, asked.nonce or "", asked.verifier or "")
             row = await self._account(claims)
-            if asked.session is not None:
+            if asked.kind is ChallengeKind.SIGN_ON_AGAIN:
                 return await self._again(nobody, asked, claims, row)
         except SignOnRefused as refusal:
             detail = {"by": "sign-on", "reason": refusal.reason}
             tried = AuditEntry(Tag.PERSON_LOGIN_FAILED, Outcome.DENIED, detail=detail)
             await self.unit_of_work.log(nobody, tried)
             raise
-        return await self.openings.open(nobody, row, _way(claims), device, _sid(claims))
+        # The browser did not send its session along, as it came from another site.
+        came = replace(nobody, session=asked.session)
+        return await self.openings.open(came, row, _way(claims), device, _sid(claims))
 
     async def end(self, token: str) -> int:
         """End the sessions of whoever was signed out at the provider; returns how many.
@@ -189,7 +191,7 @@ class SignOns:
         if not said or said != state:
             raise SignOnRefused("failed")
         try:
-            return await self.challenges.spend(nobody, ChallengeKind.SIGN_ON, said.encode())
+            return await self.challenges.spend(nobody, said.encode(), *_THERE)
         except Invalid:
             raise SignOnRefused("failed") from None
 

@@ -80,7 +80,7 @@ class StepUps:
             raise
 
     async def _by_passkey(self, actor: Actor, credential: str) -> Renewed:
-        asked = await self.challenges.spend(actor, ChallengeKind.STEP_UP, challenge_in(credential))
+        asked = await self.challenges.spend(actor, challenge_in(credential), ChallengeKind.STEP_UP)
         row = await self.passkeys.proved(actor, credential)
         if not (row.person_id == actor.person == asked.person and asked.session == actor.session):
             raise Invalid("credential", NO_MATCH)
@@ -109,4 +109,4 @@ class StepUps:
 
     async def _knows(self, actor: Actor, password: str) -> bool:
         row = await PersonRow.get_or_none(id=actor.person, disabled_at=None)
-        return await self.passwords.matches(password[:200], row.password if row else None)
+        return await self.passwords.matches(password, row.password if row else None)

@@ -8,8 +8,10 @@ from core.people import (
     Guesses,
     Openings,
     OwnFactors,
+    OwnPassword,
     OwnSessions,
     Passkeys,
+    PasswordRules,
     Sessions,
     SignOns,
     StepUps,
@@ -28,6 +30,7 @@ class Entrance:
     passkeys: Passkeys
     authenticators: Authenticators
     factors: OwnFactors
+    password: OwnPassword
     step_ups: StepUps
     sign_ons: SignOns | None
     """None where the hospital has no single sign-on, or does not use it here."""
@@ -58,9 +61,17 @@ def build_entrance(ports: Ports, unit_of_work: UnitOfWork) -> Entrance:
         passkeys=passkeys,
         authenticators=authenticators,
         factors=OwnFactors(unit_of_work, demands),
+        password=OwnPassword(
+            unit_of_work, passwords, password_rules(ports), openings, guesses, demands
+        ),
         step_ups=step_ups,
         sign_ons=_sign_ons(ports, challenges, openings),
     )
+
+
+def password_rules(ports: Ports) -> PasswordRules:
+    """What a new password is held against here."""
+    return PasswordRules(ports.hospital_name)
 
 
 def _sign_ons(ports: Ports, challenges: Challenges, openings: Openings) -> SignOns | None:

@@ -53,7 +53,7 @@ from core.photos import (
 )
 from core.release import Asking, Passports, Preview, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
-from core.services.entrance import Entrance, build_entrance
+from core.services.entrance import Entrance, build_entrance, password_rules
 from core.services.ports import Ports, build_unit_of_work
 from core.work import UnitOfWork
 
@@ -132,6 +132,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         ports.throttle,
         ports.code_validity,
         ports.demands,
+        password_rules(ports),
     )
     forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
     templates = Templates(ports.ids, ports.keys, policies)

@@ -115,6 +115,19 @@ class TestCookies:
         again = await box.post("/graphql", json=sent, headers=headers)
         assert cookies(again)[DEVICE].partition(";")[0] == device
 
+    async def test_signing_in_again_ends_the_session_at_once(
+        self, services: Services, cast: Cast
+    ) -> None:
+        async with client_of(services) as client:
+            first = await ask(client, LOG_IN, login="viewer", password=PASSWORD)
+            before = with_cookie(cookies(first)[COOKIE].partition(";")[0])
+            client.cookies.clear()
+            client.headers.update(before)
+            assert "viewer" in (await ask(client, "{ me { login } }")).text
+            await ask(client, LOG_IN, login="surgeon", password=PASSWORD)
+            client.cookies.clear()
+            assert "UNAUTHENTICATED" in (await ask(client, "{ me { login } }")).text
+
     async def test_a_step_up_gives_another_token(self, services: Services, cast: Cast) -> None:
         token = await sign_in(services, "viewer")
         async with client_of(services) as client:

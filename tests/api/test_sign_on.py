@@ -43,9 +43,17 @@ class Browser:
         self.kept: dict[str, str] = {}
         self.client = httpx.AsyncClient(follow_redirects=False)
 
-    async def get(self, address: str) -> httpx.Response:
-        """One answer, with what our own cookies were given and not more."""
-        headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in self.kept.items())}
+    async def get(self, address: str, site: str | None = "same-origin") -> httpx.Response:
+        """One answer, with what our own cookies were given and not more.
+
+        `site` says where the visit began, as browsers do. Our session goes along only with one
+        that began with us.
+        """
+        is_back = address.startswith(f"{self.origin}/oidc/callback")
+        kept = {n: v for n, v in self.kept.items() if n != COOKIE or not is_back}
+        headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in kept.items())}
+        if site is not None:
+            headers["Sec-Fetch-Site"] = site
         ours = address.startswith(self.origin)
         answer = await self.client.get(address, headers=headers if ours else None)
         for said in answer.headers.get_list("set-cookie") if ours else ():
@@ -240,6 +248,21 @@ class TestForgeries:
         (cookie,) = answer.headers.get_list("set-cookie")
         assert {"HttpOnly", "Secure", "SameSite=lax"} < set(cookie.split("; "))
 
+    @pytest.mark.parametrize("site", ["cross-site", "same-site", "", None])
+    async def test_no_other_page_begins_a_sign_in(
+        self, hospital: Hospital, site: str | None
+    ) -> None:
+        """Else whoever is signed in at the provider would be here, without having asked."""
+        browser = hospital.browser()
+        async with state.unchanged():
+            answer = await browser.get(f"{hospital.origin}/oidc/start", site)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/?refused=elsewhere")
+        assert STATE not in browser.kept
+
+    async def test_who_types_the_address_may(self, hospital: Hospital) -> None:
+        answer = await hospital.browser().get(f"{hospital.origin}/oidc/start", "none")
+        assert answer.headers["location"].startswith(hospital.provider.issuer)
+
     @pytest.mark.parametrize("token", ["", "x", "a.b.c", "x" * 5000])
     async def test_a_forged_logout_ends_nothing(self, hospital: Hospital, token: str) -> None:
         async with state.unchanged(), httpx.AsyncClient() as client:
@@ -247,6 +270,22 @@ class TestForgeries:
                 f"{hospital.origin}/oidc/backchannel-logout", data={"logout_token": token}
             )
         assert answer.status_code == 400
+
+
+class TestSigningInAgain:
+    async def test_ends_the_session_before(self, hospital: Hospital) -> None:
+        await hospital.provider.be("pieters", SURGEONS)
+        browser = hospital.browser()
+        await browser.sign_on()
+        before = browser.kept[COOKIE]
+        await hospital.provider.be("jansen", READERS)
+        browser.client.cookies.clear()  # the provider knows nobody here any more
+
+        assert await browser.sign_on() == "/"
+
+        assert (await hospital.who(browser)).role == Role.VIEWER
+        with pytest.raises(Unauthenticated):
+            await hospital.services.sessions.who(before)
 
 
 class TestSteppingUp:

@@ -13,18 +13,20 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from api.middleware.headers import ON_REFUSALS
 from appliance.asgi import _config, _Quiet
 from appliance.wire import HEAD_LIMIT_BYTES, MESSAGE_LIMIT_BYTES
 from tests.support.box import until
 
+PUT = b"PUT / HTTP/1.1\r\nHost: box\r\n"
 HELLO = b"GET / HTTP/1.1\r\nHost: box\r\n"
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp) -> AsyncIterator[int]:
+async def serving(app: ASGIApp, *proxies: str) -> AsyncIterator[int]:
     """The port at which an application answers."""
-    config: uvicorn.Config = _config(app, "127.0.0.1", 0)
+    config: uvicorn.Config = _config(app, "127.0.0.1", 0, proxies)
     server = _Quiet(config)
     running = asyncio.create_task(server.serve())
     await until(lambda: server.started)
@@ -108,14 +110,61 @@ class TestNoHttp:
         [
             b"hello\r\n\r\n",
             b"\x16\x03\x01\x02\x00\x01",
-            b"PUT / HTTP/1.1\r\nHost: box\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
-            b"PUT / HTTP/1.1\r\nHost: box\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+            PUT + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n",
+            PUT + b"Content-Length: 99999999999999999999999\r\n\r\n",
+            PUT + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            PUT + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+            PUT + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         ],
     )
     async def test_it_is_refused_by_name(self, port: int, nonsense: bytes) -> None:
         answer = await told(port, nonsense)
         assert answer.startswith(b"HTTP/1.1 400 ")
         assert code(answer) == "BAD_REQUEST"
+
+
+def headers(answer: bytes) -> dict[str, str]:
+    lines = answer.partition(b"\r\n\r\n")[0].decode().split("\r\n")[1:]
+    return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "websocket.close", "code": 1008})
+
+
+async def break_down(scope: Scope, receive: Receive, send: Send) -> None:
+    raise LookupError
+
+
+UPGRADE = HELLO + b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+KEY = b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+
+
+class TestHeadersOfRefusals:
+    @pytest.mark.parametrize(
+        ("app", "asked", "status"),
+        [
+            (refuse, b"hello\r\n\r\n", b"400"),
+            (refuse, HELLO + b"X: " + b"a" * HEAD_LIMIT_BYTES + b"\r\n\r\n", b"431"),
+            (refuse, UPGRADE + KEY + b"\r\n", b"403"),
+            (refuse, UPGRADE + b"\r\n", b"400"),
+            (refuse, UPGRADE.replace(b"13", b"12") + KEY + b"\r\n", b"400"),
+            (break_down, UPGRADE + KEY + b"\r\n", b"500"),
+        ],
+        ids=["no HTTP", "head too long", "refused", "no key", "old", "broken"],
+    )
+    async def test_are_those_of_every_answer(
+        self, app: ASGIApp, asked: bytes, status: bytes
+    ) -> None:
+        async with serving(app) as number:
+            answer = await told(number, asked)
+        assert answer[9:12] == status
+        assert (
+            ON_REFUSALS.items()
+            <= {name: headers(answer).get(name.lower()) for name in ON_REFUSALS}.items()
+        )
+        assert "frame-ancestors 'none'" in ON_REFUSALS["Content-Security-Policy"]
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -173,3 +222,32 @@ class TestWebSocket:
         answer = await told(echoing, asked + b"\r\n\r\n")
         assert answer.startswith(b"HTTP/1.1 431 ")
         assert code(answer) == "HEAD_TOO_LARGE"
+
+
+async def who(scope: Scope, receive: Receive, send: Send) -> None:
+    """Says who asks, and by what."""
+    await PlainTextResponse(f"{scope['client'][0]} {scope['scheme']}")(scope, receive, send)
+
+
+class TestForwarded:
+    ASKED = HELLO + b"X-Forwarded-For: 10.9.8.7\r\nX-Forwarded-Proto: https\r\n\r\n"
+
+    @pytest.mark.parametrize(
+        ("proxies", "told_of"),
+        [
+            ((), b"127.0.0.1 http"),
+            (("10.0.0.1",), b"127.0.0.1 http"),
+            (("127.0.0.1",), b"10.9.8.7 https"),
+        ],
+    )
+    async def test_a_word_on_the_address_counts_from_our_proxy_only(
+        self, proxies: tuple[str, ...], told_of: bytes
+    ) -> None:
+        async with serving(who, *proxies) as number:
+            assert (await told(number, self.ASKED)).endswith(told_of)
+
+    async def test_what_was_said_to_the_proxy_does_not_count(self) -> None:
+        """The proxy adds whom it saw at the end; what stands before came from the asker."""
+        asked = HELLO + b"X-Forwarded-For: 1.2.3.4, 10.9.8.7\r\n\r\n"
+        async with serving(who, "127.0.0.1") as number:
+            assert (await told(number, asked)).endswith(b"10.9.8.7 http")

@@ -1,8 +1,10 @@
 import os
+import ssl
 from pathlib import Path
 
 import pytest
 
+from appliance.assembly import app_credentials
 from appliance.settings import Settings
 from appliance.settings_file import SettingsRefused, read_settings
 from appliance.settings_page import configuration_page
@@ -123,6 +125,45 @@ class TestValues:
         with pytest.raises(SettingsRefused, match="database_dsn: ") as refused:
             read_settings(written(tmp_path, f'database_dsn = "{dsn}"\n'))
         assert "kanarie" not in str(refused.value)
+
+    @pytest.mark.parametrize(
+        "dsn",
+        [
+            "postgresql://db.hospital.example/bk",
+            "postgresql://10.0.0.5/bk?sslmode=require",
+            "postgresql://10.0.0.5/bk?sslmode=verify-ca",
+            "postgresql://db/bk?sslmode=verify-full&sslmode=disable",
+            "postgresql:///bk?host=db.hospital.example",
+            "postgresql://localhost,db/bk",
+            "postgresql://localhost.example/bk",
+        ],
+    )
+    def test_a_database_elsewhere_is_verified_by_name(self, tmp_path: Path, dsn: str) -> None:
+        with pytest.raises(SettingsRefused, match="sslmode=verify-full"):
+            read_settings(written(tmp_path, f'database_dsn = "{dsn}"\n'))
+
+    @pytest.mark.parametrize(
+        "dsn",
+        [
+            "postgresql:///bk",
+            "postgresql:///bk?host=/run/postgresql",
+            "postgresql://localhost/bk",
+            "postgresql://127.0.0.1:5433/bk",
+            "postgresql://[::1]/bk",
+        ],
+    )
+    def test_one_beside_the_box_need_not_be(self, tmp_path: Path, dsn: str) -> None:
+        settings = read_settings(written(tmp_path, f'database_dsn = "{dsn}"\n'))
+        assert app_credentials(settings)["ssl"] is None
+
+    def test_who_vouches_for_one_elsewhere_is_known_by_name(self, tmp_path: Path) -> None:
+        dsn = "postgresql://db.hospital.example/bk?sslmode=verify-full"
+        context = app_credentials(Settings(database_dsn=dsn))["ssl"]
+        assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+        authority = tmp_path / "authority.pem"
+        authority.write_text("no certificate")
+        with pytest.raises(ssl.SSLError):
+            app_credentials(Settings(database_dsn=f"{dsn}&sslrootcert={authority}"))
 
     def test_the_passphrase_comes_from_a_file_or_a_credential_or_nowhere(
         self, tmp_path: Path

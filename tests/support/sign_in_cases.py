@@ -111,6 +111,12 @@ async def _proving(box: Hospital) -> Own:
     return Own(token, {"password": PASSWORD})
 
 
+async def _knowing(box: Hospital) -> Own:
+    """The new one is the one there is: others sign in by it."""
+    token, _ = await _mine(box)
+    return Own(token, {"current": PASSWORD})
+
+
 def _own(name: str, subject: Callable[[Hospital], Awaitable[Own]], says: str) -> Case:
     def ask(box: Hospital, own: Own) -> Ask:
         return Ask(box.documents[name], own.said, cookie=own.token)
@@ -164,6 +170,7 @@ SIGN_IN_CASES: Mapping[Key, Case] = {
     ("renewRecoveryCodes", "yourself"): _own("renewRecoveryCodes", _plain, "-"),
     ("beginStepUp", "yourself"): _own("beginStepUp", _with_passkey, "challenge"),
     ("stepUp", "yourself"): _own("stepUp", _proving, "freshUntil"),
+    ("changePassword", "yourself"): _own("changePassword", _knowing, "true"),
     ("revokeSession", "own session"): Case(_own_session, says="true", absent=UNKNOWN),
     ("revokeSession", "another's session"): Case(_another_session, says="true", absent=UNKNOWN),
     ("revokeOtherSessions", "yourself"): _own("revokeOtherSessions", _here, '"data":{"rev'),

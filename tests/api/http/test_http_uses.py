@@ -44,6 +44,9 @@ class TestWhatFor:
             ("?purpose=fun", "full"),
             ("?purpose=marketing&channel=carrier-pigeon", "full"),
             ("?purpose=research", "original"),
+            ("?purpose=marketing&purpose=care", "full"),
+            ("?purpose=care&purpose=care", "original"),
+            ("?purpose=marketing&channel=print&channel=web", "full"),
         ],
     )
     async def test_a_use_that_says_nothing_is_refused(
@@ -66,7 +69,8 @@ class TestWhatFor:
         consent = await signed(box, is_marketing=True)
         answer = await box.send(full(box, "?purpose=marketing&channel=print"))
         assert answer.status_code == 200
-        assert answer.headers["content-disposition"].startswith("attachment")
+        name = f'attachment; filename="{box.filed}.jpeg"'
+        assert answer.headers["content-disposition"] == name
         assert answer.headers["cache-control"] == "private, no-store"
         await box.services.consents.withdraw(box.cast.surgeon, consent.id, "")
         gone = await box.send(full(box, "?purpose=marketing&channel=print"))

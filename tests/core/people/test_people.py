@@ -194,6 +194,10 @@ class TestEnrolling:
             "aabbaabbaabbaabb",
             "nieuw is my password",
             "Beeldkluis 2026!",
+            "passwordpassword",
+            "IloveYouForever",
+            "correcthorsebatterystaple",
+            "the orthopaedics ward",
         ],
     )
     async def test_a_poor_password_leaves_the_code(
@@ -205,6 +209,24 @@ class TestEnrolling:
                 await services.people.enrol(VISITOR, invited.code, password)
 
         await services.people.enrol(VISITOR, invited.code, PASSWORD)
+
+    @pytest.mark.parametrize(
+        "password",
+        [
+            "quietherongrass",
+            "831594027716385",
+            ("otters calm in a brook " * 9)[:64],
+            ("otters calm in a brook " * 9)[:200],
+            "зелёные холмы далеко",
+            "🦦🐦🌾🌊🏔 and nine more",
+        ],
+    )
+    async def test_any_characters_will_do_up_to_200(
+        self, services: Services, cast: Cast, password: str
+    ) -> None:
+        invited = await invite(services, cast)
+        await services.people.enrol(VISITOR, invited.code, password)
+        await services.sessions.log_in(VISITOR, "nieuw", password)
 
     async def test_a_password_is_the_same_however_its_letters_are_composed(
         self, services: Services, cast: Cast

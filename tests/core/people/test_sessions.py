@@ -1,7 +1,9 @@
 """Signing in: alike for whoever is wrong, over after a while, slow for whoever guesses."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from math import log2
 from time import process_time
 from uuid import UUID
 
@@ -9,8 +11,8 @@ import pytest
 
 from core.kit.actor import DepartmentCode, Role
 from core.kit.clock import SetClock
-from core.kit.errors import TooMany, Unauthenticated
-from core.people import SESSION_SECONDS_SEEN_EVERY, Sessions
+from core.kit.errors import Invalid, TooMany, Unauthenticated
+from core.people import SESSION_SECONDS_SEEN_EVERY, Proof, Sessions
 from core.people.secrets import PasswordCost, Passwords, token_hash
 from core.services import Ports, Services
 from tests.support import state
@@ -59,6 +61,7 @@ class TestLoggingIn:
             ("closed", PASSWORD),
             ("", PASSWORD),
             ("x" * 5000, "y" * 5000),
+            ("surgeon", PASSWORD.ljust(201)),
             ("' OR 1=1 --", PASSWORD),
         ],
     )
@@ -83,20 +86,54 @@ class TestLoggingIn:
         assert (act["tag"], act["outcome"]) == ("person:login-failed", "denied")
         assert (act["person"], act["detail"]) == (None, {})
 
+    async def test_what_follows_the_longest_password_is_compared_too(
+        self, services: Services, cast: Cast
+    ) -> None:
+        longest = ("nine calm otters in a brook " * 9)[:200]
+        code = (await services.people.new_code("viewer")).code
+        await services.people.enrol(VISITOR, code, longest)
+        viewer = await services.sessions.who(
+            (await services.sessions.log_in(VISITOR, "viewer", longest)).token
+        )
+        at = await state.last_act()
+        with pytest.raises(Unauthenticated) as refusal:
+            await services.sessions.log_in(VISITOR, "viewer", longest + "x")
+        assert refusal.value.message == "That name, password and code do not match."
+        assert await state.tags(at) == ["person:login-failed"]
+        with pytest.raises(Invalid):
+            await services.entrance.step_ups.step_up(viewer, Proof(password=longest + "x"))
+
+    async def test_signing_in_again_ends_the_session_before(
+        self, services: Services, cast: Cast
+    ) -> None:
+        first, other = await sign_in(services, "viewer"), await sign_in(services, "viewer")
+        came = await services.sessions.who(first)
+        at = await state.last_act()
+        second = (await services.sessions.log_in(came, "surgeon", PASSWORD)).token
+
+        with pytest.raises(Unauthenticated):
+            await services.sessions.who(first)
+        assert (await services.sessions.who(second)).person == cast.surgeon.person
+        assert (await services.sessions.who(other)).person == cast.viewer.person
+        ended, began = await state.acts(at)
+        assert (ended["tag"], ended["subject"]) == ("session:revoked", came.session)
+        assert began["tag"] == "person:logged-in"
+
     async def test_unknown_names_cost_the_same_work(self, ports: Ports) -> None:
         passwords = Passwords(ports.ids, PasswordCost(memory_kib=4096, iterations=4, lanes=1))
         phc = await passwords.hash(PASSWORD)
 
-        async def seconds(known: str | None) -> float:
+        async def seconds(known: str | None, said: str = "wrong") -> float:
             took = []
             for _ in range(7):
                 start = process_time()  # whatever else this machine is doing
-                await passwords.matches("wrong", known)
+                await passwords.matches(said, known)
                 took.append(process_time() - start)
             return min(took)
 
         known, unknown = await seconds(phc), await seconds(None)
         assert 0.5 < unknown / known < 2.0
+        assert 0.5 < await seconds(phc, "wrong" * 1000) / known < 2.0
 
 
 class TestEnding:
@@ -185,6 +222,20 @@ class TestSecrets:
         for secret in (PASSWORD, token, code, code.replace("-", "")):
             assert secret not in everything
         assert everything.count("$argon2id$v=19$m=64,t=1,p=1$") == 8
+
+    async def test_a_one_time_code_has_140_bits_in_groups(
+        self, services: Services, cast: Cast
+    ) -> None:
+        codes = {(await services.people.new_code("viewer")).code for _ in range(20)}
+        assert len(codes) == 20
+        for code in codes:
+            assert re.fullmatch(r"(?:[A-HJ-NP-Z2-9]{4}-){6}[A-HJ-NP-Z2-9]{4}", code)
+        assert 28 * log2(32) >= 128
+
+    def test_a_guess_at_a_password_costs_what_it_costs_elsewhere(self) -> None:
+        """OWASP: Argon2id with 19 MiB and two passes, or more."""
+        assert PasswordCost() == PasswordCost(memory_kib=65536, iterations=3, lanes=4)
+        assert Ports.__dataclass_fields__["password_cost"].default_factory is PasswordCost
 
 
 class TestThrottle:

@@ -5,6 +5,7 @@ import { Problem } from '@/components/Problem'
 import { Authenticator } from '@/features/account/Authenticator'
 import { factorsQuery } from '@/features/account/factors'
 import { Passkeys } from '@/features/account/Passkeys'
+import { Password } from '@/features/account/Password'
 import { Paper } from '@/features/account/RecoveryCodes'
 import { Sessions } from '@/features/account/Sessions'
 import '@/features/account/messages'
@@ -24,6 +25,7 @@ export function Account() {
         <Passkeys factors={factors} />
         <Authenticator factors={factors} />
         {hasFactor && <Paper factors={factors} />}
+        {factors.hasPassword && <Password hasFactor={hasFactor} />}
         <Sessions />
       </div>
     </div>

@@ -2,20 +2,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '@/components/Problem'
+import { sessionsKey } from '@/features/account/factors'
 import { ask } from '@/lib/api'
 import { moment } from '@/lib/format'
 import { EndOtherSessionsDocument, EndSessionDocument, OwnSessionsDocument } from '@/lib/graphql/graphql'
-
-const KEY = ['mySessions']
 
 export function Sessions() {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const asked = useQuery({
-    queryKey: KEY,
+    queryKey: sessionsKey,
     queryFn: async ({ signal }) => (await ask(OwnSessionsDocument, {}, signal)).mySessions,
   })
-  const onSuccess = () => client.invalidateQueries({ queryKey: KEY })
+  const onSuccess = () => client.invalidateQueries({ queryKey: sessionsKey })
   const end = useMutation({ mutationFn: (id: string) => ask(EndSessionDocument, { id }), onSuccess })
   const endOthers = useMutation({ mutationFn: () => ask(EndOtherSessionsDocument, {}), onSuccess })
   if (asked.error) return <Problem error={asked.error} onRetry={() => void asked.refetch()} />

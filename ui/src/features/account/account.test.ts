@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { refusalOf } from '@/features/account/factors'
+import { passwordRefusal } from '@/features/account/Password'
 import { browserIn } from '@/features/account/Sessions'
 import { Refusal } from '@/lib/api'
 
@@ -15,4 +16,12 @@ test('each refusal has its sentence', () => {
   expect(refusalOf(new Refusal('CONFLICT', ''), 'account.last')).toBe('account.last')
   expect(refusalOf(new Refusal('STOPPED', ''), 'account.last')).toBe('account.stopped')
   expect(refusalOf(new Error('x'), 'account.last')).toBe('account.failed')
+})
+
+test('a refused password says beside which field', () => {
+  expect(passwordRefusal(null)).toBeUndefined()
+  expect(passwordRefusal(new Refusal('INVALID', '', 'current'))?.field).toBe('current')
+  expect(passwordRefusal(new Refusal('INVALID', '', 'password'))?.sentence).toBe('account.passwordPoor')
+  expect(passwordRefusal(new Refusal('TOO_MANY', ''))?.sentence).toBe('account.passwordTooMany')
+  expect(passwordRefusal(new Error('x'))?.sentence).toBe('account.failed')
 })

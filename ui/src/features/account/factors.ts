@@ -10,6 +10,8 @@ export const factorsQuery = queryOptions({
   queryFn: async ({ signal }) => (await ask(OwnFactorsDocument, {}, signal)).factors,
 })
 
+export const sessionsKey = ['mySessions']
+
 /** `conflict` is the sentence for what cannot be as things are. */
 export function refusalOf(error: Error | null, conflict: string): string | undefined {
   if (error === null) return undefined

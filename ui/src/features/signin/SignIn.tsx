@@ -20,6 +20,7 @@ const REASONS: Record<string, string> = {
   disabled: 'signIn.disabled',
   failed: 'signIn.signOnFailed',
   away: 'signIn.signOnAway',
+  elsewhere: 'signIn.signOnElsewhere',
   'another-person': 'signIn.anotherPerson',
 }
 
