@@ -73,6 +73,7 @@ class Forms:
             Conflict: somebody wrote, published or threw away a draft in that language meanwhile.
         """
         async with self.access.act(actor, Verb.RULE) as work:
+            self.access.require_fresh(work)
             _check(code, text, validity_months)
             await work.rows(_ONE_WRITER)
             newest = await ConsentFormRow.filter(code=code).order_by("-version")
@@ -96,6 +97,7 @@ class Forms:
             Conflict: it was published, and so it stays; or somebody wrote over it meanwhile.
         """
         async with self.access.act(actor, Verb.RULE) as work:
+            self.access.require_fresh(work)
             await work.rows(_ONE_WRITER)
             otherwise = "What was published stays; write a new version instead."
             row = await _draft(form, written_at, otherwise)
@@ -113,6 +115,7 @@ class Forms:
             Conflict: it is no draft, or somebody wrote over it meanwhile.
         """
         async with self.access.act(actor, Verb.RULE) as work:
+            self.access.require_fresh(work)
             await work.rows(_ONE_WRITER)
             row = await _draft(form, written_at, "Only a draft is published, once.")
             older = ConsentFormRow.filter(

@@ -64,6 +64,7 @@ class UsePolicies:
             Invalid: the policy contradicts itself or leaves care out.
         """
         async with self.access.act(actor, Verb.RULE) as work:
+            self.access.require_fresh(work)
             require_sound(policy)
             await work.rows("SELECT pg_advisory_xact_lock(hashtext('use_policy'))")
             before = await self.now(work)

@@ -92,6 +92,7 @@ class RecognitionSwitch:
                 installed or has no measured thresholds.
         """
         async with self.access.act(actor, Verb.ADMIN) as work, work.beyond():
+            self.access.require_fresh(work)
             before = await recognition_now(work, self.time_zone)
             if mode is not Mode.OFF:
                 self._require(work, dpia, review_on, model)

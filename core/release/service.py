@@ -147,6 +147,7 @@ class Release:
         """The photo with its file of that kind, in the log as released if there is one."""
         acting = self.access.act(actor, Verb.DOWNLOAD, purpose=use.purpose, photo=photo)
         async with acting as work:
+            self.access.require_fresh(work)
             file = (await rows.renditions(work, photo)).get(kind)
             row, decision = await self._permitted(
                 work, photo, kind, use, file["id"] if file else None
@@ -197,6 +198,7 @@ class Release:
         """The photo with its original, logged as downloaded."""
         async with self.access.act(actor, Verb.DOWNLOAD, photo=photo) as work:
             row = self.photos.visible(work, await rows.one(work, photo), Verb.DOWNLOAD)
+            self.access.require_fresh(work)
             file = (await rows.renditions(work, photo)).get(RenditionKind.ORIGINAL)
             if file is None:
                 raise NotFound
