@@ -176,6 +176,7 @@ class TestReviews:
             await someone.sign_in("officer", at="/log?tab=reviews")
             card = page.get_by_role("list", name="Beoordelen").get_by_role("listitem")
             await expect(card).to_contain_text("Zelfde achternaam")
+            await expect(page.locator(".tabs [aria-current]")).to_have_text(["Beoordelen"])
             await someone.assert_sound()
 
             await card.get_by_role("button", name="Niet terecht").click()

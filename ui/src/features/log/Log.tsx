@@ -8,6 +8,8 @@ import { Standing } from '@/features/log/Standing'
 import '@/features/log/messages'
 import '@/styles/log.css'
 
+/** A tab is open by what is chosen, not by the page alone. */
+const EXACTLY = { exact: true, includeSearch: true }
 const route = getRouteApi('/log')
 
 export function Log() {
@@ -21,13 +23,13 @@ export function Log() {
         <Standing />
       </header>
       <nav className="tabs" aria-label={t('log.tabs')}>
-        <Link to="/log" search={{}} aria-current={tab === undefined ? 'page' : undefined}>
+        <Link to="/log" search={{}} activeOptions={EXACTLY} aria-current={tab === undefined ? 'page' : undefined}>
           {t('log.events')}
         </Link>
-        <Link to="/log" search={{ tab: 'reviews' }} aria-current={tab === 'reviews' ? 'page' : undefined}>
+        <Link to="/log" search={{ tab: 'reviews' }} activeOptions={EXACTLY} aria-current={tab === 'reviews' ? 'page' : undefined}>
           {t('log.reviews')}
         </Link>
-        <Link to="/log" search={{ tab: 'emergencies' }} aria-current={tab === 'emergencies' ? 'page' : undefined}>
+        <Link to="/log" search={{ tab: 'emergencies' }} activeOptions={EXACTLY} aria-current={tab === 'emergencies' ? 'page' : undefined}>
           {t('log.emergencies')}
         </Link>
       </nav>
