@@ -43,7 +43,10 @@ const whole = new Set([...source.matchAll(/'([a-z]\w*\.\w+)'/gi)].map(([, key]) 
 const COMPLETED: Record<string, string> = {
   'body.': 'components/BodyMap.tsx',
   'filter.': 'features/library/query.ts',
+  'ground.': 'CareGround',
+  'grounded.': 'CareGround',
   'keys.': 'app/KeysDialog.tsx',
+  'label.': 'Label',
   'phase.': 'Phase',
   'phaseShort.': 'Phase',
   'preferences.': 'lib/preferences.ts',
