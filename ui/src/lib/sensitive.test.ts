@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { Refusal } from '@/lib/api'
 import { care, isCareAsked } from '@/lib/care'
-import { minutesLeft } from '@/lib/glass'
+import { minutesLeft } from '@/lib/emergency'
 import { cover, coveredBy, lookOf, unveil, veiled } from '@/lib/veil'
 
 test('a photo is covered by the labels that the hospital veils, until it is unveiled, and again after', () => {

@@ -50,6 +50,7 @@ const COMPLETED: Record<string, string> = {
   'phase.': 'Phase',
   'phaseShort.': 'Phase',
   'preferences.': 'lib/preferences.ts',
+  'reach.': 'Reach',
   'refused.': 'features/upload/FileRow.tsx',
   'release.': 'lib/release.ts',
   'sex.': 'Sex',
@@ -61,6 +62,7 @@ const COMPLETED: Record<string, string> = {
   'system.': 'features/system/System.tsx',
   'tool.': 'ShapeKind',
   'upload.': 'features/upload/file.ts',
+  'verb.': 'Verb',
   'view.': 'View',
 }
 const begun = [...source.matchAll(/`([a-z]\w*\.)\$\{/gi)].map(([, start]) => start ?? '')
