@@ -88,7 +88,7 @@ class Notices:
         return tuple(_escalation(row, today) for row in rows)
 
     async def waiting(self, actor: Actor) -> int:
-        """How many tasks are one's own; for who sees those, the late ones, and emergencies to judge.
+        """How many tasks are one's own; for who judges, late ones and emergencies too.
 
         Raises:
             Unauthenticated: nobody is signed in.
