@@ -17,10 +17,11 @@ from appliance.settings import Settings
 from core.faces import Eye
 from core.imaging import Darkroom
 from core.jobs import Runner
-from core.notices import Post
+from core.notices import Alarms, Post
 from core.services import (
     Chores,
     Workshop,
+    build_alarms,
     build_chores,
     build_post,
     build_workshop,
@@ -57,7 +58,9 @@ async def work(settings: Settings) -> None:
             asyncio.create_task(_report(workshop, eye)),
         ]
         if mailer is not None:
-            aside.append(asyncio.create_task(_post(build_post(given, mailer))))
+            aside.append(
+                asyncio.create_task(_post(build_post(given, mailer), build_alarms(given, mailer)))
+            )
         await _run(runner, settings, stop)
         for task in aside:
             task.cancel()
@@ -141,11 +144,11 @@ async def _report(workshop: Workshop, eye: Eye) -> None:
         await asyncio.sleep(_REPORT_SECONDS)
 
 
-async def _post(post: Post) -> None:
+async def _post(post: Post, alarms: Alarms) -> None:
     """Send what there is to tell, now and then every half minute."""
     while True:
         try:
-            if count := await post.round():
+            if count := await alarms.round() + await post.round():
                 log.info("notices_sent", count=count)
         except Exception as error:  # noqa: BLE001 - what was not sent is sent at the next round
             log.warning("posting_failed", error=type(error).__name__)

@@ -33,6 +33,7 @@ _TRAIL = (
     ("photo:described", PHOTOGRAPHER.name),
     ("photo:seen", VIEWER.name),
     ("access:denied", VIEWER.name),
+    ("access:denied", SURGEON.name),
     ("photo:downloaded", SURGEON.name),
     ("access:denied", STRANGER.name),
 )
@@ -80,7 +81,11 @@ def _see(step: Step, stage: Stage) -> None:
 
 
 def _download(step: Step, stage: Stage) -> None:
-    original = stage.visitor(SURGEON).media(stage.photos[SOUGHT], "original")
+    surgeon, photo = stage.visitor(SURGEON), stage.photos[SOUGHT]
+    _is_refused(surgeon.media(photo, "original"), 403, "CARE_RELATION_REQUIRED")
+    surgeon.ask(ask.CLAIM, patient=surgeon.ask(ask.PHOTO_PATIENT, id=photo)["patientId"])
+    step.say("403 CARE_RELATION_REQUIRED, until the surgeon says to treat this patient")
+    original = surgeon.media(photo, "original")
     promise(original.status_code == 200, "a surgeon gets the original.", original)
     sent = {picture.name: picture.sha256 for picture in PICTURES}[SOUGHT]
     got = hashlib.sha256(original.content).hexdigest()

@@ -48,6 +48,7 @@ def _asked(step: Step, stage: Stage, photo: str) -> str:
     surgeon = stage.visitor(SURGEON)
     seen = surgeon.ask(ask.STAMP, id=photo)
     promise({mark["status"] for mark in seen["stamp"]} == {"NOT_ASKED"}, "nobody was asked.", seen)
+    surgeon.ask(ask.CLAIM, patient=seen["patientId"])
     (drafted,) = surgeon.ask(ask.CONSENTS, patient=seen["patientId"])
     promise(drafted["origin"] == "PHOTO_ASSIGNED", "filing the photo drafted a form.", drafted)
     step.say(f"“{drafted['form']['title']}”")
@@ -122,6 +123,7 @@ def _years_on(step: Step, stage: Stage, box: DemoBox) -> None:
     surgeon, photo = stage.visitor(SURGEON), stage.photos[EXPIRING]
     patient = surgeon.ask(ask.STAMP, id=photo)["patientId"]
     (drafted,) = surgeon.ask(ask.CONSENTS, patient=patient)
+    surgeon.ask(ask.CLAIM, patient=patient)
     surgeon.ask(ask.SIGN_CONSENT, id=drafted["id"], signing=signing("Hendrik"))
     until(lambda: surgeon.media(photo, "full", **_USE), lambda answer: answer.is_success)
     step.say("today: 200")
@@ -133,6 +135,7 @@ def _years_on(step: Step, stage: Stage, box: DemoBox) -> None:
         later.up()
         visitor = Visitor(stage.url)
         visitor.sign_in(SURGEON.login, stage.passwords[SURGEON.login])
+        visitor.ask(ask.CLAIM, patient=patient)  # who treats somebody says so once a year
         refusal = visitor.media(photo, "full", **_USE)
         promise(code_of(refusal) == "NO_LONGER_RELEASED", "it has run out.", refusal.text)
         step.say(

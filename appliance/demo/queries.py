@@ -97,6 +97,11 @@ mutation ($id: SuggestionId!) { judgeSuggestions(ids: [$id], verdict: CONFIRMED)
 
 BIOMETRIC_COUNT = "{ biometricCount { total withoutConsent } }"
 
+CLAIM = """
+mutation ($patient: PatientId!) {
+  claimCareRelation(patient: $patient, ground: TREATING) { ends }
+}"""
+
 PHOTO_PATIENT = "query ($id: PhotoId!) { photo(id: $id) { patientId } }"
 
 DECISION = """

@@ -118,6 +118,7 @@ def _group(step: Step, stage: Stage, patient: str) -> None:
     photographer, surgeon = stage.visitor(PHOTOGRAPHER), stage.visitor(SURGEON)
     photo = _put(stage, "group", _joined(stage, _THIRD, _UNKNOWN, _ANOTHER))
     photographer.ask(ask.ASSIGN, id=photo, patient=patient)
+    surgeon.ask(ask.CLAIM, patient=patient)
     look = until(lambda: _faces(stage, photo), lambda look: look["suggestions"])
     promise(len(look["faces"]) >= 3, "three faces are found.", look)
     photographer.ask(ask.JUDGE, id=look["suggestions"][0]["id"])

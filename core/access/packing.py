@@ -18,7 +18,7 @@ _LANGUAGES = ("nl", "en")
 def packed(policy: AccessPolicy) -> dict[str, Any]:
     """The policy as JSON, without its version."""
     return {
-        "roles": {code: _rule(rule) for code, rule in policy.roles.items()},
+        "roles": {str(code): _rule(rule) for code, rule in policy.roles.items()},
         "veiled": labels(policy.veiled),
     }
 

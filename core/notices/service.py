@@ -41,7 +41,10 @@ SELECT id FROM (
 WHERE (place, id) > ($4, $5) ORDER BY place, id LIMIT $6
 """  # noqa: S608 - a condition of ours
 _COUNT_MINE = f"SELECT count(*) AS n FROM task WHERE department = $1 AND owner = $2 AND {WAITING}"  # noqa: S608 - a condition of ours
-_COUNT_LATE = f"SELECT count(*) AS n FROM task WHERE level >= $1 AND {WAITING}"  # noqa: S608 - ditto
+_COUNT_LATE = f"""
+SELECT (SELECT count(*) FROM task WHERE level >= $1 AND {WAITING})
+     + (SELECT count(*) FROM break_glass WHERE verdict IS NULL) AS n
+"""  # noqa: S608 - ditto
 _AMONG = "SELECT id FROM task WHERE department = $1 AND id = ANY($2::uuid[]) ORDER BY id"
 _AMONG_LATE = "SELECT id FROM task WHERE level >= $1 AND id = ANY($2::uuid[]) ORDER BY id"
 _LATE = f"""
@@ -85,7 +88,7 @@ class Notices:
         return tuple(_escalation(row, today) for row in rows)
 
     async def waiting(self, actor: Actor) -> int:
-        """How many tasks are one's own, or late for whoever sees those; whose they are it says not.
+        """How many tasks are one's own; for who judges, late ones and emergencies too.
 
         Raises:
             Unauthenticated: nobody is signed in.

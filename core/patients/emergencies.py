@@ -15,7 +15,7 @@ from tortoise.exceptions import IntegrityError
 
 from core.access import Access, Verb
 from core.audit import Basis, Tag
-from core.jobs import EmergencyOpened
+from core.jobs import EmergencyOpened, TaskChanged
 from core.kit.actor import Actor, PersonId
 from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
 from core.kit.ids import Ids
@@ -95,6 +95,7 @@ class Emergencies:
             work.basis = Basis("emergency", emergency=made.id)
             work.record(Tag.EMERGENCY_OPENED, patient=patient.id, subject=made.id, private=said)
             work.emit(EmergencyOpened(made.id))
+            work.emit(TaskChanged(made.id))  # who is connected is told at once
         return self._emergency(made)
 
     async def running(self, actor: Actor) -> Emergency | None:

@@ -19,7 +19,7 @@ from core.jobs import PatientChanged
 from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Conflict, Invalid, NotFound
 from core.kit.ids import Ids
-from core.kit.text import is_line
+from core.patients.checking import require_sound
 from core.patients.facts import Follower
 from core.patients.models import PatientRow
 from core.patients.numbers import NumberSystem, normalised
@@ -70,7 +70,7 @@ class Patients:
             Conflict: the MRN or BSN is known already.
         """
         async with self._fresh_numbers(actor), self.access.act(actor, Verb.EDIT) as work:
-            _check(new, work.at.date())
+            require_sound(new, work.at.date())
             row = await self._insert(work, new)
             await self._met(work, PatientId(row.id))
             work.record(Tag.PATIENT_CREATED, patient=row.id)
@@ -113,7 +113,7 @@ class Patients:
         """
         acting = self.access.act(actor, Verb.EDIT, patient=patient)
         async with self._fresh_numbers(actor), acting as work:
-            _check(new, work.at.date())
+            require_sound(new, work.at.date())
             row = await self._held(work, patient, version)
             ref = KeyRef(row.key_id, row.key_generation)
             columns = self.sealer.sealed(row.id, ref, new)
@@ -292,13 +292,3 @@ async def _anyone(patient: PatientId) -> PatientRow:
     if row is None:
         raise NotFound
     return row
-
-
-def _check(new: NewPatient, today: date) -> None:
-    if not 1 <= len(new.name.strip()) <= 200 or not is_line(new.name):
-        raise Invalid("name", "Give a name of 1 to 200 characters on one line.")
-    if not date(1880, 1, 1) <= new.birth_date <= today:
-        raise Invalid("birthDate", "The birth date must lie between 1880 and today.")
-    normalised(NumberSystem.MRN, new.mrn)
-    if new.bsn:
-        normalised(NumberSystem.BSN, new.bsn)

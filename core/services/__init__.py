@@ -10,6 +10,7 @@ from core.services.ports import Ports
 from core.services.workshop import (
     Chores,
     Workshop,
+    build_alarms,
     build_chores,
     build_developing,
     build_papers,
@@ -25,6 +26,7 @@ __all__ = [
     "Ports",
     "Services",
     "Workshop",
+    "build_alarms",
     "build_chores",
     "build_developing",
     "build_entrance",

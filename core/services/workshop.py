@@ -20,7 +20,7 @@ from core.faces import (
     Templates,
 )
 from core.jobs import Handlers, JobKind
-from core.notices import Mailer, Planner, Post
+from core.notices import Alarms, Mailer, Planner, Post
 from core.patients import Patients
 from core.patients.sealing import PatientSealer
 from core.people import Sessions
@@ -86,7 +86,7 @@ def build_workshop(ports: Ports, darkroom: DarkroomPort, eye: EyePort) -> Worksh
         build_planner(ports),
         build_seeing(ports, developing, eye, matcher),
         Enrolling(unit_of_work, _patients(ports), developing, eye, matcher),
-        MaskMaking(developing),
+        MaskMaking(unit_of_work, developing),
         matcher,
         EyeReports(unit_of_work),
     )
@@ -165,6 +165,11 @@ def build_post(ports: Ports, mailer: Mailer) -> Post:
         ports.hospital_name,
         ports.public_address,
     )
+
+
+def build_alarms(ports: Ports, mailer: Mailer) -> Alarms:
+    """What tells people by mail that something cannot wait."""
+    return Alarms(build_unit_of_work(ports), mailer, ports.hospital_name, ports.public_address)
 
 
 def _patients(ports: Ports) -> Patients:

@@ -16,7 +16,7 @@ from appliance.indexing import keep_index
 from appliance.settings import Settings
 from core.jobs import Handlers, JobKind, Runner
 from core.kit.actor import THE_BOX
-from core.notices import Post
+from core.notices import Alarms, Post
 from core.search import Indexer, PhotoIndex
 from core.services import Chores, Services
 from tests.support import state
@@ -161,8 +161,13 @@ class TestPosting:
                 tries += 1
                 raise [OSError, KeyError, RuntimeError][tries % 3]
 
+        class Silent:
+            async def round(self) -> int:
+                return 0
+
         post: Post = Broken()  # type: ignore[assignment]
-        task = asyncio.create_task(worker._post(post))
+        alarms: Alarms = Silent()  # type: ignore[assignment]
+        task = asyncio.create_task(worker._post(post, alarms))
         await until(lambda: tries > 4)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
