@@ -156,7 +156,7 @@ class TestACareRelation:
             await page.locator(".held img").wait_for()
             await page.keyboard.press("d")
             release = page.get_by_role("dialog").first
-            await release.get_by_role("button", name=re.compile("^Download")).click()
+            await release.get_by_role("button", name=re.compile("^(Download|Origineel)")).click()
             dialog = page.get_by_role("dialog", name="Behandelt u deze patiënt?")
             await dialog.get_by_label("Waarom u").select_option("ON_CALL")
             await visitor.assert_sound()
