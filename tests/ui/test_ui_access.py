@@ -253,6 +253,106 @@ class TestThePolicy:
             await expect(button).to_be_visible(timeout=5000)
             await visitor.assert_sound()
 
+    async def test_an_officer_narrows_a_role_after_looking_at_what_it_does(
+        self, browser: Browser, guarded: Guarded
+    ) -> None:
+        async with (
+            visiting(browser, guarded.url) as visitor,
+            officer.elsewhere(guarded.url) as ruling,
+        ):
+            page = visitor.page
+            before = await _policy(ruling)
+            await visitor.sign_in(officer.LOGIN, at="/access", afresh=True)
+            role = page.get_by_role("region", name="Meekijker")
+            await expect(role).to_contain_text("Foto's bekijken van de eigen afdeling")
+            await visitor.assert_sound()
+            await role.get_by_role(
+                "button", name=re.compile("^Wijzig: Foto's bekijken")
+            ).first.click()
+            await role.get_by_label("Alleen bij patiënten die men behandelt").check()
+            await role.get_by_label("bekend persoon").check()
+            effect = page.get_by_role("complementary", name="Gevolg")
+            await expect(effect).to_contain_text("U wijzigt: Meekijker.")
+            await visitor.assert_sound()
+            await effect.get_by_role("button", name="Bekijk het gevolg").click()
+            # Of each reach and relation there is one at most.
+            await expect(effect.get_by_role("alert")).to_contain_text("neemt de kluis het niet aan")
+            await (
+                role.get_by_role("button", name=re.compile("^Haal weg: Foto's bekijken"))
+                .nth(1)
+                .click()
+            )
+            await effect.get_by_role("button", name="Bekijk het gevolg").click()
+            await expect(effect.locator(".policy-lines")).to_contain_text("minder in zicht")
+            await visitor.assert_sound()
+            await _put(ruling, before)  # somebody else was first
+            await effect.get_by_role("button", name="Voer dit beleid in").click()
+            await expect(effect.get_by_role("alert")).to_contain_text("Iemand anders")
+            await effect.get_by_role("button", name="Bekijk het gevolg").click()
+            await effect.get_by_role("button", name="Voer dit beleid in").click()
+            await expect(effect).to_contain_text("geldt nu.")
+            after = await _policy(ruling)
+            assert after["version"] == before["version"] + 2
+            await _put(ruling, before)
+
+    async def test_a_role_of_the_hospital_is_added_and_an_answer_explained(
+        self, browser: Browser, guarded: Guarded
+    ) -> None:
+        me = (await guarded.people.surgeon.ask("{ me { id } }"))["me"]["id"]
+        async with (
+            visiting(browser, guarded.url, PHONE) as visitor,
+            officer.elsewhere(guarded.url) as ruling,
+        ):
+            page = visitor.page
+            before = await _policy(ruling)
+            await visitor.sign_in(officer.LOGIN, at="/access", afresh=True)
+            new = page.get_by_role("region", name="Een eigen rol")
+            await new.get_by_label("Naam in het Nederlands").fill("Wondverpleegkundige")
+            await new.get_by_label("Naam in het Engels").fill("Wound nurse")
+            await new.get_by_role("button", name="Rol toevoegen").click()
+            role = page.get_by_role("region", name="Wondverpleegkundige")
+            await role.get_by_role("button", name="Iets toevoegen").click()
+            effect = page.get_by_role("complementary", name="Gevolg")
+            await effect.get_by_role("button", name="Bekijk het gevolg").click()
+            await effect.get_by_role("button", name="Voer dit beleid in").click()
+            await expect(effect).to_contain_text("geldt nu.")
+            why = page.get_by_role("region", name="Waarom mag iemand dit?")
+            await why.get_by_label("Nummer van de persoon").fill(me)
+            await why.get_by_label("Nummer van de foto").fill(guarded.filled.photos[2])
+            await why.get_by_role("button", name="Leg uit").click()
+            await expect(why.get_by_role("status")).to_contain_text("Noor van Dijk")
+            await visitor.assert_sound()
+            assert "wondverpleegkundi" in {
+                each["code"] for each in (await _policy(ruling))["roles"]
+            }
+            await _put(ruling, before)
+
+
+class TestAccounts:
+    async def test_somebody_is_invited_changed_closed_and_opened(
+        self, browser: Browser, guarded: Guarded
+    ) -> None:
+        async with visiting(browser, guarded.url) as visitor:
+            page = visitor.page
+            await visitor.sign_in("beheer", at="/people", afresh=True)
+            await page.get_by_label("Inlognaam").fill("bram")
+            await page.get_by_label("Naam", exact=True).fill("Bram Kok")
+            await page.get_by_label("Rol", exact=True).select_option(label="Meekijker")
+            await page.get_by_role("button", name="Maak account").click()
+            await expect(page.get_by_role("status")).to_contain_text("Code voor Bram Kok")
+            await visitor.assert_sound()
+            await page.get_by_role("button", name="Ik heb de code gegeven").click()
+            row = page.locator(".account-row", has_text="Bram Kok")
+            await row.get_by_label("Rol van Bram Kok").select_option(label="Fotograaf")
+            await row.get_by_role("button", name="Bewaar Bram Kok").click()
+            await expect(row.get_by_role("button", name="Bewaar Bram Kok")).to_be_disabled()
+            await expect(row.get_by_label("Rol van Bram Kok")).to_have_value("photographer")
+            await row.get_by_role("button", name="Sluit het account van Bram Kok").click()
+            await expect(row).to_contain_text("gesloten")
+            await row.get_by_role("button", name="Open het account van Bram Kok").click()
+            await expect(row).not_to_contain_text("gesloten")
+            await visitor.assert_sound()
+
 
 async def _policy(caller: Caller) -> dict[str, Any]:
     found: dict[str, Any] = (await caller.ask(POLICY))["accessPolicy"]
