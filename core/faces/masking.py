@@ -16,13 +16,13 @@ from core.faces.regions import box_of
 from core.faces.types import Box, FaceId, Masking, MaskingId
 from core.imaging import MOST_AREAS, Area
 from core.jobs import JobKind, PhotoChanged
-from core.kit.actor import Actor, PersonId
+from core.kit.actor import THE_BOX, Actor, PersonId
 from core.kit.errors import Conflict, Invalid, NotFound
 from core.kit.ids import Ids
 from core.people import People
 from core.photos import DepictionId, PhotoId, Photos, rows
 from core.photos.developing import Entered
-from core.work import Work
+from core.work import UnitOfWork, Work
 
 MOST_DRAWN = 20
 GROWN = 0.35
@@ -168,11 +168,13 @@ class MaskRoom(Protocol):
 class MaskMaking:
     """The worker's part: a job of the box, for the newest recipe of a photo."""
 
+    unit_of_work: UnitOfWork
     room: MaskRoom
 
     async def make(self, photo: UUID) -> None:
         """Make the masked copy of a photo by its newest recipe; one that is made is left alone."""
-        row = await _newest(photo)
+        async with self.unit_of_work(THE_BOX):
+            row = await _newest(photo)
         if row is None or row.rendition_id is not None:
             return
         recipe = row.id

@@ -89,7 +89,7 @@ def build_workshop(ports: Ports, darkroom: DarkroomPort, eye: EyePort) -> Worksh
         build_planner(ports),
         build_seeing(ports, developing, eye, matcher),
         Enrolling(unit_of_work, _patients(ports), developing, eye, matcher),
-        MaskMaking(developing),
+        MaskMaking(unit_of_work, developing),
         matcher,
         EyeReports(unit_of_work),
     )

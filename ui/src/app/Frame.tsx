@@ -1,5 +1,7 @@
 /** The frame around every page: where to go, and who I am. */
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FacesWaiting } from '@/app/FacesWaiting'
 import { Keyboard } from '@/app/Keyboard'
@@ -9,7 +11,13 @@ import { TasksWaiting } from '@/app/TasksWaiting'
 import { useFreshPowers } from '@/app/useFreshPowers'
 import { Who } from '@/app/Who'
 import { Brand } from '@/components/Brand'
-import { useMe } from '@/lib/who'
+import { isAsked } from '@/lib/glass'
+import { useStore } from '@/lib/store'
+import { useMe, whoQuery } from '@/lib/who'
+
+// Nobody waits for these at the first page.
+const EmergencyBar = lazy(async () => ({ default: (await import('@/components/EmergencyBar')).EmergencyBar }))
+const EmergencyDialog = lazy(async () => ({ default: (await import('@/components/EmergencyDialog')).EmergencyDialog }))
 
 /** A photo, two beside each other, and taking photos fill the screen; they have a way back of their own. */
 const IMMERSED = /^\/(capture$|(photos|compare)\/.)/
@@ -24,6 +32,9 @@ export function Frame() {
   useFreshPowers(path)
   const isHandedOver = HANDED_OVER.test(path)
   const isImmersed = isHandedOver || IMMERSED.test(path)
+  const { emergency } = useSuspenseQuery(whoQuery).data
+  const isAlarmed = emergency !== null && !isHandedOver
+  const isGlassAsked = useStore(isAsked)
   const places = placesFor(me)
   const links = places.map((place) => (
     <Link key={place.to} to={place.to} className={place.isSpare ? 'spare' : undefined} activeProps={{ 'aria-current': 'page' }}>
@@ -34,7 +45,12 @@ export function Frame() {
     </Link>
   ))
   return (
-    <div className={isImmersed ? 'app immersed' : 'app'}>
+    <div className={['app', isImmersed && 'immersed', isAlarmed && 'alarmed'].filter(Boolean).join(' ')}>
+      {isAlarmed && (
+        <Suspense>
+          <EmergencyBar key={emergency.id} emergency={emergency} />
+        </Suspense>
+      )}
       {!isImmersed && (
         <nav className="nav" aria-label={t('nav.label')}>
           <Brand />
@@ -47,6 +63,11 @@ export function Frame() {
       </main>
       {places.some(({ to }) => to === '/tasks') && <TasksLive />}
       {!isHandedOver && <Keyboard />}
+      {isGlassAsked && !isHandedOver && (
+        <Suspense>
+          <EmergencyDialog />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { buildRouter } from '@/app/router'
 import { Dialog } from '@/components/Dialog'
 import { Problem } from '@/components/Problem'
 import { Refusal } from '@/lib/api'
+import { care } from '@/lib/care'
 import { useIdleEnd } from '@/lib/idle'
 import { session } from '@/lib/session'
 import { stepUp } from '@/lib/stepUp'
@@ -18,6 +19,7 @@ const SignIn = lazy(async () => ({ default: (await import('@/features/signin/Sig
 const SetUp = lazy(async () => ({ default: (await import('@/features/account/SetUp')).SetUp }))
 const SignInForm = lazy(async () => ({ default: (await import('@/components/SignInForm')).SignInForm }))
 const StepUpDialog = lazy(async () => ({ default: (await import('@/components/StepUpDialog')).StepUpDialog }))
+const CareDialog = lazy(async () => ({ default: (await import('@/components/CareDialog')).CareDialog }))
 
 export function Gate({ client }: { client: QueryClient }) {
   const who = useQuery(whoQuery)
@@ -33,10 +35,17 @@ export function Gate({ client }: { client: QueryClient }) {
   return (
     <>
       {isLimited ? <SetUp /> : <Pages client={client} me={me} />}
+      <Care />
       <StepUp />
       <SessionEnd me={me} />
     </>
   )
+}
+
+/** Over the page, which waits until somebody says that they treat the patient. */
+function Care() {
+  const asked = useStore(care.asked)
+  return <Suspense>{asked && <CareDialog key={asked.patient} patient={asked.patient} />}</Suspense>
 }
 
 /** Over the page, which waits with what was asked. */

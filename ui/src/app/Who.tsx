@@ -2,15 +2,16 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { KeyRound, LogOut } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placesFor } from '@/app/nav'
 import { useSignOut } from '@/app/useSignOut'
 import { PreferencesForm } from '@/components/Preferences'
-import { NoticeForm } from '@/features/tasks/NoticeForm'
 import { initials } from '@/lib/format'
 import { may } from '@/lib/may'
 import { type Me, roleName, whoQuery } from '@/lib/who'
+
+const NoticeForm = lazy(async () => ({ default: (await import('@/features/tasks/NoticeForm')).NoticeForm }))
 
 export function Who() {
   const { t, i18n } = useTranslation()
@@ -46,7 +47,11 @@ export function Who() {
         </p>
         <SparePlaces me={me} />
         <PreferencesForm />
-        {isOpen && (may(me, 'consent') || may(me, 'audit')) && <NoticeForm />}
+        {isOpen && (may(me, 'consent') || may(me, 'audit')) && (
+          <Suspense>
+            <NoticeForm />
+          </Suspense>
+        )}
         <Link
           to="/account"
           className="btn"

@@ -1,10 +1,10 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, FileCheck, FileText, Images, Inbox, ListChecks, type LucideIcon, Scale, ScanFace, ScrollText, Upload } from 'lucide-react'
+import { Activity, Camera, FileCheck, FileText, Images, Inbox, KeyRound, ListChecks, type LucideIcon, Scale, ScanFace, ScrollText, Upload, Users } from 'lucide-react'
 import { may, type Verb } from '@/lib/may'
 import type { Me } from '@/lib/who'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/forms' | '/log' | '/system'
+  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people'
   icon: LucideIcon
   label:
     | 'nav.photos'
@@ -15,9 +15,11 @@ export interface Place {
     | 'nav.tasks'
     | 'nav.check'
     | 'nav.policy'
+    | 'nav.access'
     | 'nav.forms'
     | 'nav.log'
     | 'nav.system'
+    | 'nav.people'
   /** One of them is enough. */
   verbs: readonly Verb[]
   /** After G, as in "G L". */
@@ -37,8 +39,10 @@ const PLACES: readonly Place[] = [
   { to: '/log', icon: ScrollText, label: 'nav.log', verbs: ['audit'], key: 'o' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },
+  { to: '/access', icon: KeyRound, label: 'nav.access', verbs: ['rule'], key: 'a' },
   { to: '/forms', icon: FileText, label: 'nav.forms', verbs: ['rule'], key: 'f' },
   { to: '/system', icon: Activity, label: 'nav.system', verbs: ['admin'], key: 's' },
+  { to: '/people', icon: Users, label: 'nav.people', verbs: ['admin'], key: 'p' },
 ]
 
 /** As many as have room beside each other on a phone. */

@@ -126,6 +126,18 @@ const policy = createRoute({
   component: lazyRouteComponent(() => import('@/features/policy/Policy'), 'Policy'),
 })
 
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/access',
+  component: lazyRouteComponent(() => import('@/features/access/Access'), 'Access'),
+})
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('@/features/people/People'), 'People'),
+})
+
 const forms = createRoute({
   getParentRoute: () => root,
   path: '/forms',
@@ -214,6 +226,8 @@ export function buildRouter(client: QueryClient, me: Me) {
       tasks,
       check,
       policy,
+      access,
+      people,
       forms,
       formWriting,
       form,

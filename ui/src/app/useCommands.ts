@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { placesFor } from '@/app/nav'
 import { useSignOut } from '@/app/useSignOut'
 import { focusSearch } from '@/features/library/SearchBox'
+import { isAsked } from '@/lib/glass'
+import { may } from '@/lib/may'
 import { LANGUAGES, prefer, type Preferences, preferences, THEMES } from '@/lib/preferences'
 import { useStore } from '@/lib/store'
 import { useMe } from '@/lib/who'
@@ -33,6 +35,16 @@ export function useCommands(onKeys: () => void): Command[] {
   return [
     ...(isLibrary ? [{ name: t('search.label'), keys: '/', act: focusSearch }] : []),
     ...going,
+    ...(may(me, 'view')
+      ? [
+          {
+            name: t('problem.emergency'),
+            act: () => {
+              isAsked.set(true)
+            },
+          },
+        ]
+      : []),
     { name: t('commands.keys'), keys: '?', act: onKeys },
     ...preferring(liked, t),
     { name: t('who.signOut'), act: signOut },

@@ -1,10 +1,13 @@
-/** Thumbnail at once, the preview when it is decoded, the full picture when it is needed. */
+/** Thumbnail at once, the preview when it is decoded, the full picture when it is needed; a sensitive one is covered. */
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Camera, Size } from '@/lib/camera'
-import { previewOf } from '@/lib/preload'
+import { Covered } from '@/components/Covered'
+import { Thumbnail } from '@/components/Thumbnail'
 import { media } from '@/lib/api'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { previewOf } from '@/lib/preload'
+import { useVeil } from '@/lib/veil'
 import { titleOf } from '@/lib/words'
 
 interface Props {
@@ -18,7 +21,28 @@ interface Props {
 /** The longest side of a preview, see `core/imaging/render.py`. */
 const PREVIEW_SIDE = 1600
 
-export function Picture({ photo, size, camera, children }: Props) {
+export function Picture(props: Props) {
+  const { photo, size, camera } = props
+  const { t, i18n } = useTranslation()
+  const { labels, look } = useVeil(photo)
+  if (labels.length === 0 || photo.development !== 'READY') return <Uncovered key={look} {...props} look={look} />
+  return (
+    <figure className="picture" style={placeOf(size, camera)}>
+      <Thumbnail photo={photo} alt={titleOf(photo, t, i18n.language)} />
+      <Covered photo={photo} />
+    </figure>
+  )
+}
+
+function placeOf(size: Size, camera: Camera) {
+  return {
+    width: size.width * camera.scale,
+    height: size.height * camera.scale,
+    transform: `translate(calc(-50% + ${String(camera.x)}px), calc(-50% + ${String(camera.y)}px))`,
+  }
+}
+
+function Uncovered({ photo, size, camera, look, children }: Props & { look: string }) {
   const { t, i18n } = useTranslation()
   const [preview] = useState(() => (photo.development === 'READY' ? previewOf(photo.id) : undefined))
   const [isSharp, setIsSharp] = useState(preview?.complete ?? false)
@@ -48,22 +72,17 @@ export function Picture({ photo, size, camera, children }: Props) {
       </p>
     )
   }
-  const place = {
-    width: size.width * camera.scale,
-    height: size.height * camera.scale,
-    transform: `translate(calc(-50% + ${String(camera.x)}px), calc(-50% + ${String(camera.y)}px))`,
-  }
   const alt = titleOf(photo, t, i18n.language)
   return (
-    <figure className="picture" style={place}>
+    <figure className="picture" style={placeOf(size, camera)}>
       {isSharp && preview ? (
         <Held image={preview} alt={alt} />
       ) : (
-        <img src={media(photo.id, 'thumbnail')} alt={alt} draggable={false} />
+        <img src={media(photo.id, 'thumbnail') + look} alt={alt} draggable={false} />
       )}
       {wantsFull && (
         <img
-          src={media(photo.id, 'full')}
+          src={media(photo.id, 'full') + look}
           alt=""
           draggable={false}
           className={isFullThere ? 'over' : 'over waiting'}

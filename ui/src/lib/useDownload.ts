@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { Refusal } from '@/lib/api'
+import { care, isCareAsked } from '@/lib/care'
 import { download } from '@/lib/download'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
 import { copyOf, type Use } from '@/lib/release'
@@ -12,7 +13,7 @@ interface Wanted {
 }
 
 /** The answer changed between the question and the download. */
-const REFUSED = new Set(['NOT_RELEASED', 'NO_LONGER_RELEASED', 'FORBIDDEN', 'NOT_FOUND'])
+const REFUSED = new Set(['NOT_RELEASED', 'NO_LONGER_RELEASED', 'FORBIDDEN', 'NOT_FOUND', 'CARE_RELATION_REQUIRED'])
 
 export function useDownload(use: Use) {
   const client = useQueryClient()
@@ -25,8 +26,15 @@ export function useDownload(use: Use) {
       const controller = new AbortController()
       stop.current = controller
       setDone(0)
-      for (const { id, sizeBytes } of photos) {
-        await download({ address: copyOf(id, use, isMasked), sizeBytes }, controller.signal)
+      for (const { id, patientId, sizeBytes } of photos) {
+        const copy = { address: copyOf(id, use, isMasked), sizeBytes }
+        try {
+          await download(copy, controller.signal)
+        } catch (error) {
+          if (!isCareAsked(error) || !patientId) throw error
+          await care.claimed(error, patientId)
+          await download(copy, controller.signal)
+        }
         setDone((now) => now + 1)
       }
     },

@@ -43,10 +43,14 @@ const whole = new Set([...source.matchAll(/'([a-z]\w*\.\w+)'/gi)].map(([, key]) 
 const COMPLETED: Record<string, string> = {
   'body.': 'components/BodyMap.tsx',
   'filter.': 'features/library/query.ts',
+  'ground.': 'CareGround',
+  'grounded.': 'CareGround',
   'keys.': 'app/KeysDialog.tsx',
+  'label.': 'Label',
   'phase.': 'Phase',
   'phaseShort.': 'Phase',
   'preferences.': 'lib/preferences.ts',
+  'reach.': 'Reach',
   'refused.': 'features/upload/FileRow.tsx',
   'release.': 'lib/release.ts',
   'sex.': 'Sex',
@@ -58,6 +62,7 @@ const COMPLETED: Record<string, string> = {
   'system.': 'features/system/System.tsx',
   'tool.': 'ShapeKind',
   'upload.': 'features/upload/file.ts',
+  'verb.': 'Verb',
   'view.': 'View',
 }
 const begun = [...source.matchAll(/`([a-z]\w*\.)\$\{/gi)].map(([, start]) => start ?? '')

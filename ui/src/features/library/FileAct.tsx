@@ -1,9 +1,10 @@
 /** The way from chosen photos to their patient; a refusal says which of them have one already. */
 import { FolderInput } from 'lucide-react'
-import { useId, useState } from 'react'
+import { lazy, Suspense, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FileDialog } from '@/features/library/FileDialog'
 import type { Photo } from '@/features/library/layout'
+
+const FileDialog = lazy(async () => ({ default: (await import('@/features/library/FileDialog')).FileDialog }))
 
 interface Props {
   chosen: readonly Photo[]
@@ -51,13 +52,15 @@ export function FileAct({ chosen, onChoose }: Props) {
         </div>
       )}
       {filing && (
-        <FileDialog
-          chosen={filing}
-          onClose={(left) => {
-            setFiling(undefined)
-            onChoose(left)
-          }}
-        />
+        <Suspense>
+          <FileDialog
+            chosen={filing}
+            onClose={(left) => {
+              setFiling(undefined)
+              onChoose(left)
+            }}
+          />
+        </Suspense>
       )}
     </>
   )

@@ -1,9 +1,8 @@
 /** What can be done with the photos that are chosen. */
 import { useNavigate } from '@tanstack/react-router'
 import { Columns2, Pencil, X } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DescribeDialog } from '@/components/DescribeDialog'
 import { FileAct } from '@/features/library/FileAct'
 import type { Photo } from '@/features/library/layout'
 import { MayCount, UseAct } from '@/features/library/UseAct'
@@ -13,6 +12,8 @@ import { inOrder } from '@/lib/pairing'
 import { everything, NOTHING, type Selection } from '@/lib/selection'
 import type { StampPurpose } from '@/lib/stamp'
 import { useMe } from '@/lib/who'
+
+const DescribeDialog = lazy(async () => ({ default: (await import('@/components/DescribeDialog')).DescribeDialog }))
 
 interface Props {
   photos: readonly Photo[]
@@ -93,12 +94,14 @@ export function SelectionBar({ photos, selection, onSelect, lens }: Props) {
       </button>
     </div>
       {isDescribing && (
-        <DescribeDialog
-          photos={chosen}
-          onClose={() => {
-            setIsDescribing(false)
-          }}
-        />
+        <Suspense>
+          <DescribeDialog
+            photos={chosen}
+            onClose={() => {
+              setIsDescribing(false)
+            }}
+          />
+        </Suspense>
       )}
     </>
   )

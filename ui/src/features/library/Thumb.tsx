@@ -2,6 +2,7 @@
 import { ImageOff, LoaderCircle } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Covered } from '@/components/Covered'
 import { StampStrip } from '@/components/Stamp'
 import { Thumbnail } from '@/components/Thumbnail'
 import type { Photo } from '@/features/library/layout'
@@ -44,6 +45,7 @@ export const Thumb = memo(function Thumb(props: Props) {
       >
         <Thumbnail photo={photo} />
       </a>
+      <Covered photo={photo} />
       <StampStrip id={stamp} stamp={photo.stamp} lens={lens} />
       {photo.development !== 'READY' && <Undeveloped isRefused={photo.development === 'QUARANTINED'} />}
       <span className="tick">

@@ -9,6 +9,7 @@ import { PatientCard } from '@/components/PatientCard'
 import { PatientTabs } from '@/components/PatientTabs'
 import { Problem } from '@/components/Problem'
 import { type Photo, placesOf, visitsOf } from '@/features/patient/patient'
+import { Treating } from '@/features/patient/Treating'
 import { usePatientPhotos } from '@/features/patient/usePatientPhotos'
 import { VisitRow } from '@/features/patient/VisitRow'
 import { ask } from '@/lib/api'
@@ -73,6 +74,7 @@ export function Timeline() {
         )}
       </header>
       <PatientTabs patient={id} />
+      {known.data && <Treating patient={known.data} />}
       <div className="row wrap timeline-filter" role="group" aria-label={t('filter.site')}>
         {placesOf(photos).map(({ key, photo, count }) => (
           <button

@@ -4,6 +4,7 @@ import { Eye, UserX } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PatientCard } from '@/components/PatientCard'
+import { Labels } from '@/features/viewer/Labels'
 import { StampPanel } from '@/features/viewer/StampPanel'
 import { WrongPatient } from '@/features/viewer/WrongPatient'
 import { capital, moment, size } from '@/lib/format'
@@ -48,6 +49,7 @@ export function InfoPanel({ photo, first, onRelease, children }: Props) {
         <h2>{t('info.shows')}</h2>
         <Facts facts={shows} empty={t('photo.undescribed')} />
         {photo.caption && <p className="caption">{photo.caption}</p>}
+        <Labels key={`labels ${photo.id}`} photo={photo} />
         {children}
         <h2>{t('info.made')}</h2>
         <Facts facts={made} empty="" />

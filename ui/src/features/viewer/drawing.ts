@@ -4,10 +4,12 @@
  */
 import { inputsOf, type Marks, marksOf } from '@/lib/marks'
 import { ask, Refusal } from '@/lib/api'
+import { care, isCareAsked } from '@/lib/care'
 import {
   AnnotateDocument,
   AnnotationDocument,
   type LayerDetailsFragment,
+  PhotoDocument,
   type VersionDetailsFragment,
 } from '@/lib/graphql/graphql'
 import { Store } from '@/lib/store'
@@ -97,9 +99,25 @@ export class Drawing {
 
   async #refused(error: unknown): Promise<void> {
     this.#set({ stand: 'failed' })
+    if (isCareAsked(error)) {
+      await this.#claimed(error)
+      return
+    }
     if (!(error instanceof Refusal) || error.code !== 'CONFLICT') return
     const theirs = await this.#newest()
     if (theirs) this.#set({ theirs, stand: 'conflict' })
+  }
+
+  /** Only who treats the patient draws: after they said so, what was drawn is saved. */
+  async #claimed(error: Refusal): Promise<void> {
+    try {
+      const { patientId } = (await ask(PhotoDocument, { id: this.#photo })).photo
+      if (!patientId) return
+      await care.claimed(error, patientId)
+      await this.save()
+    } catch {
+      // Turned away: it stays as it is, and can be saved again.
+    }
   }
 
   async #newest(): Promise<LayerDetailsFragment | undefined> {
