@@ -35,6 +35,8 @@ _STAFF = frozenset(
         "tasks",
         "check",
         "policy",
+        "access",
+        "people",
         "forms",
         "system",
         "account",
