@@ -36,6 +36,8 @@ _STAFF = frozenset(
         "tasks",
         "check",
         "policy",
+        "access",
+        "people",
         "forms",
         "system",
         "account",

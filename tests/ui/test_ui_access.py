@@ -29,7 +29,7 @@ INVITE = """mutation($login: String!, $name: String!, $role: String!, $departmen
     invitePerson(login: $login, name: $name, role: $role, department: $department) { code } }"""
 ELSEWHERE = "dermatologist"
 COVER = "Gevoelige foto · Toon"
-(MRN, NAME, _, _), *_ = PATIENTS
+MRN, NAME, *_ = PATIENTS[0]
 
 
 @dataclass(frozen=True, slots=True)
