@@ -1,12 +1,6 @@
 /** The addresses of the pages. They hold identifiers and codes, never words of a patient. */
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Frame } from '@/app/Frame'
 import { NotHere } from '@/app/NotHere'
 import { homeOf } from '@/app/nav'
