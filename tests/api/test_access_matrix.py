@@ -4,6 +4,7 @@ Twice: with all checks, and with row level security alone, every check of the ap
 every condition of its statements taken out. What a role may see is asked of the policy.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -37,6 +38,11 @@ LABELS = {
 }
 NOT_TEXT = "\ufffd"
 AT_LEAST = 20_000
+_DELIVERED = """
+SELECT photo, patient, person, role, department, session, request, address, rule, at
+FROM audit_event WHERE id > $1 AND outcome = 'ok'
+  AND tag IN ('photo:seen', 'photo:downloaded', 'photo:released')
+"""
 
 
 @pytest.fixture
@@ -131,6 +137,8 @@ async def probe(box: Hospital, things: list[Thing], probes: Probes, *, is_checke
             assert answer.status_code != 500 or not is_checked, (name, answer.text)
             text = answer.content.decode("utf-8", "replace")
             probes.count += leaves
+            if answer.status_code == 200 and ask.path.startswith("/media/"):
+                probes.delivered[thing.photo] += 1
             found = [word for word in words if word in text]
             if found or (NOT_TEXT in text and secret >= thing.of_photo):
                 probes.leaked.append(f"{box.login} {name} {thing.name}: {found or 'bytes'}")
@@ -164,9 +172,15 @@ def unchecked(things: list[Thing], monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 async def test_no_word_of_what_is_out_of_sight(box: Hospital, things: list[Thing]) -> None:
+    before = await state.last_act()
     probes = await all_of_them(box, things, is_checked=True)
     assert probes.leaked == []
     assert probes.count >= AT_LEAST
+    # Bytes came, so there is a row: exactly one each time, and nothing is missing in it.
+    rows = await state.rows(_DELIVERED, before)
+    assert Counter(row["photo"] for row in rows) == probes.delivered
+    assert sum(probes.delivered.values()) > 50
+    assert [row for row in rows if None in row.values()] == []
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 Made from the schema itself, so that a new field is asked for without anybody thinking of it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -63,6 +64,8 @@ class Probes:
 
     count: int = 0
     leaked: list[str] = field(default_factory=list)
+    delivered: Counter[UUID] = field(default_factory=Counter)
+    """How often bytes of each photo came."""
 
 
 def selection(asked: GraphQLField, depth: int = 0) -> tuple[str, int]:
