@@ -269,8 +269,8 @@ class TestThePolicy:
             await role.get_by_role(
                 "button", name=re.compile("^Wijzig: Foto's bekijken")
             ).first.click()
-            await role.get_by_label("Alleen bij patiënten die men behandelt").check()
-            await role.get_by_label("bekend persoon").check()
+            await role.get_by_role("checkbox", name="Alleen bij patiënten").check()
+            await role.get_by_role("checkbox", name="bekend persoon").check()
             effect = page.get_by_role("complementary", name="Gevolg")
             await expect(effect).to_contain_text("U wijzigt: Meekijker.")
             await visitor.assert_sound()

@@ -63,7 +63,7 @@ class TestTheCommands:
         page = visitor.page
         await visitor.sign_in("beheer")
         await page.keyboard.press("Control+k")
-        assert await page.get_by_role("option").filter(has_text="Ga naar").count() == 1
+        assert await page.get_by_role("option").filter(has_text="Ga naar").count() == 2
         await page.keyboard.type("donker")
         await page.keyboard.press("Enter")
         await expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -188,7 +188,7 @@ class TestRoles:
     async def test_the_administrator_sees_the_box_and_no_photo(self, visitor: Visitor) -> None:
         page = visitor.page
         await visitor.sign_in("beheer")
-        await expect(page.locator("nav.nav > a")).to_have_text(["Systeem"])
+        await expect(page.locator("nav.nav > a")).to_have_text(["Systeem", "Mensen"])
         await expect(page.locator(".verdict h2")).to_have_text("Alles werkt")
         await visitor.assert_sound()
 
