@@ -1,35 +1,19 @@
 """What there is a picture of: each page, who looks, and what they do before it is taken."""
 
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urljoin
 
 from playwright.async_api import FilePayload, Page
 
-from tests.ui.browsing import DESKTOP, PHONE, TABLET
+from tests.ui.access_sights import ACCESS_SIGHTS
 from tests.ui.consenting import answer, draw_by_mouse
 from tests.ui.drawn import SHOTS, draw
 from tests.ui.filling import Filled
+from tests.ui.sight import SIZES, Sight, Step
 
-SIZES = {"wide": DESKTOP, "phone": PHONE, "tablet": TABLET}
 PATIENT, WHO_TOOK_BACK = "7744471", "7744502"
 BEFORE, AFTER = "knee-ap", "knee-ap-post6"
-Step = Callable[[Page, Filled], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """One page: who looks, where they begin, and what they do before the picture.
-
-    Without a `login` it is a page for patients.
-    """
-
-    login: str
-    at: str
-    step: Step
-    sizes: tuple[str, ...] = ("wide", "phone")
 
 
 def _there(place: str) -> Step:
@@ -313,48 +297,6 @@ async def _mine_sure(page: Page, filled: Filled) -> None:
     await page.locator(".sign-act").click()
 
 
-async def _covered(page: Page, _: Filled) -> None:
-    await page.locator(".picture").wait_for()
-    if not await page.locator(".picture .cover").count():
-        if not await page.locator(".info").count():
-            await page.keyboard.press("i")
-        await page.get_by_label(re.compile("^(geslachtsdelen|genitals)$")).check()
-    await page.locator(".picture .cover button").wait_for()
-    await page.locator(".picture img.there").wait_for()
-
-
-async def _emergency(page: Page, filled: Filled) -> None:
-    await _library(page, filled)
-    await page.keyboard.press("Control+k")
-    await (
-        page.get_by_role("dialog")
-        .get_by_role("combobox")
-        .fill("acc" if await _is_english(page) else "nood")
-    )
-    await page.keyboard.press("Enter")
-    await page.locator(".glass-facts").wait_for()
-
-
-async def _is_english(page: Page) -> bool:
-    return await page.locator("html").get_attribute("lang") == "en"
-
-
-async def _access(page: Page, _: Filled) -> None:
-    await page.locator(".grants li").first.wait_for()
-
-
-async def _access_effect(page: Page, filled: Filled) -> None:
-    await _access(page, filled)
-    await page.locator(".grants .ib").nth(3).click()
-    await page.locator(".policy-acts .btn.p").click()
-    await page.locator(".policy-lines, .policy-effect .note").first.wait_for()
-    await page.locator(".grants .ib").first.click()
-
-
-async def _people(page: Page, _: Filled) -> None:
-    await page.locator(".account-row").first.wait_for()
-
-
 async def _choose(page: Page) -> None:
     await page.locator("[name=number]").fill(PATIENT)
     await page.locator("[name=number]").press("Enter")
@@ -397,10 +339,6 @@ SIGHTS = {
     "check-done": Sight("surgeon", "/check", _check_done),
     "policy": Sight("officer", "/policy", _policy),
     "policy-effect": Sight("officer", "/policy", _policy_effect),
-    "access": Sight("officer", "/access", _access),
-    "access-effect": Sight("officer", "/access", _access_effect),
-    "people": Sight("beheer", "/people", _people),
-    "emergency": Sight("surgeon", "/photos", _emergency),
     "forms": Sight("officer", "/forms", _forms),
     "form": Sight("officer", "/forms", _form),
     "form-new": Sight("officer", "/forms/write", _form_new),
@@ -434,8 +372,7 @@ SIGHTS = {
     "handed-over": Sight(
         "surgeon", "/patients/{patient}/consents/{consent}/sign", _signing_done, _EVERY
     ),
-    # The last, as it leaves a label.
-    "covered": Sight("surgeon", "/photos/{after}", _covered),
+    **ACCESS_SIGHTS,
 }
 
 

@@ -28,15 +28,8 @@ from tests.ui.filling import Filled
 from tests.ui.grouping import doubted, grouped
 from tests.ui.planning import belated, planned
 from tests.ui.recognising import MODELS
-from tests.ui.sights import (
-    AFTER,
-    BEFORE,
-    PATIENT,
-    SIGHTS,
-    SIZES,
-    WHO_TOOK_BACK,
-    photo_of,
-)
+from tests.ui.sight import SIZES
+from tests.ui.sights import AFTER, BEFORE, PATIENT, SIGHTS, WHO_TOOK_BACK, photo_of
 from tests.ui.suggesting import suggest
 
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
