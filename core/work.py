@@ -57,6 +57,8 @@ class Work:
     entries: list[AuditEntry] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     jobs: list[tuple[JobKind, UUID]] = field(default_factory=list)
+    _shown: Sight | None = None
+    """What the database is told at this moment; None: the actor's own sight."""
 
     def record(self, tag: Tag, **fields: Unpack[EntryFields]) -> None:
         """Log the act `tag` with the transaction."""
@@ -74,15 +76,18 @@ class Work:
     @asynccontextmanager
     async def beyond(self) -> AsyncIterator[None]:
         """See what the actor may not, for what the box itself must know; none of it is shown."""
+        before, self._shown = self._shown or self.sight, ALL_SEEING
         await _show(self.connection, ALL_SEEING, self.at)
         try:
             yield
         except BaseException:
             # Whoever catches this goes on with the actor's own eyes, if with any.
             with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException):
-                await _show(self.connection, self.sight, self.at)
+                await _show(self.connection, before, self.at)
             raise
-        await _show(self.connection, self.sight, self.at)
+        finally:
+            self._shown = before
+        await _show(self.connection, before, self.at)
 
     async def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of one statement: for reads too hot for the mapper."""

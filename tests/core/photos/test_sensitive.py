@@ -9,7 +9,7 @@ from core.access.relations import Ground
 from core.kit.actor import Actor
 from core.kit.clock import SetClock
 from core.kit.errors import Conflict, Invalid, NotFound
-from core.patients import NewPatient, PatientId, Sex
+from core.patients import NewPatient, NumberSystem, PatientId, Sex
 from core.photos import Developing, PhotoId, RenditionKind
 from core.release.service import NotDeveloped
 from core.search import PhotoQuery
@@ -81,6 +81,14 @@ class TestLabels:
             await services.patients.get(cast.clinician, anna)
         await services.patients.mark(cast.surgeon, anna, 2, Sensitivity.NONE)
         assert (await labels(photo), await labels(later)) == (GENITAL, Sensitivity.NONE)
+
+    async def test_photos_of_another_department_are_marked_too(
+        self, services: Services, cast: Cast, photo: PhotoId, anna: PatientId
+    ) -> None:
+        await services.patients.find(cast.stranger, NumberSystem.MRN, "P-1")
+        theirs = await received(services, cast.stranger, 5, anna)
+        await services.patients.mark(cast.surgeon, anna, 1, VIP)
+        assert (await labels(photo), await labels(theirs)) == (VIP, VIP)
 
     async def test_a_minor_is_one_on_the_day_of_the_photo(
         self, services: Services, cast: Cast, clock: SetClock
