@@ -169,7 +169,7 @@ class TestAccounts:
             "WrongPassphrase",
             "(False, 0)",
             "NobodyEnrolled",
-            "('beheer', 'administrator', 23)",
+            "('beheer', 'administrator', 34)",
             "Conflict",
             "(True, 0)",
         ]

@@ -112,9 +112,15 @@ async def _proving(box: Hospital) -> Own:
 
 
 async def _knowing(box: Hospital) -> Own:
-    """The new one is the one there is: others sign in by it."""
-    token, _ = await _mine(box)
-    return Own(token, {"current": PASSWORD})
+    """Somebody new of the same role: whose password changes, all their other sessions end."""
+    if box.login is None or box.who.role is None or box.who.department is None:
+        return Own(None, {"current": PASSWORD})
+    people, login = box.services.people, f"own{next(box.number)}"
+    invited = await people.invite(
+        box.cast.administrator, login, "N. Own", box.who.role, box.who.department
+    )
+    await people.enrol(replace(VISITOR, address=login), invited.code, PASSWORD)
+    return Own(await _came(box, login), {"current": PASSWORD})
 
 
 def _own(name: str, subject: Callable[[Hospital], Awaitable[Own]], says: str) -> Case:

@@ -20,6 +20,8 @@ LABEL = """mutation($i: PhotoId!, $v: Int!, $l: [Label!]!) {
     labelPhoto(id: $i, version: $v, labels: $l) { labels } }"""
 PHOTO = "query($i: PhotoId!) { photo(id: $i) { version labels } }"
 END = "mutation($p: PatientId!) { endCareRelation(patient: $p) { person } }"
+CLAIM = """mutation($p: PatientId!) {
+    claimCareRelation(patient: $p, ground: TREATING) { name } }"""
 RELATIONS = "query($p: PatientId!) { careRelations(patient: $p) { name ground } }"
 POLICY = """{ accessPolicy { version veiled roles { code nl en
     grants { verb reach treating covers purposes } } } }"""
@@ -128,6 +130,7 @@ class TestASensitivePhoto:
         self, browser: Browser, guarded: Guarded
     ) -> None:
         patient = _patient(guarded, 1)
+        await guarded.people.surgeon.ask(CLAIM, p=patient)
         async with visiting(browser, guarded.url) as visitor:
             page = visitor.page
             await visitor.sign_in("surgeon", at=f"/patients/{patient}/timeline")

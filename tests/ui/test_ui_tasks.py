@@ -184,7 +184,14 @@ class TestTheOfficer:
             await someone.sign_in("officer")
             await expect(page).to_have_url(re.compile("/tasks$"))
             await expect(page.locator("nav.nav > a")).to_have_text(
-                ["Taken1", "Logboek", "Bestand controleren", "Beleid", "Formulieren"]
+                [
+                    "Taken1",
+                    "Logboek",
+                    "Bestand controleren",
+                    "Beleid",
+                    "Rollen en rechten",
+                    "Formulieren",
+                ]
             )
             late = _part(page, "Te laat in het ziekenhuis")
             await expect(late).to_have_count(1)

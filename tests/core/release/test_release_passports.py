@@ -94,7 +94,7 @@ class TestLeaving:
         assert found.passport.issued_at == clock.now()
         assert found.passport.box == keys.appliance_id
         assert found.passport.decision == released.tag
-        for canary in (NAME, "Vries", MRN, "1961", str(desk.photo), desk.photo.hex):
+        for canary in (NAME, "Vries", MRN, "1961-04-02", str(desk.photo), desk.photo.hex):
             assert canary.encode() not in file
         assert str(desk.patient).encode() not in file
         assert str(desk.consent.id).encode() not in file

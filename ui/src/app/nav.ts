@@ -39,7 +39,7 @@ const PLACES: readonly Place[] = [
   { to: '/log', icon: ScrollText, label: 'nav.log', verbs: ['audit'], key: 'o' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },
-  { to: '/access', icon: KeyRound, label: 'nav.access', verbs: ['rule'], key: 'a' },
+  { to: '/access', icon: KeyRound, label: 'nav.access', verbs: ['rule'], key: 'a', isSpare: true },
   { to: '/forms', icon: FileText, label: 'nav.forms', verbs: ['rule'], key: 'f' },
   { to: '/system', icon: Activity, label: 'nav.system', verbs: ['admin'], key: 's' },
   { to: '/people', icon: Users, label: 'nav.people', verbs: ['admin'], key: 'p' },
