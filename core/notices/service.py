@@ -97,7 +97,8 @@ class Notices:
             raise Unauthenticated
         async with self.access.unit_of_work(actor, self.access.sight(actor)) as work:
             if self.access.may(actor, Verb.AUDIT):
-                (found,) = await work.rows(_COUNT_LATE, ESCALATED)
+                async with work.beyond():
+                    (found,) = await work.rows(_COUNT_LATE, ESCALATED)
             elif self.access.may(actor, Verb.CONSENT) and actor.department is not None:
                 (found,) = await work.rows(_COUNT_MINE, actor.department, actor.person)
             else:
