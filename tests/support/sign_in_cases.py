@@ -83,7 +83,7 @@ async def _again(box: Hospital, who: Actor, token: str | None) -> str | None:
 async def _answering(box: Hospital) -> Own:
     _, who = await _mine(box)
     made, passkeys = await _passkey_of(box, who), box.services.entrance.passkeys
-    return Own(None, {"credential": made.answer(await passkeys.begin_log_in(VISITOR))})
+    return Own("none", {"credential": made.answer(await passkeys.begin_log_in(VISITOR))})
 
 
 async def _making(box: Hospital) -> Own:
