@@ -13,7 +13,7 @@ from core.access.keeping import Keeping
 from core.access.policy import AccessPolicy, Sensitivity
 from core.access.verbs import Verb
 from core.audit import Basis, Outcome, Tag
-from core.audit.trail import AuditEntry
+from core.audit.trail import NO_BASIS, AuditEntry
 from core.decisions import Purpose
 from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import Forbidden, NotFound, Unauthenticated
@@ -136,10 +136,12 @@ class Access:
         if sees is None:
             raise NotFound
         may = sees if verb is Verb.VIEW else self.basis(work.actor, verb, thing, purpose)
-        if may is None:
+        if may is None or (sees.emergency is not None and verb is not Verb.VIEW):
             is_relation = deciding.would_with_relation(self.policy, work.actor, verb, thing)
             raise NotTreating if is_relation else Forbidden
-        work.basis = may
+        # The first is what the act is about; an emergency marks it whatever else was looked at.
+        if work.basis == NO_BASIS or may.emergency is not None:
+            work.basis = may
         return may
 
     def sees(self, actor: Actor, thing: Thing) -> Basis | None:

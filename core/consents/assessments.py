@@ -60,7 +60,7 @@ class Assessments:
         """
         said = ground.strip()
         async with self.access.act(actor, Verb.CONSENT, patient=patient) as work:
-            key = await self.patients.key_of(work, patient)
+            key = await self.patients.key_of(work, patient, Verb.CONSENT)
             _check(said, review_on, day_of(work.at, self.time_zone))
             assessment = self.ids.new()
             row = await AssessmentRow.create(
@@ -87,7 +87,7 @@ class Assessments:
             NotFound: no such patient, or not one of this department.
         """
         async with self.access.act(actor, Verb.CONSENT, patient=patient) as work:
-            await self.patients.treated(work, patient)
+            await self.patients.treated(work, patient, Verb.CONSENT)
             found = AssessmentRow.filter(patient_id=patient).order_by("-id")
             rows = await found.limit(MOST_ASSESSMENTS)
             work.record(Tag.ASSESSMENT_LISTED, patient=patient)

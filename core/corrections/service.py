@@ -1,5 +1,6 @@
 """The corrections room's door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,7 +47,7 @@ class Corrections:
         """
         async with self.access.act(actor, Verb.REASSIGN, photo=photo, patient=patient) as work:
             row = self.photos.visible(work, await rows.locked(work, photo), Verb.REASSIGN)
-            await self.patients.key_of(work, patient)
+            await self.patients.key_of(work, patient, Verb.REASSIGN)
             said = _reason(reason)
             if row["patient_id"] is None:
                 raise Conflict("This photo has no patient yet: assign it.")
@@ -61,13 +62,13 @@ class Corrections:
     async def waiting(
         self, actor: Actor, after: CorrectionId | None, first: int
     ) -> tuple[Correction, ...]:
-        """At most `first` corrections of the department that wait to be decided, oldest first."""
+        """At most `first` corrections of photos in sight that wait to be decided, oldest first."""
         async with self.access.act(actor, Verb.REASSIGN) as work:
             department = self.access.department(actor)
             found = CorrectionRow.filter(department=department, state=CorrectionState.PROPOSED)
             if after is not None:
                 found = found.filter(id__gt=after)
-            shown = await found.order_by("id").limit(first)
+            shown = await self._in_sight(work, await found.order_by("id").limit(first))
             photos = [str(row.photo_id) for row in shown]
             work.record(Tag.CORRECTION_LISTED, detail={"photos": photos})
             return tuple([await self._correction(row) for row in shown])
@@ -76,16 +77,16 @@ class Corrections:
         """Move the photo to the patient that was proposed, with all that belongs to it.
 
         Raises:
-            NotFound: no such correction, or not one of this department.
+            NotFound: no such correction, or not one of this department's photos in sight.
             OwnProposal: the actor proposed it.
             Conflict: it was decided, or the photo changed hands meanwhile.
         """
         async with self.access.act(actor, Verb.REASSIGN) as work:
             made = await self._open(work, correction)
-            row = await rows.locked(work, made.photo_id)
+            row = await self._photo(work, made)
             if row["patient_id"] != made.from_patient:
                 raise Conflict("This photo changed hands meanwhile: look again first.")
-            ref = await self.patients.key_of(work, made.to_patient)
+            ref = await self.patients.key_of(work, made.to_patient, Verb.REASSIGN)
             await self.photos.refile(work, row, PatientId(made.to_patient), ref)
             await self.annotations.refile(made.photo_id, ref)
             detail = {"from": str(made.from_patient)}
@@ -102,11 +103,12 @@ class Corrections:
         """Leave the photo where it is. Whoever proposed it may take it back this way too.
 
         Raises:
-            NotFound: no such correction, or not one of this department.
+            NotFound: no such correction, or not one of this department's photos in sight.
             Conflict: it was decided.
         """
         async with self.access.act(actor, Verb.REASSIGN) as work:
             made = await self._open(work, correction, may_be_own=True)
+            await self._photo(work, made)
             work.record(
                 Tag.CORRECTION_REJECTED,
                 photo=made.photo_id,
@@ -114,6 +116,15 @@ class Corrections:
                 subject=made.id,
             )
             return await self._decide(work, made, CorrectionState.REJECTED)
+
+    async def _photo(self, work: Work, made: CorrectionRow) -> rows.Row:
+        row = await rows.locked(work, made.photo_id)
+        return self.photos.visible(work, row, Verb.REASSIGN)
+
+    async def _in_sight(self, work: Work, found: Sequence[CorrectionRow]) -> list[CorrectionRow]:
+        photos = await rows.many(work, [row.photo_id for row in found])
+        seen = {photo["id"] for photo in photos}
+        return [row for row in found if row.photo_id in seen]
 
     async def _create(
         self, work: Work, row: rows.Row, patient: PatientId, reason: str

@@ -16,7 +16,7 @@ from core.faces.templates import Templates
 from core.faces.types import Face, FaceId
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import Actor
-from core.kit.errors import Conflict, Forbidden, NotFound
+from core.kit.errors import Conflict, NotFound
 from core.patients import PatientId, Patients
 from core.photos import DepictionId, Depictions, LinkOrigin, PhotoId, Photos, rows
 from core.photos.rows import Row
@@ -138,7 +138,7 @@ class Naming:
         Raises:
             Forbidden, NotFound, Conflict: as `name`.
         """
-        await self.patients.treated(work, patient)
+        await self.patients.treated(work, patient, Verb.EDIT)
         if row.depiction_id is not None:
             raise Conflict("Somebody said already whose face this is.")
         await self._file(work, photo, patient)
@@ -172,9 +172,7 @@ class Naming:
         """A photo of the inbox gets its patient with the first face that is named."""
         if photo["patient_id"] is not None:
             return
-        if not self.access.may(work.actor, Verb.ASSIGN):
-            raise Forbidden
-        ref = await self.patients.key_of(work, patient)
+        ref = await self.patients.key_of(work, patient, Verb.ASSIGN)
         await self.photos.refile(work, photo, patient, ref, LinkOrigin.FACE)
         work.record(Tag.PHOTO_ASSIGNED, photo=photo["id"], patient=patient)
 

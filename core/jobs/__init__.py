@@ -8,7 +8,7 @@ Events and jobs carry identifiers only, never patient data.
 
 from core.jobs.events import (
     ConsentChanged,
-    EmergencyOpened,
+    EmergencyChanged,
     Event,
     PatientChanged,
     PhotoChanged,
@@ -22,7 +22,7 @@ from core.jobs.runner import Handlers, Runner
 
 __all__ = [
     "ConsentChanged",
-    "EmergencyOpened",
+    "EmergencyChanged",
     "Event",
     "Handlers",
     "Job",

@@ -42,10 +42,10 @@ class ConsentChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class EmergencyOpened(Event):
-    """Somebody opened a patient in an emergency, so a privacy officer is told at once."""
+class EmergencyChanged(Event):
+    """Somebody opened a patient in an emergency, or it was judged: what waits for an officer."""
 
-    kind: ClassVar[str] = "emergency-opened"
+    kind: ClassVar[str] = "emergency-changed"
 
 
 @dataclass(frozen=True, slots=True)

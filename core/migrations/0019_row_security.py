@@ -160,7 +160,8 @@ def _up() -> str:
             said.append(f"CREATE POLICY hangs ON {table} TO bk_app USING ({seen});")
     said += [
         f"CREATE POLICY room ON photo FOR SELECT TO bk_app USING ({_AGREED});",
-        "CREATE POLICY room ON consent FOR SELECT TO bk_app USING ((SELECT bk_is('room')));",
+        "CREATE POLICY room ON consent FOR SELECT TO bk_app"
+        " USING ((SELECT bk_is('room')) AND state = 'active');",
         f"CREATE POLICY read ON audit_event FOR SELECT TO bk_app USING ({_BOX} OR {_AUDITS});",
         "CREATE POLICY written ON audit_event FOR INSERT TO bk_app WITH CHECK (true);",
         f"CREATE POLICY placed ON audit_event FOR UPDATE TO bk_app USING ({_BOX});",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from core.jobs import Pending, PhotoChanged, TaskChanged
+from core.jobs import EmergencyChanged, Event, Pending, PhotoChanged, TaskChanged
 from core.kit.actor import THE_BOX
 from core.work import UnitOfWork
 
@@ -41,11 +41,14 @@ class Hearing:
         if self._newest is None:
             fresh, self._mark = {}, mark
         told = Heard(
-            _of(fresh, PhotoChanged.kind), _of(fresh, TaskChanged.kind), has_jobs=mark != self._mark
+            photos=_of(fresh, PhotoChanged),
+            tasks=_of(fresh, TaskChanged, EmergencyChanged),
+            has_jobs=mark != self._mark,
         )
         self._newest, self._heard, self._mark = newest, frozenset(found), mark
         return told
 
 
-def _of(found: Mapping[int, Pending], kind: str) -> frozenset[UUID]:
-    return frozenset(each.subject for each in found.values() if each.kind == kind)
+def _of(found: Mapping[int, Pending], *events: type[Event]) -> frozenset[UUID]:
+    kinds = {event.kind for event in events}
+    return frozenset(each.subject for each in found.values() if each.kind in kinds)

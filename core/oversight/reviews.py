@@ -18,9 +18,9 @@ from core.access import Access, Verb
 from core.audit import AuditKeys, Tag, private
 from core.audit.keys import owner_of
 from core.kit.actor import THE_BOX, Actor
-from core.kit.errors import Conflict, Invalid, NotFound
+from core.kit.errors import Conflict, NotFound
 from core.kit.ids import Ids
-from core.kit.text import is_prose
+from core.kit.text import words
 from core.oversight.gathering import looks_between
 from core.oversight.snooping import Pick, Rule, picked
 from core.oversight.words import Words, role_name
@@ -186,7 +186,8 @@ class Reviews:
             row = found[0]
             if row["verdict"] not in {None, ReviewVerdict.QUESTIONED}:
                 raise Conflict("This was reviewed already.")
-            said = _words(remark, 0 if verdict is ReviewVerdict.FINE else SHORTEST_REMARK)
+            least = 0 if verdict is ReviewVerdict.FINE else SHORTEST_REMARK
+            said = words("remark", remark, least, LONGEST_REMARK)
             sealed = await self._sealed(work, row["patient_id"], said)
             await work.rows(_JUDGE, review, verdict.value, sealed, actor.person, work.at)
             work.record(
@@ -254,10 +255,3 @@ def _values(pick: Pick) -> tuple[object, ...]:
     rules = orjson.dumps([rule.value for rule in pick.rules]).decode()
     counts = (look.acts, look.photos, look.patients, look.first_at, look.last_at)
     return (look.person, look.patient, rules, pick.weight, *counts)
-
-
-def _words(remark: str, least: int) -> str:
-    said = remark.strip()
-    if not least <= len(said) <= LONGEST_REMARK or not is_prose(said):
-        raise Invalid("remark", f"Say it in {max(least, 1)} to {LONGEST_REMARK} characters.")
-    return said

@@ -15,11 +15,11 @@ from tortoise.exceptions import IntegrityError
 
 from core.access import Access, Verb
 from core.audit import Basis, Tag
-from core.jobs import EmergencyOpened, TaskChanged
+from core.jobs import EmergencyChanged
 from core.kit.actor import Actor, PersonId
-from core.kit.errors import Conflict, Invalid, NotFound, Unauthenticated
+from core.kit.errors import Conflict, NotFound, Unauthenticated
 from core.kit.ids import Ids
-from core.kit.text import is_prose
+from core.kit.text import words
 from core.patients.models import BreakGlassRow, PatientRow
 from core.patients.numbers import NumberSystem, normalised
 from core.patients.sealing import PatientSealer
@@ -89,13 +89,12 @@ class Emergencies:
         """
         async with self.access.act(actor, Verb.VIEW) as work:
             self.access.require_fresh(work)
-            said = _words("reason", reason, SHORTEST_REASON)
+            said = words("reason", reason, SHORTEST_REASON, LONGEST_WORDS)
             patient = await self._by_number(work, system, number)
             made = await self._create(work, patient, said)
             work.basis = Basis("emergency", emergency=made.id)
             work.record(Tag.EMERGENCY_OPENED, patient=patient.id, subject=made.id, private=said)
-            work.emit(EmergencyOpened(made.id))
-            work.emit(TaskChanged(made.id))  # who is connected is told at once
+            work.emit(EmergencyChanged(made.id))
         return self._emergency(made)
 
     async def running(self, actor: Actor) -> Emergency | None:
@@ -145,7 +144,7 @@ class Emergencies:
     async def judge(
         self, actor: Actor, emergency: EmergencyId, judgement: Judgement, remark: str
     ) -> Emergency:
-        """Say what you think of one, in words if it was not justified.
+        """Say what you think of one, in words if it was not justified, which ends it at once.
 
         Raises:
             Forbidden: not the privacy officer.
@@ -160,10 +159,15 @@ class Emergencies:
             if row.verdict is not None:
                 raise Conflict("This was reviewed already.")
             least = SHORTEST_REASON if judgement is Judgement.UNJUSTIFIED else 0
-            said = _words("remark", remark, least)
+            said = words("remark", remark, least, LONGEST_WORDS)
             row.verdict, row.reviewed_by, row.reviewed_at = judgement, actor.person, work.at
             row.remark = self._seal(row, "remark", said) if said else None
-            await row.save(update_fields=["verdict", "reviewed_by", "reviewed_at", "remark"])
+            if judgement is Judgement.UNJUSTIFIED:
+                row.ended_at = min(row.ended_at or row.until, work.at)
+            await row.save(
+                update_fields=["verdict", "reviewed_by", "reviewed_at", "remark", "ended_at"]
+            )
+            work.emit(EmergencyChanged(row.id))
             work.record(
                 Tag.EMERGENCY_REVIEWED,
                 patient=row.patient_id,
@@ -227,10 +231,3 @@ class Emergencies:
 
 def _ref(row: BreakGlassRow) -> KeyRef:
     return KeyRef(row.key_id, row.key_generation)
-
-
-def _words(field: str, text: str, least: int) -> str:
-    said = text.strip()
-    if not least <= len(said) <= LONGEST_WORDS or not is_prose(said):
-        raise Invalid(field, f"Say it in {max(least, 1)} to {LONGEST_WORDS} characters.")
-    return said

@@ -6,6 +6,7 @@ from core.access import Access, Verb, relations
 from core.access.relations import Ground, Relation, Source
 from core.audit import Tag
 from core.kit.actor import Actor
+from core.kit.errors import Forbidden
 from core.kit.ids import Ids
 from core.patients.service import Patients
 from core.patients.types import PatientId
@@ -32,13 +33,16 @@ class CareRelations:
                 return await relations.running(work, patient)
 
     async def claim(self, actor: Actor, patient: PatientId, ground: Ground) -> tuple[Relation, ...]:
-        """Say that you treat a patient of your department. It holds for a while, and is reviewed.
+        """Say that you treat a patient of your department. It holds for a while, and is logged.
 
         Raises:
             NotFound: no such patient, or not one in the actor's sight.
+            Forbidden: in sight by an emergency only, which would make half an hour last.
         """
         async with self.access.act(actor, Verb.VIEW, patient=patient) as work:
             await self.patients.treated(work, patient)
+            if work.basis.emergency is not None:
+                raise Forbidden
             await relations.note(work, self.ids, patient, ground, Source.MANUAL)
             detail = {"ground": ground.value, "source": Source.MANUAL.value}
             work.record(Tag.RELATION_STARTED, patient=patient, detail=detail)

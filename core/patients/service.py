@@ -252,13 +252,14 @@ class Patients:
         rows = await PatientRow.filter(id__in=list(patients))
         return {PatientId(row.id): self.sealer.birth_date(row) for row in rows}
 
-    async def key_of(self, work: Work, patient: UUID) -> KeyRef:
-        """The key under which a patient's photos rest, inside the actor's unit of work.
+    async def key_of(self, work: Work, patient: UUID, verb: Verb) -> KeyRef:
+        """The key under which a patient's photos rest, for who uses `verb` on the patient.
 
         Raises:
-            NotFound: no such patient, or not one of this department.
+            NotFound: no such patient, or not one in the actor's sight.
+            Forbidden: in their sight, but not theirs to use that verb on.
         """
-        row = await self._treated(work, PatientId(patient))
+        row = await self._treated(work, PatientId(patient), verb)
         return KeyRef(row.key_id, row.key_generation)
 
     async def _treated(self, work: Work, patient: PatientId, verb: Verb = Verb.VIEW) -> PatientRow:

@@ -31,6 +31,7 @@ SELECT s.id, s.created_at, s.seen_at, s.stepped_up_at, s.way, p.id AS person, p.
 FROM session s JOIN person p ON p.id = s.person_id
 LEFT JOIN break_glass b ON b.person_id = p.id AND b.until > $2 AND b.ended_at IS NULL
 WHERE s.token_hash = $1 AND p.disabled_at IS NULL
+ORDER BY b.id DESC LIMIT 1
 """
 _STILL = """
 SELECT p.id FROM person p LEFT JOIN session s ON s.id = $2 AND s.person_id = p.id

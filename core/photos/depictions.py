@@ -53,7 +53,7 @@ class Depictions:
             if row["patient_id"] is None:
                 raise Conflict("Give this photo its patient first.")
             if patient is not None:
-                await self.patients.treated(work, patient)
+                await self.patients.treated(work, patient, Verb.EDIT)
                 if await DepictedRow.exists(photo_id=photo, patient_id=patient):
                     raise Conflict("This patient is in the photo already.")
             return await self._insert(work, photo, patient, LinkOrigin.HUMAN)

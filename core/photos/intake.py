@@ -106,7 +106,7 @@ class Intake:
                 return self._again(known, arrival)
             self._check(arrival)
             if arrival.patient is not None:
-                return await self.patients.key_of(work, arrival.patient)
+                return await self.patients.key_of(work, arrival.patient, Verb.UPLOAD)
         return await self.filing.inbox_key(self.access.department(actor))
 
     def _again(self, known: PhotoRow, arrival: Arrival) -> Received:

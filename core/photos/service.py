@@ -135,7 +135,7 @@ class Photos:
             row = self.visible(work, await rows.locked(work, photo), Verb.ASSIGN)
             if row["patient_id"] is not None:
                 raise Conflict("This photo has a patient already.")
-            ref = await self.patients.key_of(work, patient)
+            ref = await self.patients.key_of(work, patient, Verb.ASSIGN)
             row = await self.refile(work, row, patient, ref)
             work.record(Tag.PHOTO_ASSIGNED, photo=photo, patient=patient)
         return self.sealer.photo(row)

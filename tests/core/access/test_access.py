@@ -110,4 +110,5 @@ class TestRefusing:
             access.seen(work, Verb.DOWNLOAD, TREATED)
             assert work.basis.relation == RELATION
             assert work.basis.rule is not None
+            access.seen(work, Verb.VIEW, OURS)
             assert work.basis.rule.endswith("/download")

@@ -7,6 +7,7 @@ from datetime import date
 import asyncpg
 import pytest
 
+from core.access import Sensitivity
 from core.annotations import Shape, ShapeKind
 from core.corrections import CorrectionId, Corrections, CorrectionState, OwnProposal
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound
@@ -19,6 +20,7 @@ from tests.support import state
 from tests.support.actors import Cast
 from tests.support.arriving import received, row_of
 from tests.support.cluster import TestDatabase
+from tests.support.treating import treats
 
 WHY = "dit is het andere been"
 NEW = NewPatient("P-1", "Anna Abrikoos", date(1961, 4, 2), Sex.FEMALE)
@@ -49,6 +51,25 @@ async def photo(services: Services, cast: Cast, anna: PatientId) -> PhotoId:
     await services.photos.describe(cast.surgeon, made, 1, said)
     await services.annotations.annotate(cast.surgeon, made, 0, [ARROW])
     return made
+
+
+class TestSight:
+    async def test_of_a_photo_out_of_sight_nobody_decides(
+        self, services: Services, room: Corrections, cast: Cast, photo: PhotoId, bob: PatientId
+    ) -> None:
+        proposed = await room.propose(cast.surgeon, photo, bob, WHY)
+        version = (await services.photos.get(cast.surgeon, photo)).version
+        await services.labelling.label(cast.surgeon, photo, version, Sensitivity.FORENSIC)
+        assert await room.waiting(cast.clinician, None, 10) == ()
+        async with state.unchanged():
+            with pytest.raises(NotFound):
+                await room.approve(cast.clinician, proposed.id)
+            with pytest.raises(NotFound):
+                await room.reject(cast.clinician, proposed.id)
+        await treats(services, bob, cast.clinician)  # of the other patient: no help
+        with pytest.raises(NotFound):
+            await room.approve(cast.clinician, proposed.id)
+        assert await room.waiting(cast.surgeon, None, 10) == (proposed,)
 
 
 class TestMoving:

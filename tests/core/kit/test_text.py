@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.kit.text import is_line, is_prose
+from core.kit.errors import Invalid
+from core.kit.text import is_line, is_prose, words
 
 
 class TestText:
@@ -26,6 +27,15 @@ class TestText:
     def test_breaks_belong_in_prose_only(self) -> None:
         assert is_prose("wond\r\n\tdroog")
         assert not is_line("wond\ndroog")
+
+    @pytest.mark.parametrize("text", ["", "a", "   a   ", "abcdef", "a\u202eb"])
+    def test_a_reason_is_prose_of_some_length(self, text: str) -> None:
+        with pytest.raises(Invalid):
+            words("reason", text, 2, 5)
+
+    def test_space_around_a_reason_is_none_of_it(self) -> None:
+        assert words("reason", "  wond\n2 ", 2, 6) == "wond\n2"
+        assert words("remark", " ", 0, 6) == ""
 
     @given(st.text())
     def test_a_line_is_prose_and_can_be_stored(self, text: str) -> None:

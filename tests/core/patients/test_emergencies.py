@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from core.access import Sensitivity
+from core.access.relations import Ground
 from core.kit.actor import Actor
 from core.kit.clock import SetClock
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound, StepUpRequired
+from core.oversight.hearing import Hearing
 from core.patients import (
     Emergencies,
     EmergencyId,
@@ -89,6 +91,31 @@ class TestOpening:
         with pytest.raises(Forbidden):
             await services.labelling.label(who, photo, 1, Sensitivity.GENITAL)
         assert await state.rows("SELECT version FROM photo") == before
+
+    async def test_it_makes_nobody_a_treating_one(
+        self, services: Services, room: Emergencies, cast: Cast, anna: PatientId
+    ) -> None:
+        await room.open(cast.stranger, NumberSystem.MRN, MRN, REASON)
+        who = await again(services)
+        async with state.denied(person=who.person, patient=anna):
+            with pytest.raises(Forbidden):
+                await services.relations.claim(who, anna, Ground.TREATING)
+
+    async def test_nothing_is_filed_or_written_under_its_patient(
+        self, services: Services, room: Emergencies, cast: Cast, anna: PatientId
+    ) -> None:
+        waiting = await received(services, cast.stranger, 2)
+        await room.open(cast.stranger, NumberSystem.MRN, MRN, REASON)
+        who = await again(services)
+        async with state.denied(photo=waiting):
+            with pytest.raises(Forbidden):
+                await services.photos.assign(who, waiting, anna)
+        async with state.denied(patient=anna):
+            with pytest.raises(Forbidden):
+                await received(services, who, 3, anna)
+        async with state.denied(patient=anna):
+            with pytest.raises(Forbidden):
+                await services.assessments.assess(who, anna, "slaapt nog", is_capable=False)
 
     async def test_everything_that_is_seen_by_it_is_marked(
         self, services: Services, room: Emergencies, cast: Cast, photo: PhotoId
@@ -175,6 +202,39 @@ class TestJudging:
         assert await room.waiting(cast.privacy_officer, 10) == ()
         with pytest.raises(Conflict):
             await room.judge(cast.privacy_officer, opened.id, Judgement.JUSTIFIED, "")
+
+    async def test_unjustified_ends_it_at_once(
+        self, services: Services, room: Emergencies, cast: Cast, photo: PhotoId
+    ) -> None:
+        opened = await room.open(cast.stranger, NumberSystem.MRN, MRN, REASON)
+        assert await services.photos.get(await again(services), photo)
+        await room.judge(cast.privacy_officer, opened.id, Judgement.UNJUSTIFIED, "Geen spoed hier")
+        who = await again(services)
+        assert await room.running(who) is None
+        with pytest.raises(NotFound):
+            await services.photos.get(who, photo)
+
+    async def test_of_two_that_run_the_newer_one_counts(
+        self, services: Services, room: Emergencies, cast: Cast, photo: PhotoId, anna: PatientId
+    ) -> None:
+        other = NewPatient("P-2", "Bob Bakker", date(1961, 4, 2), Sex.MALE)
+        await services.patients.create(cast.surgeon, other)
+        first = await room.open(cast.stranger, NumberSystem.MRN, "P-2", REASON)
+        await room.judge(cast.privacy_officer, first.id, Judgement.JUSTIFIED, "")
+        second = await room.open(cast.stranger, NumberSystem.MRN, MRN, REASON)
+        who = await again(services)
+        assert (who.emergency, who.emergency_use) == (anna, second.id)
+        assert await services.photos.get(who, photo)
+
+    async def test_officers_who_are_there_hear_of_it(
+        self, services: Services, room: Emergencies, cast: Cast, anna: PatientId
+    ) -> None:
+        hearing = Hearing(services.unit_of_work)
+        await hearing.look()
+        opened = await room.open(cast.stranger, NumberSystem.MRN, MRN, REASON)
+        assert (await hearing.look()).tasks == {opened.id}
+        await room.judge(cast.privacy_officer, opened.id, Judgement.JUSTIFIED, "")
+        assert (await hearing.look()).tasks == {opened.id}
 
     async def test_unjustified_takes_words(
         self, room: Emergencies, cast: Cast, anna: PatientId

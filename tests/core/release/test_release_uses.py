@@ -198,6 +198,41 @@ class TestStamps:
         assert await services.release.stamps(cast.stranger, [photo]) == {}
 
 
+class TestCommunications:
+    """They see no photo for care: only what everybody in it let out, and only to take it out."""
+
+    async def test_they_take_what_was_agreed_to_and_know_of_nothing_else(
+        self, services: Services, cast: Cast, photo: PhotoId, anna: PatientId
+    ) -> None:
+        async with state.denied(photo=photo):
+            with pytest.raises(NotFound):
+                await services.release.open(cast.communications, photo, FULL, MARKETING)
+        consent = await signed(services, cast.surgeon, anna)
+        at = await state.last_act()
+        released = await services.release.open(cast.communications, photo, FULL, MARKETING)
+        assert b"".join([piece async for piece in released.whole()])
+        act, *_ = await state.acts(at)
+        assert (act["tag"], act["person"]) == ("photo:released", cast.communications.person)
+        async with state.unchanged():
+            with pytest.raises(Forbidden):
+                await services.release.open(cast.communications, photo, FULL)
+            with pytest.raises(Forbidden):
+                await services.release.open(cast.communications, photo, FULL, RESEARCH)
+        await services.consents.withdraw(cast.surgeon, consent.id, "")
+        async with state.denied(photo=photo):
+            with pytest.raises(NotFound):
+                await services.release.open(cast.communications, photo, FULL, MARKETING)
+
+    async def test_somebody_else_in_it_who_was_not_asked_hides_it(
+        self, services: Services, cast: Cast, photo: PhotoId, anna: PatientId
+    ) -> None:
+        await signed(services, cast.surgeon, anna)
+        await services.depictions.add(cast.surgeon, photo, None)
+        async with state.denied(photo=photo):
+            with pytest.raises(NotFound):
+                await services.release.open(cast.communications, photo, FULL, MARKETING)
+
+
 class TestRefusals:
     async def test_who_may_not_download_gets_nothing_for_any_use(
         self, services: Services, cast: Cast, photo: PhotoId, anna: PatientId
