@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from pathlib import Path
 
 import structlog
@@ -20,10 +21,12 @@ async def watch_log(
     gate: LogGate, oversight: Oversight, folder: Path, limit_seconds: float
 ) -> None:
     """Open and close `gate` until cancelled."""
+    since = time.monotonic()
     while True:
         try:
-            reason = await found(oversight, folder, limit_seconds)
+            reason = await found(oversight, folder, limit_seconds, time.monotonic() - since)
         except DATABASE_AWAY:
+            since = time.monotonic()
             reason = gate.reason  # nobody is shown anything now; what was true before stays
         if reason != gate.reason:
             log.warning("log_gate_opened" if reason is None else "log_gate_closed")
@@ -31,14 +34,19 @@ async def watch_log(
         await asyncio.sleep(_EVERY_SECONDS)
 
 
-async def found(oversight: Oversight, folder: Path, limit_seconds: float) -> str | None:
-    """Why nobody may be shown a patient's data now, or None."""
+async def found(
+    oversight: Oversight, folder: Path, limit_seconds: float, kept_seconds: float
+) -> str | None:
+    """Why nobody may be shown a patient's data now, or None.
+
+    The database has answered for `kept_seconds`: an act from before could not be sealed sooner.
+    """
     if not await asyncio.to_thread(_takes_files, folder):
         return "the folder of the log cannot be written."
     standing = await oversight.log_standing()
     if not standing.takes_rows:
         return "the log takes no row."
-    if standing.lag_seconds > limit_seconds:
+    if min(standing.lag_seconds, kept_seconds) > limit_seconds:
         return f"an act waits for {standing.lag_seconds:.0f} s to be sealed."
     return None
 

@@ -54,6 +54,9 @@ DEEPEST = 3
 NOT_ASKED = ("TOO_COSTLY", "TOO_DEEP", "BAD_REQUEST", "TOO_MANY")
 """A question that was not put proves nothing."""
 
+PAPERS_OF_STAFF = {"GET /log/patients/{patient}.pdf"}
+"""Compressed, so not read here: `test_an_officers_paper_names_no_patient` reads it."""
+
 ASKERS = ("surgeon", "viewer", "photographer", "privacy_officer", "administrator", "nobody")
 
 
@@ -154,6 +157,8 @@ async def test_nothing_of_a_patient_leaves_without_a_decision(
         answer = await box.send(ask)
         assert not [code for code in NOT_ASKED if code in answer.text], answer.text
         found = set(leaks(answer))
+        if line.operation in PAPERS_OF_STAFF:
+            found -= {"bytes"}
         if found:
             seen.add(line.operation)
             assert decided, f"{line.operation} let {found} out without a decision"

@@ -118,8 +118,8 @@ async def test_the_gate_closes_for_each_of_the_reasons(
     oversight = box.services.oversight
     log = tmp_path / "log"
 
-    async def reason(limit: float = 10_000_000) -> str:
-        return await found(oversight, log, limit) or ""
+    async def reason(limit: float = 10_000_000, kept: float = 60) -> str:
+        return await found(oversight, log, limit, kept) or ""
 
     assert "cannot be written" in await reason()
     log.mkdir()
@@ -130,3 +130,4 @@ async def test_the_gate_closes_for_each_of_the_reasons(
     assert await reason() == ""
     ports.clock.move(ports.session_idle)  # type: ignore[attr-defined]  # a SetClock
     assert "to be sealed" in await reason(limit=10)
+    assert await reason(limit=10, kept=9) == ""

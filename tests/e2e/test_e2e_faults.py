@@ -45,7 +45,8 @@ async def the_database_is_gone_for_a_while(ward: Ward) -> None:
     after = await traces(ward)
     assert after.photos == before.photos + 1
     assert after.jobs == before.jobs == 0
-    assert (await ward.people.surgeon.download(again.json()["id"], "preview")).is_success
+    shown = await ward.people.surgeon.download(again.json()["id"], "preview")
+    assert shown.is_success, shown.text
     await until_healthy(ward.box)
 
 

@@ -122,6 +122,8 @@ class TestTheLog:
             page = someone.page
             await someone.sign_in("officer", at=f"/log?patient={watched.patient}")
             await page.get_by_role("link", name="Overzicht voor patiënt").click()
+            heading = page.get_by_role("heading", level=1)
+            await expect(heading).to_have_text("Inzagen van één patiënt")
             line = page.locator(".log-table tbody tr").filter(has_text="opende de foto")
             await expect(line).to_contain_text("3 keer")
             async with page.expect_download() as coming:

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
-import { Segments } from '@/components/Segments'
+import { NumberSystems } from '@/components/NumberSystems'
 import { ask, Refusal } from '@/lib/api'
 import { isAsked } from '@/lib/glass'
 import { BreakGlassDocument, type NumberSystem } from '@/lib/graphql/graphql'
@@ -58,15 +58,7 @@ export function EmergencyDialog() {
         }}
       >
         <div className="dialog-body col">
-          <Segments
-            label={t('patient.system')}
-            value={system}
-            choices={[
-              { value: 'MRN', label: t('patient.mrn') },
-              { value: 'BSN', label: 'BSN' },
-            ]}
-            onChoose={setSystem}
-          />
+          <NumberSystems value={system} onChoose={setSystem} />
           <Field label={t(system === 'MRN' ? 'patient.mrnLabel' : 'patient.bsnLabel')} hint={t('patient.exact')}>
             {(attributes) => (
               <input

@@ -4,7 +4,7 @@ import { Search } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '@/components/Field'
-import { Segments } from '@/components/Segments'
+import { NumberSystems } from '@/components/NumberSystems'
 import { ask, Refusal } from '@/lib/api'
 import { FindPatientDocument, type NumberSystem, type PatientDetailsFragment } from '@/lib/graphql/graphql'
 
@@ -31,15 +31,7 @@ export function PatientFinder({ onFound, children }: Props) {
         if (typeof value === 'string' && value.trim()) find.mutate(value.trim())
       }}
     >
-      <Segments
-        label={t('patient.system')}
-        value={system}
-        choices={[
-          { value: 'MRN', label: t('patient.mrn') },
-          { value: 'BSN', label: 'BSN' },
-        ]}
-        onChoose={setSystem}
-      />
+      <NumberSystems value={system} onChoose={setSystem} />
       <Field
         label={t(system === 'MRN' ? 'patient.mrnLabel' : 'patient.bsnLabel')}
         hint={t('patient.exact')}

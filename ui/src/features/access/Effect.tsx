@@ -29,7 +29,7 @@ export function Effect({ now }: { now: AccessDraft }) {
         )}
         {meanwhile && (
           <p className="note" data-s="expiring" role="alert">
-            {t('access.meanwhile', { version: base.version, parts: named(meanwhile) })}
+            {t('access.meanwhile', { version: base.version, parts: named(meanwhile.theirs) })}
           </p>
         )}
         {refusal && (

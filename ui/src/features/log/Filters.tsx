@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '@/components/Field'
 import { PeriodFields } from '@/components/PeriodFields'
-import { Segments } from '@/components/Segments'
+import { NumberSystems } from '@/components/NumberSystems'
 import { KIND_WORDS, OUTCOME_WORDS, short } from '@/features/log/words'
 import { ask, Refusal } from '@/lib/api'
 import { LogPatientDocument, type NumberSystem } from '@/lib/graphql/graphql'
@@ -139,15 +139,7 @@ function ByNumber({ onFound }: { onFound: (patient: string) => void }) {
         if (typeof value === 'string' && value.trim()) find.mutate(value.trim())
       }}
     >
-      <Segments
-        label={t('patient.system')}
-        value={system}
-        choices={[
-          { value: 'MRN', label: t('patient.mrn') },
-          { value: 'BSN', label: 'BSN' },
-        ]}
-        onChoose={setSystem}
-      />
+      <NumberSystems value={system} onChoose={setSystem} />
       <Field
         label={t('log.number')}
         hint={t('log.numberHint')}
