@@ -50,9 +50,11 @@ $(PAGES): $(MODULES) $(PAGE_SOURCES) api/schema.graphql
 	$(NODE) node_modules/.bin/vite build --logLevel warn
 
 .PHONY: browser
-browser: ## Install Debian's chromium and poppler-utils for the tests, where we may
+browser: ## Install Debian's chromium, poppler-utils and slapd for the tests, where we may
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends chromium >/dev/null; } || echo "No chromium: the tests of the pages will fail. Install it as root: apt-get install chromium"
 	@command -v pdfsig >/dev/null || { test "$$(id -u)" = 0 && apt-get install -y -q --no-install-recommends poppler-utils >/dev/null; } || echo "No pdfsig: a test of sealed documents will fail. Install it as root: apt-get install poppler-utils"
+	@# RUNLEVEL=1: as a package for a machine that starts no service; the tests start their own.
+	@test -x /usr/sbin/slapd || { test "$$(id -u)" = 0 && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends slapd >/dev/null; } || echo "No slapd: the tests of the directory will fail. Install it as root: apt-get install slapd"
 
 PROVIDER := tests/support/oidc/node_modules/.ready
 

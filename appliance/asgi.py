@@ -21,6 +21,7 @@ from appliance.durability import EndOnLostDurability
 from appliance.health import health, look_after
 from appliance.indexing import keep_index
 from appliance.log_watching import watch_log
+from appliance.looking_up import keep_looking_up
 from appliance.metrics import Metrics, probe_app
 from appliance.news import tell_news
 from appliance.settings import Settings
@@ -77,6 +78,7 @@ async def serve(settings: Settings) -> None:
                 Places(settings.data_folder).log,
                 settings.audit_lag_limit_seconds,
             ),
+            keep_looking_up(services.entrance.lookups, settings.ldap_every_seconds),
         ):
             await _answer(settings, services, metrics, news, keys.appliance_id)
 

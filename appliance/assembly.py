@@ -19,7 +19,7 @@ from core.faces import Shelf
 from core.kit.actor import DepartmentCode
 from core.kit.clock import Clock, ClockAhead, SystemClock
 from core.kit.ids import SystemIds
-from core.people import Demands, GroupRule, Provider, RelyingParty, Throttle
+from core.people import Demands, Directory, GroupRule, Provider, RelyingParty, Throttle
 from core.services import Ports
 from core.vault import BlobStore, Keystore, LocalKeys
 
@@ -180,6 +180,7 @@ def ports(settings: Settings, keys: LocalKeys) -> Ports:
         ),
         party=relying_party(settings),
         provider=_provider(settings),
+        directory=directory(settings),
         group_rules=tuple(map(_group_rule, settings.oidc_groups)),
     )
 
@@ -201,6 +202,27 @@ def _provider(settings: Settings) -> Provider | None:
             scopes=settings.oidc_scopes,
             groups_claim=settings.oidc_groups_claim,
             strong=frozenset(settings.oidc_second_factor),
+        )
+    )
+
+
+def directory(settings: Settings) -> Directory | None:
+    """The hospital's directory, if it is asked here."""
+    base, user = settings.ldap_base, settings.ldap_user
+    password_file = settings.ldap_password_file
+    if not (settings.ldap_url and base and user and password_file):
+        return None
+    from appliance.directory import DirectorySettings, LdapDirectory
+
+    return LdapDirectory(
+        DirectorySettings(
+            url=settings.ldap_url,
+            base=base,
+            user=user,
+            password_file=password_file,
+            person_filter=settings.ldap_person_filter,
+            group_filter=settings.ldap_group_filter,
+            ca_file=settings.ldap_ca_file,
         )
     )
 

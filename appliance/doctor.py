@@ -13,6 +13,7 @@ from appliance.assembly import (
     PassphraseUnreadable,
     Places,
     app_credentials,
+    directory,
     model_shelf,
     passphrase_in,
 )
@@ -23,13 +24,14 @@ from appliance.metrics import HealthPart
 from appliance.settings import Settings
 from core.faces import Eye, NoNetworks, NotInstalled
 from core.imaging import Darkroom, MediaType
-from core.kit.errors import CoreError
+from core.kit.errors import CoreError, Unavailable
 from core.ledger import Checkpoint, LogFolder, LogIncomplete, NoteBroken
 from core.notices import Outcome
 from core.vault import Keystore
 
 PACKAGES = ("api", "appliance", "core")
 _MAIL_SECONDS = 5.0
+_NOBODY = "nobody-beeldkluis-doctor"
 _OWNED = """
 SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = 'bk_app'
 """
@@ -173,6 +175,19 @@ async def _mail(settings: Settings) -> HealthPart:
     return HealthPart("mail", ok=True, detail="The mail server answers.")
 
 
+async def _directory(settings: Settings) -> HealthPart:
+    """Whether the directory lets us in and can be searched; for nobody in particular."""
+    found = directory(settings)
+    if found is None:
+        return HealthPart("directory", ok=True, detail="None is set.")
+    try:
+        await found.groups_of(_NOBODY)
+    except Unavailable:
+        detail = "It cannot be used: see the settings ldap_*, and `directory_away` in the log."
+        return HealthPart("directory", ok=False, detail=detail)
+    return HealthPart("directory", ok=True, detail="The directory answers.")
+
+
 async def _faces(settings: Settings) -> HealthPart:
     """No template without a consent; and what is there to see faces with."""
     connection = await connect(app_credentials(settings))
@@ -226,6 +241,7 @@ _CHECKS: Mapping[str, Check] = {
     "darkroom": _darkroom,
     "api": _api,
     "mail": _mail,
+    "directory": _directory,
     "faces": _faces,
     "log": _log,
 }

@@ -1,4 +1,4 @@
-"""How people come in: sessions, second factors, tries, and the hospital's single sign-on."""
+"""How people come in: sessions, second factors, tries, single sign-on and directory."""
 
 import re
 from pathlib import Path
@@ -26,8 +26,27 @@ def _rule(said: str) -> str:
     return said
 
 
+def _directory(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in {"ldaps", "ldap"} or not parts.hostname or parts.username:
+        raise ValueError("must be ldaps://host or ldap://host, without a name or password")
+    return address
+
+
+def _filter(hole: str) -> AfterValidator:
+    def checked(said: str) -> str:
+        if hole not in said or not (said.startswith("(") and said.endswith(")")):
+            raise ValueError(f"must be an LDAP filter in brackets with {hole} in it")
+        return said
+
+    return AfterValidator(checked)
+
+
 Issuer = Annotated[str, AfterValidator(_sealed)]
 Rule = Annotated[str, AfterValidator(_rule)]
+DirectoryUrl = Annotated[str, AfterValidator(_directory)]
+PersonFilter = Annotated[str, _filter("{login}")]
+GroupFilter = Annotated[str, _filter("{dn}")]
 
 
 class SignInSettings(BaseSettings):
@@ -97,9 +116,56 @@ class SignInSettings(BaseSettings):
         "Empty: every sign-in there counts.",
     )
 
+    ldap_url: DirectoryUrl | None = Field(
+        default=None,
+        description="The hospital's directory, `ldaps://` or `ldap://` (which begins TLS itself). "
+        "Unset: none, and groups come with the single sign-on. Set: they come from the directory "
+        "alone, at each sign-in and every `ldap_every_seconds`; who is in no group of "
+        "`oidc_groups` any more loses sessions and API tokens.",
+    )
+    ldap_base: str | None = Field(
+        default=None, min_length=1, description="The entry below which people and groups stand."
+    )
+    ldap_user: str | None = Field(
+        default=None, min_length=1, description="As which entry the box signs in there, to read."
+    )
+    ldap_password_file: Path | None = Field(
+        default=None, description="The file with the password of `ldap_user`."
+    )
+    ldap_ca_file: Path | None = Field(
+        default=None,
+        description="The certificates that vouch for the directory. Unset: the machine's.",
+    )
+    ldap_person_filter: PersonFilter = Field(
+        default="(&(objectClass=person)(uid={login}))",
+        description="Who counts as working here; `{login}` is the name that the single sign-on "
+        "tells. For Active Directory: `(&(objectClass=user)(userPrincipalName={login})"
+        "(!(userAccountControl:1.2.840.113556.1.4.803:=2)))`, which leaves out closed accounts.",
+    )
+    ldap_group_filter: GroupFilter = Field(
+        default="(&(objectClass=groupOfNames)(member={dn}))",
+        description="The groups of the entry `{dn}`; their `cn` is what `oidc_groups` names. For "
+        "Active Directory, groups within groups too: "
+        "`(&(objectClass=group)(member:1.2.840.113556.1.4.1941:={dn}))`.",
+    )
+    ldap_every_seconds: int = Field(
+        default=60,
+        ge=5,
+        le=3600,
+        description="How often everybody who is here by the single sign-on is looked up.",
+    )
+
     @model_validator(mode="after")
     def _single_sign_on_agrees(self) -> Self:
         needed = (self.oidc_client_id, self.oidc_client_secret_file)
         if self.oidc_issuer and None in needed:
             raise ValueError("oidc_issuer needs oidc_client_id and oidc_client_secret_file")
+        return self
+
+    @model_validator(mode="after")
+    def _directory_agrees(self) -> Self:
+        if self.ldap_url and not self.oidc_issuer:
+            raise ValueError("ldap_url needs oidc_issuer: who somebody is, the sign-on says")
+        if self.ldap_url and None in (self.ldap_base, self.ldap_user, self.ldap_password_file):
+            raise ValueError("ldap_url needs ldap_base, ldap_user and ldap_password_file")
         return self

@@ -124,7 +124,7 @@ class OidcProvider:
         return Claims(
             issuer=told["iss"],
             subject=str(told["sub"])[:300],
-            login=str(told.get("preferred_username") or told.get("email") or ""),
+            login=str(told.get("preferred_username") or told.get("email") or "")[:300],
             name=str(told.get("name") or told.get("preferred_username") or ""),
             groups=frozenset(_words(groups)),
             is_strong=not self.settings.strong or bool(shown & self.settings.strong),

@@ -13,6 +13,7 @@ from core.people.authenticators import Authenticators
 from core.people.ceremonies import RelyingParty
 from core.people.challenges import Challenges
 from core.people.demands import Demands
+from core.people.directory import Directory, GroupRule, Lookups
 from core.people.factors import OwnFactors
 from core.people.naming import require_first
 from core.people.openings import Openings
@@ -25,7 +26,6 @@ from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions
 from core.people.sign_on import (
     Claims,
     Departure,
-    GroupRule,
     Provider,
     SignedOut,
     SignOnRefused,
@@ -62,11 +62,13 @@ __all__ = [
     "Demands",
     "Department",
     "Departure",
+    "Directory",
     "Factors",
     "GroupRule",
     "Guesses",
     "Invited",
     "IssuedToken",
+    "Lookups",
     "NewAuthenticator",
     "OpenSession",
     "Openings",

@@ -189,9 +189,10 @@ class IdentityRow(Model):
     issuer = fields.CharField(max_length=300)
     subject = fields.CharField(max_length=300)
     person_id = fields.UUIDField()
+    login = fields.CharField(max_length=300, null=True)
 
     class Meta:
-        """Issuer and subject together are the one name that never changes there."""
+        """Issuer and subject are the name that never changes; `login` is what it was last."""
 
         table = "identity"
         indexes = (Index(fields=("person_id",), name="identity_person"),)

@@ -1,9 +1,9 @@
 """The hospital's single sign-on (OpenID Connect): who comes by it, in which role, and until when.
 
-The provider says who somebody is and which groups they are in; the hospital's settings say which
-group is which role and department here. An account is found by issuer and subject, never by a
-name or address, which may be given to somebody else one day. What speaks the protocol is a
-`Provider`, which the appliance brings.
+The provider says who somebody is, and it or the hospital's directory which groups they are in;
+the hospital's settings say which group is which role and department here. An account is found by
+issuer and subject, never by a name or address, which may be given to somebody else one day. What
+speaks the protocol is a `Provider`, which the appliance brings.
 """
 
 from collections.abc import Mapping
@@ -12,16 +12,15 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 from uuid import UUID
 
-from core.access import policy_in_force
 from core.audit import Outcome, Tag
 from core.audit.trail import AuditEntry
 from core.kit.actor import THE_BOX, Actor, DepartmentCode, PersonId
 from core.kit.errors import CoreError, Invalid
 from core.kit.ids import Ids
-from core.people.accounts import change_of
 from core.people.challenges import Asked, ChallengeKind, Challenges
 from core.people.demands import Demands
-from core.people.models import DepartmentRow, IdentityRow, PersonRow, SessionRow
+from core.people.directory import BY_SIGN_ON, Directory, GroupRule, placed, rule_of
+from core.people.models import IdentityRow, PersonRow, SessionRow
 from core.people.openings import Openings
 from core.people.secrets import is_login, token_hash
 from core.people.types import Renewed, SignedIn, Way
@@ -102,21 +101,13 @@ class Provider(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRule:
-    """Whoever is in `group` there has this role and department here; the first rule counts."""
-
-    group: str
-    role: str
-    department: DepartmentCode
-
-
-@dataclass(frozen=True, slots=True)
 class SignOns:
     """Sessions by the word of the provider."""
 
     unit_of_work: UnitOfWork
     ids: Ids
     provider: Provider
+    directory: Directory | None
     rules: tuple[GroupRule, ...]
     challenges: Challenges
     openings: Openings
@@ -150,6 +141,7 @@ class SignOns:
 
         Raises:
             SignOnRefused: the way back does not fit, or opens nothing here.
+            Unavailable: the provider or the directory does not answer.
         """
         nobody = Actor(None, None, None, address=visitor.address, client=visitor.client)
         try:
@@ -182,7 +174,7 @@ class SignOns:
                 ended = ended.filter(provider_sid=token_hash(f"{told.issuer}\0{told.sid}"))
             if told.subject is not None:
                 ended = ended.filter(person_id=await _known(told.issuer, told.subject))
-            count = int(await ended.filter(way__startswith="sign-on").delete())
+            count = int(await ended.filter(way__startswith=BY_SIGN_ON).delete())
             work.record(Tag.SESSION_REVOKED, detail={"count": count})
         return count
 
@@ -197,15 +189,17 @@ class SignOns:
 
     async def _account(self, claims: Claims) -> PersonRow:
         """The account of whoever came, as the groups have it today."""
-        rule = next((each for each in self.rules if each.group in claims.groups), None)
+        groups = claims.groups
+        if self.directory is not None:
+            groups = await self.directory.groups_of(claims.login)
+        rule = rule_of(self.rules, groups)
         async with self.unit_of_work(THE_BOX) as work:
             known = await _known(claims.issuer, claims.subject)
             row = await PersonRow.get_or_none(id=known)
-            reason = await _refusal(work, row, rule)
-            if reason and row is not None:
-                await SessionRow.filter(person_id=row.id, way__startswith="sign-on").delete()
-            elif rule is not None and row is not None:
-                await change_of(work, row, rule.role, rule.department)
+            reason = await placed(work, row, rule)
+            if row is not None:
+                # Who is looked up later is who they are called there today.
+                await IdentityRow.filter(person_id=row.id).update(login=claims.login)
             elif rule is not None and not reason:
                 row = await self._new(work, claims, rule)
         if reason or row is None:
@@ -229,6 +223,7 @@ class SignOns:
             issuer=claims.issuer,
             subject=claims.subject,
             person_id=row.id,
+            login=claims.login,
         )
         detail = {"role": rule.role, "department": rule.department, "by": "sign-on"}
         work.record(Tag.PERSON_INVITED, subject=row.id, detail=detail)
@@ -253,16 +248,6 @@ class SignOns:
             detail = {"way": _way(claims).value}
             work.record(Tag.PERSON_STEPPED_UP, subject=row.id, detail=detail)
             return await self.openings.renew(work, _way(claims))
-
-
-async def _refusal(work: Work, row: PersonRow | None, rule: GroupRule | None) -> str | None:
-    if row is not None and row.disabled_at is not None:
-        return "disabled"
-    if rule is None or not await DepartmentRow.exists(code=rule.department):
-        return "no-group"
-    if rule.role not in (await policy_in_force(work)).roles:
-        return "no-group"
-    return None
 
 
 async def _known(issuer: str, subject: str) -> UUID | None:

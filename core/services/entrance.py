@@ -6,6 +6,7 @@ from core.people import (
     Authenticators,
     Challenges,
     Guesses,
+    Lookups,
     Openings,
     OwnFactors,
     OwnPassword,
@@ -34,6 +35,8 @@ class Entrance:
     step_ups: StepUps
     sign_ons: SignOns | None
     """None where the hospital has no single sign-on, or does not use it here."""
+    lookups: Lookups | None
+    """None where the hospital's directory is not asked."""
 
 
 def build_entrance(ports: Ports, unit_of_work: UnitOfWork) -> Entrance:
@@ -66,6 +69,7 @@ def build_entrance(ports: Ports, unit_of_work: UnitOfWork) -> Entrance:
         ),
         step_ups=step_ups,
         sign_ons=_sign_ons(ports, challenges, openings),
+        lookups=_lookups(ports, unit_of_work),
     )
 
 
@@ -81,8 +85,15 @@ def _sign_ons(ports: Ports, challenges: Challenges, openings: Openings) -> SignO
         openings.unit_of_work,
         ports.ids,
         ports.provider,
+        ports.directory,
         ports.group_rules,
         challenges,
         openings,
         ports.demands,
     )
+
+
+def _lookups(ports: Ports, unit_of_work: UnitOfWork) -> Lookups | None:
+    if ports.provider is None or ports.directory is None:
+        return None
+    return Lookups(unit_of_work, ports.directory, ports.group_rules)

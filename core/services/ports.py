@@ -9,7 +9,7 @@ from core.audit import AuditKeys, LogGate, Trail
 from core.faces import Shelf
 from core.kit.clock import Clock
 from core.kit.ids import Ids
-from core.people import Demands, GroupRule, Provider, RelyingParty, Throttle
+from core.people import Demands, Directory, GroupRule, Provider, RelyingParty, Throttle
 from core.people.secrets import PasswordCost
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
@@ -37,6 +37,7 @@ class Ports:
     demands: Demands = field(default_factory=Demands)
     party: RelyingParty = field(default_factory=RelyingParty)
     provider: Provider | None = None
+    directory: Directory | None = None
     group_rules: tuple[GroupRule, ...] = ()
     gate: LogGate = field(default_factory=LogGate)
 

@@ -34,6 +34,7 @@ from tests.support.town import town_of
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
 NAMES = [
     *("packages", "keystore", "passphrase", "disk", "database", "darkroom", "api", "mail"),
+    "directory",
     *("faces", "log"),
 ]
 
@@ -78,7 +79,7 @@ class TestExamining:
 
         assert list(found) == NAMES
         well = {name for name, part in found.items() if part.ok}
-        assert well == {"packages", "passphrase", "disk", "darkroom", "mail"}
+        assert well == {"packages", "passphrase", "disk", "darkroom", "mail", "directory"}
         assert found["keystore"].detail == "Missing: run `beeldkluis init`."
         assert found["database"].detail == "Does not answer: is the box up?"
         assert found["api"].detail == "Does not answer: run `beeldkluis up`."

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from appliance.assembly import _group_rule, _provider, relying_party
+from appliance.assembly import _group_rule, _provider, directory, relying_party
 from appliance.settings import Settings
 from core.kit.actor import Role
 
@@ -52,3 +52,39 @@ class TestSingleSignOn:
     def test_a_rule_that_says_nothing_refuses_to_start(self, rule: str) -> None:
         with pytest.raises(ValidationError, match="group=role:department"):
             Settings(oidc_groups=(rule,))
+
+
+LDAP: dict[str, Any] = OIDC | {
+    "ldap_url": "ldaps://directory.hospital.example",
+    "ldap_base": "dc=hospital,dc=example",
+    "ldap_user": "cn=beeldkluis,dc=hospital,dc=example",
+    "ldap_password_file": Path("/run/credentials/ldap"),
+}
+
+
+class TestDirectory:
+    def test_there_is_none_unless_it_is_said(self) -> None:
+        assert directory(Settings(**OIDC)) is None
+        assert directory(Settings(**LDAP)) is not None
+
+    @pytest.mark.parametrize(
+        "lacking", ["oidc_issuer", "ldap_base", "ldap_user", "ldap_password_file"]
+    )
+    def test_half_of_it_refuses_to_start(self, lacking: str) -> None:
+        with pytest.raises(ValidationError, match="ldap_url needs"):
+            Settings(**{name: value for name, value in LDAP.items() if name != lacking})
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"ldap_url": "http://directory.hospital.example"},
+            {"ldap_url": "ldaps://"},
+            {"ldap_url": "ldaps://cn=x:secret@directory.hospital.example"},
+            {"ldap_person_filter": "(uid=everybody)"},
+            {"ldap_person_filter": "uid={login}"},
+            {"ldap_group_filter": "(member={login})"},
+        ],
+    )
+    def test_what_says_nothing_refuses_to_start(self, changes: dict[str, str]) -> None:
+        with pytest.raises(ValidationError, match="must be"):
+            Settings(**(LDAP | changes))

@@ -93,6 +93,7 @@ LATEST = [
     "0018_access",
     "0019_row_security",
     "0020_log_views",
+    "0021_directory",
 ]
 
 
