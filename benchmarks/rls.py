@@ -56,7 +56,7 @@ async def _measured(hospital: Hospital, asked: argparse.Namespace) -> str:
     on, off = await _one(app, owner, who, here, asked)
     page_on, page_off = await _pages(app, owner, who, asked)
     elsewhere = [row["id"] for row in rows if row["department"] != rows[0]["department"]]
-    hidden, missing = await _answers(hospital, elsewhere[:300] or here[:300])
+    hidden, missing = await _answers(hospital, elsewhere[:300])
     await app.close()
     await owner.close()
     return line(

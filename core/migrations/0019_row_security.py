@@ -25,6 +25,12 @@ CREATE FUNCTION bk_is(name text) RETURNS boolean LANGUAGE sql STABLE AS
     $$ SELECT coalesce(current_setting('bk.' || name, true) = 'on', false) $$;
 CREATE FUNCTION bk_mask(name text) RETURNS int LANGUAGE sql STABLE AS
     $$ SELECT nullif(bk_word(name)::int, -1) $$;
+-- Some consent of the patient holds: whether it is for this photo and use, the decision says. By
+-- the owner, as the policies of consents, and theirs in turn, would be in each plan about photos.
+CREATE FUNCTION bk_agreed(patient uuid) RETURNS boolean LANGUAGE sql STABLE
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT bk_is('room')
+        AND EXISTS (SELECT FROM consent WHERE patient_id = patient AND state = 'active') $$;
 -- In one statement with what says who asks: for what is asked outside of a transaction.
 CREATE FUNCTION bk_treated(context text[]) RETURNS TABLE (patient_id uuid) LANGUAGE plpgsql AS $$
 BEGIN
@@ -68,9 +74,7 @@ _HERE = "(SELECT bk_word('department'))"
 _TREATED = f"""(SELECT patient_id FROM care_relation
     WHERE person_id = {_MINE} AND starts <= (SELECT bk_word('now')::timestamptz)
       AND ends > (SELECT bk_word('now')::timestamptz))"""
-# Some consent of the patient holds: whether it is for this photo and use, the decision says.
-_AGREED = """(SELECT bk_is('room')) AND EXISTS (
-    SELECT FROM consent WHERE consent.patient_id = photo.patient_id AND consent.state = 'active')"""
+_AGREED = "(SELECT bk_is('room')) AND bk_agreed(patient_id)"
 
 
 def _covered(table: str, mask: str) -> str:
@@ -189,7 +193,7 @@ def _down() -> str:
     ]
     said += ["DROP POLICY read ON audit_event;", "DROP POLICY written ON audit_event;"]
     said.append("DROP POLICY placed ON audit_event;")
-    said.append("DROP FUNCTION bk_photo_file, bk_treated, bk_context, bk_mask, bk_is, bk_word;")
+    said.append("DROP FUNCTION bk_photo_file, bk_treated, bk_agreed, bk_context, bk_mask, bk_is, bk_word;")
     return "\n".join(said)
 
 

@@ -25,6 +25,8 @@ export function Upload() {
   useArrivals()
   const choose = (next: Owner | undefined) => {
     setOwner(next)
+    // What was said while nobody was chosen yet is of who is chosen now.
+    if (owner === undefined) return
     // Another person's knee is not this person's: nothing is taken along.
     setBatch(crypto.randomUUID())
     setDescription({})
