@@ -115,7 +115,7 @@ def _listed(hospital: Hospital, hand: Hand, seconds: float) -> Seen:
 
 
 def _key(hospital: Hospital, login: str) -> str:
-    return asyncio.run(person(hospital.box, hospital.administrator, "SURGEON", login))
+    return asyncio.run(person(hospital.box, hospital.administrator, "surgeon", login))
 
 
 def refused(port: int, headers: Mapping[str, str], attacks: Sequence[Attack]) -> Times:
