@@ -60,11 +60,11 @@ async def suggest(box: Box, staff: Caller, filled: Filled, patients: Sequence[st
     waiting = await queue(staff)
     await staff.ask(_JUDGE, i=waiting[-1:])
     await box.rows(
-        "INSERT INTO face_template (id, face_id, patient_id, consent_id, ends, model, threshold,"
-        " key_id, key_generation, vector, made_at) SELECT gen_random_uuid(), face.id,"
-        " depicted.patient_id, consent.id, consent.ends, 'MODEL', 0.65, gen_random_uuid(), 1, '',"
-        " now() FROM face_region face JOIN depicted ON depicted.id = face.depiction_id JOIN consent"
-        " ON consent.patient_id = depicted.patient_id AND consent.ends > now() AND consent.id IN"
+        "INSERT INTO face_template (id, face_id, depiction_id, patient_id, consent_id, ends, model,"
+        " threshold, key_id, key_generation, vector, made_at) SELECT gen_random_uuid(), face.id,"
+        " depicted.id, depicted.patient_id, consent.id, consent.ends, 'MODEL', 0.65,"
+        " gen_random_uuid(), 1, '', now() FROM face_region face"
+        " JOIN depicted ON depicted.id = face.depiction_id JOIN consent ON consent.patient_id = depicted.patient_id AND consent.ends > now() AND consent.id IN"
         " (SELECT consent_id FROM consent_provision WHERE purpose = 'biometric_matching')"
         " RETURNING id".replace("MODEL", MODEL)
     )
