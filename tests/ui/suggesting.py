@@ -64,7 +64,8 @@ async def suggest(box: Box, staff: Caller, filled: Filled, patients: Sequence[st
         " threshold, key_id, key_generation, vector, made_at) SELECT gen_random_uuid(), face.id,"
         " depicted.id, depicted.patient_id, consent.id, consent.ends, 'MODEL', 0.65,"
         " gen_random_uuid(), 1, '', now() FROM face_region face"
-        " JOIN depicted ON depicted.id = face.depiction_id JOIN consent ON consent.patient_id = depicted.patient_id AND consent.ends > now() AND consent.id IN"
+        " JOIN depicted ON depicted.id = face.depiction_id JOIN consent ON"
+        " consent.patient_id = depicted.patient_id AND consent.ends > now() AND consent.id IN"
         " (SELECT consent_id FROM consent_provision WHERE purpose = 'biometric_matching')"
         " RETURNING id".replace("MODEL", MODEL)
     )
