@@ -24,6 +24,7 @@ from appliance.log_watching import watch_log
 from appliance.looking_up import keep_looking_up
 from appliance.metrics import Metrics, probe_app
 from appliance.news import tell_news
+from appliance.noting import note_settings
 from appliance.settings import Settings
 from appliance.wire import MESSAGE_LIMIT_BYTES, BoundedProtocol, BoundedSocket
 from core.kit.ids import SystemIds
@@ -78,6 +79,7 @@ async def serve(settings: Settings) -> None:
                 Places(settings.data_folder).log,
                 settings.audit_lag_limit_seconds,
             ),
+            note_settings(services.unit_of_work, settings),
             keep_looking_up(services.entrance.lookups, settings.ldap_every_seconds),
         ):
             await _answer(settings, services, metrics, news, keys.appliance_id)

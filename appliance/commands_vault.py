@@ -16,8 +16,12 @@ from appliance.assembly import (
     read_passphrase,
     unlock,
 )
-from appliance.console import DataFolder, err, out, settings_of
-from core.vault import Keystore, Purpose
+from appliance.box import running_database
+from appliance.console import DataFolder, err, out, run, settings_of
+from appliance.noting import note_act
+from appliance.settings import Settings
+from core.audit import Tag
+from core.vault import Keystore, LocalKeys, Purpose
 from core.vault import recover as recover_originals
 from core.vault import rotate as rotate_keys
 from core.vault import verify as verify_blobs
@@ -76,6 +80,8 @@ def recover(
             keys = store.unlock_with_recovery(typer.prompt("Recovery key"))
         else:
             keys = store.unlock(given_passphrase(settings))
+        if keystore is None and blobs is None:
+            _note_recovery(settings, keys)
         with _progress("Originals") as bar:
             report = recover_originals(
                 blobs or own.blobs,
@@ -99,6 +105,7 @@ def rotate(
     settings = settings_of(data)
     with Keystore.open(places(settings).keystore) as store:
         keys = store.unlock(read_passphrase(settings))
+        run(_rotation_noted(settings, keys, purpose))
         with _progress("Keys") as bar:
             done = rotate_keys(
                 store,
@@ -107,3 +114,17 @@ def rotate(
                 lambda moved, total: bar.update(bar.task_ids[0], completed=moved, total=total),
             )
     out.print(f"Version {done.version}: {done.rewrapped} keys moved, none is left on an older one.")
+
+
+async def _rotation_noted(settings: Settings, keys: LocalKeys, purpose: Purpose) -> None:
+    async with running_database(settings):
+        await note_act(settings, keys, Tag.KEY_ROTATED, purpose=purpose.value)
+
+
+def _note_recovery(settings: Settings, keys: LocalKeys) -> None:
+    """Log that everything leaves in the clear, if there is still a log to write that in."""
+    try:
+        run(note_act(settings, keys, Tag.PHOTO_RECOVERED))
+    except Exception as error:  # noqa: BLE001 - the database may be gone: then this command is for it
+        why = type(error).__name__
+        err.print(f"The database is away ({why}), so this is not in the log: write it down.")

@@ -6,7 +6,7 @@ holds is here and nowhere else, and every job has its handler.
 
 from core.services.entrance import Entrance, build_entrance
 from core.services.hospital import Services, build_services
-from core.services.ports import Ports
+from core.services.ports import Ports, build_unit_of_work
 from core.services.workshop import (
     Chores,
     Workshop,
@@ -37,5 +37,6 @@ __all__ = [
     "build_post",
     "build_seeing",
     "build_services",
+    "build_unit_of_work",
     "build_workshop",
 ]
