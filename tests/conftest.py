@@ -1,6 +1,7 @@
 """The test bed: a real PostgreSQL, a real vault, a real index; only the clock is set by hand."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from core.services import Ports, Services, build_developing, build_papers, build
 from core.vault import BlobStore, Keystore, LocalKeys, PassphraseCost
 from tests.support.actors import Cast, cast_of
 from tests.support.cluster import TestDatabase, cluster, database
+from tests.support.deliveries import accounted, watched
 
 __all__ = ["cluster", "database"]
 
@@ -56,13 +58,23 @@ async def _look_at_tables(connection: asyncpg.Connection) -> None:
 
 
 @pytest.fixture
-async def tables(schema: TestDatabase) -> TestDatabase:
-    """Empty tables."""
+async def tables(schema: TestDatabase) -> AsyncIterator[TestDatabase]:
+    """Empty tables; in the end each photo that left has its row in the log."""
+    async with _owning(schema) as owner:
+        await owner.execute(_EMPTY)
+    with watched() as opened:
+        yield schema
+    async with _owning(schema) as owner:
+        await accounted(owner, opened)
 
+
+@asynccontextmanager
+async def _owning(schema: TestDatabase) -> AsyncIterator[asyncpg.Connection]:
     owner = await asyncpg.connect(**schema.owner)
-    await owner.execute(_EMPTY)
-    await owner.close()
-    return schema
+    try:
+        yield owner
+    finally:
+        await owner.close()
 
 
 @pytest.fixture(scope="session")

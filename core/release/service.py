@@ -170,8 +170,11 @@ class Release:
         is_in_sight = self.access.sees(work.actor, thing_of(row)) is not None
         if is_in_sight:
             self.photos.visible(work, row, Verb.DOWNLOAD, use.purpose)
-        elif self.access.basis(work.actor, Verb.DOWNLOAD, thing_of(row), use.purpose) is None:
-            raise NotFound
+        else:
+            basis = self.access.basis(work.actor, Verb.DOWNLOAD, thing_of(row), use.purpose)
+            if basis is None:
+                raise NotFound
+            work.basis = basis
         if row["quarantine_code"] is not None or (file is None and kind is RenditionKind.MASKED):
             raise NotFound
         copy = await self.asking.copy(work, kind, file)

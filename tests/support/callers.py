@@ -12,6 +12,7 @@ import httpx
 
 from core.kit.actor import Role
 from tests.support.box import Box, new_box
+from tests.support.deliveries import of_box
 
 PASSWORD = "seven quiet herons at dawn"
 NAMES = {
@@ -131,12 +132,13 @@ MANY_TRIES = {"LOGIN_TRIES_PER_MINUTE_ACCOUNT": 60, "LOGIN_TRIES_PER_MINUTE_ADDR
 
 @asynccontextmanager
 async def staffed_box(**extra: object) -> AsyncIterator[tuple[Box, People]]:
-    """A box that runs, and the people who use it."""
+    """A box that runs, and the people who use it; in the end what it served is in its log."""
     async with new_box(**extra) as box:
         code = box.make()
         await box.up()
         async with enrolled(box, code) as people:
             yield box, people
+        await of_box(box)
 
 
 async def sign_in(caller: Caller, login: str) -> None:

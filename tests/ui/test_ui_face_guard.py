@@ -72,7 +72,9 @@ async def _ask(page: Page, purpose: str) -> Locator:
     await page.locator(".held img").first.wait_for()
     await page.keyboard.press("r")
     dialog = page.get_by_role("dialog")
-    await dialog.get_by_role("button", name=purpose, exact=True).click()
+    button = dialog.get_by_role("button", name=purpose, exact=True)
+    await button.click()
+    await expect(button).to_have_attribute("aria-pressed", "true")
     return dialog
 
 
@@ -116,6 +118,8 @@ class TestInTheDialog:
             await surgeon.assert_sound()
 
             use = dialog.get_by_role("button", name=re.compile("^Gebruik de gemaskeerde kopie"))
+            chosen = dialog.get_by_role("button", name=WEBSITE, exact=True)
+            await expect(chosen).to_have_attribute("aria-pressed", "true")
             async with (
                 page.expect_request(re.compile("/masked\\?")) as asked,
                 page.expect_download() as started,

@@ -213,6 +213,7 @@ class TestCommunications:
         assert b"".join([piece async for piece in released.whole()])
         act, *_ = await state.acts(at)
         assert (act["tag"], act["person"]) == ("photo:released", cast.communications.person)
+        assert act["rule"] == "1/communications/2/download"
         async with state.unchanged():
             with pytest.raises(Forbidden):
                 await services.release.open(cast.communications, photo, FULL)
