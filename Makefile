@@ -94,7 +94,7 @@ run: setup ## Run the box that the last demo made
 
 .PHONY: test
 test: setup browser models photos provider ## Run all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile # a file has its box, so one worker has it whole
 
 .PHONY: check
 check: setup ## Lint, types, import contracts: what CI checks before the tests
