@@ -117,6 +117,10 @@ class TestKeysAndData:
         protected = re.findall(r"^\| ([A-Z]) \| \S", text, re.MULTILINE)
         assert classes == protected == ["A", "B", "C", "D", "E", "F"]
 
+    def test_what_must_agree_is_refused_where_it_says_so(self) -> None:
+        for what, (_, place, answer) in table("data.md", "given together").items():
+            assert answer in (ROOT / place.strip("`")).read_text("utf-8"), what
+
     def test_what_is_said_of_passwords_and_sessions_is_so(self) -> None:
         text = (DOCS / "data.md").read_text("utf-8")
         bounds = f"{MIN_PASSWORD_CHARACTERS} to {MAX_PASSWORD_CHARACTERS} characters"
