@@ -79,7 +79,7 @@ async def serve(settings: Settings) -> None:
                 Places(settings.data_folder).log,
                 settings.audit_lag_limit_seconds,
             ),
-            note_settings(services.unit_of_work, settings),
+            note_settings(services.unit_of_work, keys, settings),
             keep_looking_up(services.entrance.lookups, settings.ldap_every_seconds),
         ):
             await _answer(settings, services, metrics, news, keys.appliance_id)

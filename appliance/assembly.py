@@ -202,6 +202,7 @@ def _provider(settings: Settings) -> Provider | None:
             scopes=settings.oidc_scopes,
             groups_claim=settings.oidc_groups_claim,
             strong=frozenset(settings.oidc_second_factor),
+            login_claim=settings.ldap_login_claim if settings.ldap_url else None,
         )
     )
 

@@ -80,8 +80,7 @@ def recover(
             keys = store.unlock_with_recovery(typer.prompt("Recovery key"))
         else:
             keys = store.unlock(given_passphrase(settings))
-        if keystore is None and blobs is None:
-            _note_recovery(settings, keys)
+        _note_recovery(settings, keys)
         with _progress("Originals") as bar:
             report = recover_originals(
                 blobs or own.blobs,
@@ -122,9 +121,9 @@ async def _rotation_noted(settings: Settings, keys: LocalKeys, purpose: Purpose)
 
 
 def _note_recovery(settings: Settings, keys: LocalKeys) -> None:
-    """Log that everything leaves in the clear, if there is still a log to write that in."""
+    """Log that everything leaves in the clear, if the database runs; else say that it is not."""
     try:
         run(note_act(settings, keys, Tag.PHOTO_RECOVERED))
-    except Exception as error:  # noqa: BLE001 - the database may be gone: then this command is for it
+    except Exception as error:  # noqa: BLE001 - the database may be gone: this command is for that
         why = type(error).__name__
-        err.print(f"The database is away ({why}), so this is not in the log: write it down.")
+        err.print(f"This is not in the log, as that cannot be reached ({why}): write it down.")

@@ -17,12 +17,12 @@ from urllib.parse import urlsplit
 import structlog
 from ldap3 import NONE, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPException
+from ldap3.core.results import RESULT_SUCCESS
 from ldap3.utils.conv import escape_filter_chars
 
 from core.kit.errors import Unavailable
 
 _TIMEOUT_SECONDS = 10
-_AT_ONCE = 500
 _NOTHING = "1.1"
 """Asks for an entry without any attribute (RFC 4511, 4.5.1.8)."""
 
@@ -84,14 +84,9 @@ class LdapDirectory:
         return frozenset(name for group in groups for name in group["attributes"]["cn"])
 
     def _found(self, connection: Connection, wanted: str, attribute: str) -> list[Any]:
-        answer = connection.extend.standard.paged_search(
-            self.settings.base,
-            wanted,
-            attributes=[attribute],
-            paged_size=_AT_ONCE,
-            generator=False,
-        )
-        return [entry for entry in answer if entry["type"] == "searchResEntry"]
+        connection.search(self.settings.base, wanted, attributes=[attribute])
+        _require_whole(connection)
+        return [entry for entry in connection.response or () if entry["type"] == "searchResEntry"]
 
     @contextmanager
     def _bound(self) -> Iterator[Connection]:
@@ -121,8 +116,21 @@ class LdapDirectory:
             if not is_tls_first:
                 connection.start_tls()
             connection.bind()
+            _require_whole(connection)
             yield connection
         finally:
             connection.unbind()
             if connection.socket is not None:  # the library keeps one that did not connect
                 connection.socket.close()
+
+
+def _require_whole(connection: Connection) -> None:
+    """Be sure that the last answer is all of it: the library lets some of them pass.
+
+    Half of somebody's groups is another role, and nobody found in time is not nobody.
+
+    Raises:
+        LDAPException: there is more elsewhere, there was no time, or there are too many.
+    """
+    if connection.result["result"] != RESULT_SUCCESS:
+        raise LDAPException(connection.result["description"])

@@ -1,6 +1,7 @@
 """No audit, no bytes: looks every second whether the log keeps up, and tells the gate."""
 
 import asyncio
+import math
 import os
 import time
 from pathlib import Path
@@ -24,7 +25,9 @@ async def watch_log(
     since = time.monotonic()
     while True:
         try:
-            reason = await found(oversight, folder, limit_seconds, time.monotonic() - since)
+            # A gate that is closed opens for nothing but a log that keeps up again.
+            kept = time.monotonic() - since if gate.is_open else math.inf
+            reason = await found(oversight, folder, limit_seconds, kept)
         except DATABASE_AWAY:
             since = time.monotonic()
             reason = gate.reason  # nobody is shown anything now; what was true before stays

@@ -15,7 +15,7 @@ async def keep_looking_up(lookups: Lookups | None, every_seconds: float) -> None
         try:
             count = await lookups.look()
             if count:
-                log.info("directory_put_out", count=count)
+                log.info("directory_closed_accounts", count=count)
         except Exception as error:  # noqa: BLE001 - asked again in a while; nobody new comes in
             log.warning("directory_look_failed", error=type(error).__name__)
         await asyncio.sleep(every_seconds)

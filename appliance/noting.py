@@ -1,7 +1,6 @@
 """What whoever runs the box does to it, as rows of its log: at the console, and by its settings."""
 
 import asyncio
-import hashlib
 from typing import Any
 
 import orjson
@@ -35,15 +34,15 @@ async def note_act(settings: Settings, keys: LocalKeys, tag: Tag, **detail: str)
         await unit_of_work.log(THE_BOX, AuditEntry(tag, detail=detail))
 
 
-async def note_settings(unit_of_work: UnitOfWork, settings: Settings) -> None:
+async def note_settings(unit_of_work: UnitOfWork, keys: LocalKeys, settings: Settings) -> None:
     """Log which settings are not as they were at the start before, as soon as that can be logged.
 
-    Of values only a digest is kept: that something changed is for the log, and what it is now
-    stands in the settings file.
+    Of values only a keyed hash is kept: that something changed is for the log, and what it is
+    now stands in the settings file.
     """
     while True:
         try:
-            await _noted(unit_of_work, _digests(settings))
+            await _noted(unit_of_work, _hashes(keys, settings))
         except (*DATABASE_AWAY, LogUnavailable):
             await asyncio.sleep(_AGAIN_SECONDS)
         else:
@@ -61,11 +60,10 @@ async def _noted(unit_of_work: UnitOfWork, now: dict[str, str]) -> None:
             log.info("settings_noted", count=len(changed))
 
 
-def _digests(settings: Settings) -> dict[str, str]:
-    """A digest of each setting that is not as the box comes."""
+def _hashes(keys: LocalKeys, settings: Settings) -> dict[str, str]:
+    """A hash of each setting that is not as the box comes."""
     said: dict[str, Any] = settings.model_dump(mode="json", exclude_defaults=True)
-    return {name: _digest(value) for name, value in sorted(said.items())}
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()[:_DIGITS]
+    written = {name: orjson.dumps([name, value]) for name, value in sorted(said.items())}
+    return {
+        name: keys.keyed_hash("settings", each).hex()[:_DIGITS] for name, each in written.items()
+    }

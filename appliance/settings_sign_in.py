@@ -120,8 +120,14 @@ class SignInSettings(BaseSettings):
         default=None,
         description="The hospital's directory, `ldaps://` or `ldap://` (which begins TLS itself). "
         "Unset: none, and groups come with the single sign-on. Set: they come from the directory "
-        "alone, at each sign-in and every `ldap_every_seconds`; who is in no group of "
-        "`oidc_groups` any more loses sessions and API tokens.",
+        "alone, at each sign-in and every `ldap_every_seconds`; the account of who is in no group "
+        "of `oidc_groups` any more is closed until they are in one again.",
+    )
+    ldap_login_claim: str = Field(
+        default="preferred_username",
+        min_length=1,
+        description="Where the single sign-on says what somebody is called in the directory. "
+        "Choose one that people cannot change themselves.",
     )
     ldap_base: str | None = Field(
         default=None, min_length=1, description="The entry below which people and groups stand."
@@ -152,7 +158,7 @@ class SignInSettings(BaseSettings):
         default=60,
         ge=5,
         le=3600,
-        description="How often everybody who is here by the single sign-on is looked up.",
+        description="How long after each look-up of everybody who is here the next one begins.",
     )
 
     @model_validator(mode="after")

@@ -49,6 +49,8 @@ class ProviderSettings:
     scopes: tuple[str, ...] = ("openid", "profile", "email")
     groups_claim: str = "groups"
     strong: frozenset[str] = frozenset({"mfa"})
+    login_claim: str | None = None
+    """Where it says what somebody is called in the directory, if that is asked."""
 
 
 @dataclass(slots=True)
@@ -94,7 +96,8 @@ class OidcProvider:
             told = await self._read(bought["id_token"], _ID_TOKEN)
             if told["nonce"] != nonce or told["exp"] < time.time() - _LEEWAY_SECONDS:
                 raise SignOnRefused("failed")
-            if self.settings.groups_claim not in told and "userinfo_endpoint" in about:
+            wanted = {self.settings.login_claim or self.settings.groups_claim}
+            if not wanted <= set(told) and "userinfo_endpoint" in about:
                 told = await self._completed(about["userinfo_endpoint"], bought, told)
             return self._claims(told)
         except _WRONG:
@@ -124,12 +127,13 @@ class OidcProvider:
         return Claims(
             issuer=told["iss"],
             subject=str(told["sub"])[:300],
-            login=str(told.get("preferred_username") or told.get("email") or "")[:300],
+            login=str(told.get("preferred_username") or told.get("email") or ""),
             name=str(told.get("name") or told.get("preferred_username") or ""),
             groups=frozenset(_words(groups)),
             is_strong=not self.settings.strong or bool(shown & self.settings.strong),
             sid=told.get("sid"),
             proved_at=datetime.fromtimestamp(proved, UTC) if proved else None,
+            listed_as=str(told.get(self.settings.login_claim or "") or "")[:300],
         )
 
     async def _completed(

@@ -1,8 +1,9 @@
 """The hospital's directory: what it says, now and again, of those who come by the single sign-on.
 
-Promises: whoever is not listed any more, or is in no group with a role here, loses sessions and
-API tokens at the next look; an account whose groups changed is changed. While the directory is
-away nobody new comes in, and what is open stays open until it ends by itself.
+Promises: whoever is not listed any more, or is in no group with a role here, has a closed account
+from the next look on: no session, token or passkey opens it; listed again, it is open again. An
+account whose groups changed is changed. While the directory does not answer nobody new comes in,
+and what is open stays open until it ends by itself.
 
 Does not take passwords: who somebody is, the single sign-on says.
 """
@@ -15,18 +16,25 @@ from uuid import UUID
 from core.access import policy_in_force
 from core.audit import Tag
 from core.kit.actor import THE_BOX, DepartmentCode
+from core.kit.errors import Unavailable
 from core.people.accounts import change_of
-from core.people.models import ApiTokenRow, DepartmentRow, PersonRow, SessionRow
+from core.people.models import DepartmentRow, IdentityRow, PersonRow, SessionRow
 from core.work import UnitOfWork, Work
 
 BY_SIGN_ON = "sign-on"
 """What the ways in by the single sign-on begin with."""
-_PRESENT = """
-SELECT DISTINCT p.id, i.login FROM identity i JOIN person p ON p.id = i.person_id
-WHERE i.login IS NOT NULL AND p.disabled_at IS NULL AND (
-    EXISTS (SELECT FROM session s WHERE s.person_id = p.id AND s.way LIKE $1)
+_BY = {"by": "directory"}
+_MOST_SILENT = 3
+# Whoever could do something now, and whoever was closed of late: that may have been a mistake
+# there. In no order, so that nobody is always the one after the last that was answered.
+_TO_LOOK_UP = """
+SELECT p.id, i.login FROM identity i JOIN person p ON p.id = i.person_id
+WHERE p.disabled_at IS NULL AND (
+    EXISTS (SELECT FROM session s WHERE s.person_id = p.id)
     OR EXISTS (SELECT FROM api_token t WHERE t.person_id = p.id
-               AND t.revoked_at IS NULL AND t.expires_at > $2))
+               AND t.revoked_at IS NULL AND t.expires_at > $1))
+OR p.disabled_at = i.closed_at AND i.closed_at > $1 - interval '1 day'
+ORDER BY random()
 """
 
 
@@ -60,23 +68,32 @@ class Lookups:
     rules: tuple[GroupRule, ...]
 
     async def look(self) -> int:
-        """Look up everybody with an open session or a token; returns how many were put out.
+        """Look up everybody who could do something here; returns how many accounts were closed.
 
         Raises:
-            Unavailable: the directory does not answer; whoever was not looked up stays.
+            Unavailable: the directory does not answer; whoever was not looked up stays as they are.
         """
         async with self.unit_of_work(THE_BOX) as work:
-            present = await work.rows(_PRESENT, f"{BY_SIGN_ON}%", work.at)
-        refused = 0
-        for one in present:
-            rule = rule_of(self.rules, await self.directory.groups_of(one["login"]))
-            refused += await self._is_put_out(one["id"], rule)
-        return refused
+            people = await work.rows(_TO_LOOK_UP, work.at)
+        closed = silent = 0
+        for one in people:
+            try:
+                groups = await self.directory.groups_of(one["login"] or "")
+            except Unavailable:
+                silent += 1
+                if silent == min(_MOST_SILENT, len(people)):
+                    raise
+                continue
+            silent = 0
+            closed += await self._is_closed(one["id"], rule_of(self.rules, groups))
+        return closed
 
-    async def _is_put_out(self, person: UUID, rule: GroupRule | None) -> bool:
+    async def _is_closed(self, person: UUID, rule: GroupRule | None) -> bool:
         async with self.unit_of_work(THE_BOX) as work:
             row = await PersonRow.get(id=person)
-            return await placed(work, row, rule) is not None
+            was_open = row.disabled_at is None
+            await placed(work, row, rule, by_directory=True)
+            return was_open and row.disabled_at is not None
 
 
 def rule_of(rules: Iterable[GroupRule], groups: frozenset[str]) -> GroupRule | None:
@@ -84,37 +101,49 @@ def rule_of(rules: Iterable[GroupRule], groups: frozenset[str]) -> GroupRule | N
     return next((rule for rule in rules if rule.group in groups), None)
 
 
-async def placed(work: Work, row: PersonRow | None, rule: GroupRule | None) -> str | None:
+async def placed(
+    work: Work, row: PersonRow | None, rule: GroupRule | None, *, by_directory: bool
+) -> str | None:
     """Give an account what the groups say; returns why not: disabled, or no-group.
 
-    Whoever is refused loses the sessions by the single sign-on and all API tokens.
+    Who is refused loses the sessions by the single sign-on. The directory closes the account,
+    and opens what it closed, but nothing that an administrator did.
     """
-    reason = await _refusal(work, row, rule)
+    reason = await _refusal(work, rule)
     if row is None:
         return reason
-    if reason:
-        await _put_out(work, row.id)
-    elif rule is not None:
+    if reason is None and by_directory:
+        await _reopen(work, row)
+    if row.disabled_at is not None:
+        return "disabled"
+    if rule is not None and reason is None:
         await change_of(work, row, rule.role, rule.department)
+    elif by_directory:
+        await _close(work, row)
+    else:
+        await SessionRow.filter(person_id=row.id, way__startswith=BY_SIGN_ON).delete()
     return reason
 
 
-async def _refusal(work: Work, row: PersonRow | None, rule: GroupRule | None) -> str | None:
-    if row is not None and row.disabled_at is not None:
-        return "disabled"
+async def _refusal(work: Work, rule: GroupRule | None) -> str | None:
     if rule is None or not await DepartmentRow.exists(code=rule.department):
         return "no-group"
-    if rule.role not in (await policy_in_force(work)).roles:
-        return "no-group"
-    return None
+    return None if rule.role in (await policy_in_force(work)).roles else "no-group"
 
 
-async def _put_out(work: Work, person: UUID) -> None:
-    sessions = SessionRow.filter(person_id=person, way__startswith=BY_SIGN_ON)
-    ended = int(await sessions.delete())
-    if ended:
-        work.record(Tag.SESSION_REVOKED, subject=person, detail={"count": ended})
-    for token in await ApiTokenRow.filter(person_id=person, revoked_at=None):
-        token.revoked_at = work.at
-        await token.save(update_fields=["revoked_at"])
-        work.record(Tag.TOKEN_REVOKED, subject=token.id)
+async def _close(work: Work, row: PersonRow) -> None:
+    row.disabled_at = work.at
+    await row.save(update_fields=["disabled_at"])
+    await IdentityRow.filter(person_id=row.id).update(closed_at=work.at)
+    await SessionRow.filter(person_id=row.id).delete()
+    work.record(Tag.PERSON_DISABLED, subject=row.id, detail=_BY)
+
+
+async def _reopen(work: Work, row: PersonRow) -> None:
+    is_ours = row.disabled_at is not None and await IdentityRow.exists(
+        person_id=row.id, closed_at=row.disabled_at
+    )
+    if is_ours:
+        row.disabled_at = None
+        await row.save(update_fields=["disabled_at"])
+        work.record(Tag.PERSON_ENABLED, subject=row.id, detail=_BY)

@@ -190,9 +190,10 @@ class IdentityRow(Model):
     subject = fields.CharField(max_length=300)
     person_id = fields.UUIDField()
     login = fields.CharField(max_length=300, null=True)
+    closed_at = fields.DatetimeField(null=True)
 
     class Meta:
-        """Issuer and subject are the name that never changes; `login` is what it was last."""
+        """Issuer and subject never change; `login` is their name in the directory."""
 
         table = "identity"
         indexes = (Index(fields=("person_id",), name="identity_person"),)

@@ -74,8 +74,9 @@ class Openings:
         row = await SessionRow.get_or_none(id=work.actor.session)
         if row is None:
             raise Unauthenticated
-        stronger = way.value if way.is_strong and not Way(row.way).is_strong else row.way
-        await SessionRow.filter(id=row.id).update(stepped_up_at=work.at, way=stronger)
+        await SessionRow.filter(id=row.id).update(
+            stepped_up_at=work.at, way=_stronger(Way(row.way), way).value
+        )
         return Renewed(await self.turn(work), work.at)
 
     async def turn(self, work: Work) -> str:
@@ -98,6 +99,13 @@ class Openings:
         fresh = new_token(self.ids)
         await KnownDeviceRow.create(token_hash=token_hash(fresh), person_id=row.id, used_at=work.at)
         return fresh
+
+
+def _stronger(way: Way, proof: Way) -> Way:
+    """How a session came in, with what its person proved since: by whom it was opened stays."""
+    if way is Way.SIGN_ON and proof.is_strong:
+        return Way.SIGN_ON_STRONG
+    return proof if proof.is_strong and not way.is_strong else way
 
 
 def person_of(row: PersonRow) -> Person:

@@ -54,7 +54,10 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What the provider said of somebody; `proved_at` is when they last showed who they are."""
+    """What the provider said of somebody; `proved_at` is when they last showed who they are.
+
+    `listed_as` is their name in the directory, where there is one.
+    """
 
     issuer: str
     subject: str
@@ -64,6 +67,7 @@ class Claims:
     is_strong: bool
     sid: str | None = None
     proved_at: datetime | None = None
+    listed_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +195,18 @@ class SignOns:
         """The account of whoever came, as the groups have it today."""
         groups = claims.groups
         if self.directory is not None:
-            groups = await self.directory.groups_of(claims.login)
+            if not claims.listed_as:  # which says nothing of whoever came
+                raise SignOnRefused("failed")
+            groups = await self.directory.groups_of(claims.listed_as)
         rule = rule_of(self.rules, groups)
         async with self.unit_of_work(THE_BOX) as work:
             known = await _known(claims.issuer, claims.subject)
             row = await PersonRow.get_or_none(id=known)
-            reason = await placed(work, row, rule)
+            by_directory = self.directory is not None
+            reason = await placed(work, row, rule, by_directory=by_directory)
             if row is not None:
                 # Who is looked up later is who they are called there today.
-                await IdentityRow.filter(person_id=row.id).update(login=claims.login)
+                await IdentityRow.filter(person_id=row.id).update(login=claims.listed_as)
             elif rule is not None and not reason:
                 row = await self._new(work, claims, rule)
         if reason or row is None:
@@ -223,7 +230,7 @@ class SignOns:
             issuer=claims.issuer,
             subject=claims.subject,
             person_id=row.id,
-            login=claims.login,
+            login=claims.listed_as,
         )
         detail = {"role": rule.role, "department": rule.department, "by": "sign-on"}
         work.record(Tag.PERSON_INVITED, subject=row.id, detail=detail)

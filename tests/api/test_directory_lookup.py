@@ -1,10 +1,11 @@
 """Single sign-on with a directory beside it, both real: who is listed, and for how long."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from appliance.single_sign_on import OidcProvider, ProviderSettings
 from core.kit.actor import Actor, Role, Scope
 from core.kit.clock import SystemClock
 from core.kit.errors import Unauthenticated, Unavailable
-from core.people import Demands, Lookups
+from core.people import Claims, Demands, Lookups
 from core.search import PhotoIndex
 from core.services import Ports, build_services
 from tests.api.test_sign_on import READERS, RULES, SURGEONS, Browser, Hospital, served
@@ -23,6 +24,8 @@ from tests.support import state
 from tests.support.actors import DERMATOLOGY, ORTHOPAEDICS, Cast
 from tests.support.sign_on import CLIENT, SECRET, free_port, provider
 from tests.support.slapd import RunningDirectory, directory
+
+_OTHERS = "SELECT count(*) AS n FROM session WHERE person_id <> $1"
 
 
 class Listed(Hospital):
@@ -60,7 +63,13 @@ async def hospital(
     secret = tmp_path / "client-secret"
     secret.write_text(SECRET)
     async with provider(origin) as running, directory(tmp_path / "slapd") as listed:
-        settings = ProviderSettings(running.issuer, CLIENT, secret, f"{origin}/oidc/callback")
+        settings = ProviderSettings(
+            running.issuer,
+            CLIENT,
+            secret,
+            f"{origin}/oidc/callback",
+            login_claim="preferred_username",
+        )
         given = replace(
             ports,
             clock=SystemClock(),
@@ -102,6 +111,19 @@ class TestComingIn:
         assert COOKIE not in browser.kept
         assert await state.one("SELECT count(*) AS n FROM person") == people
 
+    async def test_without_a_name_to_ask_by_nobody_is_judged(
+        self, hospital: Listed, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        inside = await hospital.inside()
+        plain = OidcProvider._claims
+
+        def nameless(provider: OidcProvider, told: Mapping[str, Any]) -> Claims:
+            return replace(plain(provider, told), listed_as="")
+
+        monkeypatch.setattr(OidcProvider, "_claims", nameless)
+        assert await hospital.browser().sign_on() == "/?refused=failed"
+        assert await hospital.is_in(inside)
+
     async def test_while_the_directory_is_away_nobody_comes_in_and_nobody_is_put_out(
         self, hospital: Listed
     ) -> None:
@@ -125,16 +147,12 @@ class TestBeingLookedUp:
         assert await hospital.is_in(inside)
         assert await state.acts(at) == []
 
-    async def test_who_is_gone_there_is_out_here_with_every_token(
-        self, hospital: Listed, cast: Cast
-    ) -> None:
+    async def test_who_is_gone_there_has_a_closed_account(self, hospital: Listed) -> None:
         inside, again = await hospital.inside(), await hospital.inside()
         who = await hospital.who(inside)
         secret = await token_of(hospital, who)
         await asyncio.to_thread(hospital.listed.remove, hospital.entry)
-        others = await state.one(
-            "SELECT count(*) AS n FROM session WHERE person_id <> $1", who.person
-        )
+        others = await state.one(_OTHERS, who.person)
         at = await state.last_act()
 
         assert await hospital.lookups.look() == 1
@@ -143,24 +161,80 @@ class TestBeingLookedUp:
         assert not await hospital.is_in(again)
         with pytest.raises(Unauthenticated):
             await hospital.services.tokens.who(secret)
-        left = await state.one(
-            "SELECT count(*) AS n FROM session WHERE person_id <> $1", who.person
-        )
-        assert left == others
-        acts = await state.acts(at)
-        assert [act["tag"] for act in acts] == ["session:revoked", "token:revoked"]
-        assert acts[0]["detail"] == {"count": 2}
+        assert await state.one(_OTHERS, who.person) == others
+        (act,) = await state.acts(at)
+        assert (act["tag"], act["detail"]) == ("person:disabled", {"by": "directory"})
         assert await hospital.lookups.look() == 0
-        assert await hospital.browser().sign_on() == "/?refused=no-group"
+        assert await hospital.browser().sign_on() == "/?refused=disabled"
 
-    async def test_a_token_alone_is_looked_up_too(self, hospital: Listed) -> None:
+    async def test_whichever_way_a_session_came_in(self, hospital: Listed) -> None:
         inside = await hospital.inside()
-        secret = await token_of(hospital, await hospital.who(inside))
-        await state.rows("DELETE FROM session")
+        await state.rows("UPDATE session SET way = 'passkey'")
         await asyncio.to_thread(hospital.listed.leave, hospital.entry, SURGEONS)
         assert await hospital.lookups.look() == 1
+        assert not await hospital.is_in(inside)
+
+    async def test_who_is_listed_again_is_open_again_with_the_tokens_of_before(
+        self, hospital: Listed
+    ) -> None:
+        inside = await hospital.inside()
+        who = await hospital.who(inside)
+        secret = await token_of(hospital, who)
+        await asyncio.to_thread(hospital.listed.leave, hospital.entry, SURGEONS)
+        assert await hospital.lookups.look() == 1
+        await asyncio.to_thread(hospital.listed.join, hospital.entry, SURGEONS)
+        at = await state.last_act()
+        assert await hospital.lookups.look() == 0
+        assert (await hospital.services.tokens.who(secret)).person == who.person
+        assert not await hospital.is_in(inside)
+        (act,) = await state.acts(at)
+        assert (act["tag"], act["detail"]) == ("person:enabled", {"by": "directory"})
+
+    async def test_after_a_day_who_is_listed_again_has_to_come(self, hospital: Listed) -> None:
+        who = await hospital.who(await hospital.inside())
+        secret = await token_of(hospital, who)
+        await asyncio.to_thread(hospital.listed.leave, hospital.entry, SURGEONS)
+        assert await hospital.lookups.look() == 1
+        await state.rows("UPDATE identity SET closed_at = closed_at - interval '2 days'")
+        await state.rows(
+            "UPDATE person SET disabled_at = closed_at FROM identity WHERE id = person_id"
+        )
+        await asyncio.to_thread(hospital.listed.join, hospital.entry, SURGEONS)
+        assert await hospital.lookups.look() == 0
         with pytest.raises(Unauthenticated):
             await hospital.services.tokens.who(secret)
+        await hospital.inside()
+        assert (await hospital.services.tokens.who(secret)).person == who.person
+
+    async def test_what_an_administrator_closed_stays_closed(self, hospital: Listed) -> None:
+        who = await hospital.who(await hospital.inside())
+        await token_of(hospital, who)
+        await state.rows("UPDATE person SET disabled_at = now() WHERE id = $1", who.person)
+        assert await hospital.lookups.look() == 0
+        assert await hospital.browser().sign_on() == "/?refused=disabled"
+        (row,) = await state.rows("SELECT disabled_at FROM person WHERE id = $1", who.person)
+        assert row["disabled_at"] is not None
+
+    async def test_one_answer_that_fails_hides_nobody_else(
+        self, hospital: Listed, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = await hospital.inside()
+        await asyncio.to_thread(hospital.listed.add, "jansen", SURGEONS)
+        await hospital.provider.be("jansen")
+        second = hospital.browser()
+        assert await second.sign_on() == "/"
+        await asyncio.to_thread(hospital.listed.remove, hospital.entry)
+        plain = LdapDirectory.groups_of
+
+        async def silent_of_jansen(directory: LdapDirectory, login: str) -> frozenset[str]:
+            if login == "jansen":
+                raise Unavailable
+            return await plain(directory, login)
+
+        monkeypatch.setattr(LdapDirectory, "groups_of", silent_of_jansen)
+        assert await hospital.lookups.look() == 1
+        assert not await hospital.is_in(first)
+        assert await hospital.is_in(second)
 
     async def test_other_groups_change_the_account(self, hospital: Listed) -> None:
         inside = await hospital.inside()

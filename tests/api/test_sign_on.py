@@ -19,7 +19,7 @@ from core.kit.actor import Actor, Role
 from core.kit.clock import SystemClock
 from core.kit.errors import Unauthenticated
 from core.kit.ids import SystemIds
-from core.people import Demands, GroupRule
+from core.people import Demands, GroupRule, Way
 from core.search import PhotoIndex
 from core.services import Ports, Services, build_services
 from tests.support import state
@@ -323,3 +323,19 @@ class TestSigningOutThere:
             await hospital.who(browser)
         assert (await hospital.who(other)).role == Role.SURGEON
         assert (await state.acts())[-1]["tag"] == "session:revoked"
+
+    async def test_ends_one_that_was_made_stronger_here(self, hospital: Hospital) -> None:
+        await hospital.provider.be("pieters", SURGEONS, amr=("pwd",))
+        browser = hospital.browser()
+        await browser.sign_on()
+        sign_ons = hospital.services.entrance.sign_ons
+        assert sign_ons is not None
+        async with hospital.services.unit_of_work(await hospital.who(browser)) as work:
+            renewed = await sign_ons.openings.renew(work, Way.PASSKEY)
+        browser.kept[COOKIE] = renewed.token
+        assert (await hospital.who(browser)).role == Role.SURGEON
+
+        await hospital.provider.sign_out(browser.client)
+        await asyncio.sleep(1)
+        with pytest.raises(Unauthenticated):
+            await hospital.who(browser)

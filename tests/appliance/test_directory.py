@@ -81,6 +81,21 @@ class TestWhatIsNotTrusted:
         with pytest.raises(Unavailable):
             await groups(running, "pieters", **changes)
 
+    async def test_half_an_answer_is_none(self, tmp_path: Path) -> None:
+        """Two entries may be told at once, and somebody is in three groups."""
+        async with directory(tmp_path, most=2) as short:
+            entry = await asyncio.to_thread(short.add, "pieters", "chirurgen", "koffie")
+            assert await groups(short, "pieters") == {"chirurgen", "koffie"}
+            await asyncio.to_thread(short.join, entry, "lezers")
+            with pytest.raises(Unavailable):
+                await groups(short, "pieters")
+
+    async def test_a_directory_that_points_elsewhere_is_no_answer(
+        self, running: RunningDirectory
+    ) -> None:
+        with pytest.raises(Unavailable):
+            await groups(running, "pieters", base="dc=elsewhere,dc=hospital,dc=example")
+
     async def test_a_certificate_for_another_name(self, tmp_path: Path) -> None:
         async with directory(tmp_path, "elsewhere.test") as other:
             for url in (other.settings.url, other.plain_url):

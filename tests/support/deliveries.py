@@ -48,7 +48,7 @@ async def accounted(owner: asyncpg.Connection, opened: Counter[UUID]) -> None:
 
 
 async def of_box(box: Box) -> None:
-    """A box that answers has a row for each photo that it says it served since its start."""
+    """A box that answers has at least as many rows as it says it served photos since its start."""
     if not box.is_answering():
         return
     async with httpx.AsyncClient() as client:

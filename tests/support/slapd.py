@@ -37,6 +37,7 @@ suffix "{base}"
 rootdn "{owner}"
 rootpw "{password}"
 directory {folder}/data
+sizelimit {most}
 access to attrs=userPassword by anonymous auth by * none
 access to * by dn.exact="{reader}" read by * none
 """
@@ -54,6 +55,12 @@ ou: people
 dn: {GROUPS}
 objectClass: organizationalUnit
 ou: groups
+
+dn: dc=elsewhere,{BASE}
+objectClass: referral
+objectClass: extensibleObject
+dc: elsewhere
+ref: ldap://127.0.0.1:9/dc=elsewhere,{BASE}
 
 dn: {READER}
 objectClass: person
@@ -113,12 +120,14 @@ class RunningDirectory:
 
 
 @asynccontextmanager
-async def directory(folder: Path, name: str = "localhost") -> AsyncIterator[RunningDirectory]:
-    """The server over TLS, with a certificate for `name`."""
+async def directory(
+    folder: Path, name: str = "localhost", most: int = 500
+) -> AsyncIterator[RunningDirectory]:
+    """The server over TLS, with a certificate for `name`; it tells `most` entries at once."""
     if not _SERVER.exists():
         pytest.fail("There is no slapd: run `make browser` as root, or apt-get install slapd.")
     port, plain = free_port(), free_port()
-    await asyncio.to_thread(_furnish, folder, name)
+    await asyncio.to_thread(_furnish, folder, name, most)
     url, plain_url = f"ldaps://localhost:{port}", f"ldap://localhost:{plain}"
     process = subprocess.Popen(
         [_SERVER, "-d", "0", "-f", str(folder / "slapd.conf"), "-h", f"{url} {plain_url}"],
@@ -142,7 +151,7 @@ async def directory(folder: Path, name: str = "localhost") -> AsyncIterator[Runn
         await asyncio.to_thread(process.communicate)
 
 
-def _furnish(folder: Path, name: str) -> None:
+def _furnish(folder: Path, name: str, most: int) -> None:
     """The server's files: certificate, configuration, and the entries it begins with."""
     (folder / "data").mkdir(parents=True)
     certificate(folder, name)
@@ -151,6 +160,7 @@ def _furnish(folder: Path, name: str) -> None:
     config.write_text(
         _CONFIG.format(
             folder=folder,
+            most=most,
             schema=_SCHEMA,
             proof=folder / f"{name}.pem",
             key=folder / f"{name}.key",
