@@ -22,7 +22,7 @@ from core.services import Ports, Services, build_developing, build_papers, build
 from core.vault import BlobStore, Keystore, LocalKeys, PassphraseCost
 from tests.support.actors import Cast, cast_of
 from tests.support.cluster import TestDatabase, cluster, database
-from tests.support.deliveries import accounted, watched
+from tests.support.deliveries import Deliveries, accounted, watched
 
 __all__ = ["cluster", "database"]
 
@@ -58,14 +58,20 @@ async def _look_at_tables(connection: asyncpg.Connection) -> None:
 
 
 @pytest.fixture
-async def tables(schema: TestDatabase) -> AsyncIterator[TestDatabase]:
+def deliveries() -> Iterator[Deliveries]:
+    """The photos that leave in a test."""
+    with watched() as made:
+        yield made
+
+
+@pytest.fixture
+async def tables(schema: TestDatabase, deliveries: Deliveries) -> AsyncIterator[TestDatabase]:
     """Empty tables; in the end each photo that left has its row in the log."""
     async with _owning(schema) as owner:
         await owner.execute(_EMPTY)
-    with watched() as opened:
-        yield schema
+    yield schema
     async with _owning(schema) as owner:
-        await accounted(owner, opened)
+        await accounted(owner, deliveries)
 
 
 @asynccontextmanager

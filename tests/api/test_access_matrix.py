@@ -25,6 +25,7 @@ from core.sight import ALL_SEEING, Sight
 from tests.support import state
 from tests.support.actors import VISITOR, Cast
 from tests.support.arriving import received
+from tests.support.deliveries import Deliveries
 from tests.support.matrix import Probes, Thing, asks, routes
 from tests.support.permissions import COLUMNS, Hospital, hospital
 from tests.support.treating import treats
@@ -155,8 +156,9 @@ async def all_of_them(box: Hospital, things: list[Thing], *, is_checked: bool) -
 
 
 @pytest.fixture
-def unchecked(things: list[Thing], monkeypatch: pytest.MonkeyPatch) -> None:
+def unchecked(things: list[Thing], deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch) -> None:
     """No check of the application is left, and no condition of its statements."""
+    deliveries.by_rule = False
     monkeypatch.setattr(Access, "require", lambda *_: None)
     monkeypatch.setattr(Access, "seen", lambda *_: Basis())
     monkeypatch.setattr(Access, "sees", lambda *_: Basis())

@@ -227,10 +227,13 @@ class TestTheTimeline:
             assert everything >= 4
             await viewer.assert_sound()
 
-            await page.get_by_role("button", name=re.compile("^Knie, rechts")).click()
+            # Other tests of this box describe photos anew, so any place will do.
+            place = page.locator(".timeline-filter button").first
+            name = re.sub(r"\s*\d+$", "", await place.inner_text())
+            await place.click()
             await expect(shown).not_to_have_count(everything)
             await shown.first.get_by_role("link").click()
-            await expect(page.locator(".viewer h1")).to_contain_text("Knie, rechts")
+            await expect(page.locator(".viewer h1")).to_contain_text(name)
             await page.keyboard.press("Escape")
             await expect(page).to_have_url(re.compile(r"/timeline$"))
 
