@@ -80,7 +80,7 @@ def recover(
             keys = store.unlock_with_recovery(typer.prompt("Recovery key"))
         else:
             keys = store.unlock(given_passphrase(settings))
-        _note_recovery(settings, keys)
+        trouble = _recovery_noted(settings, keys)
         with _progress("Originals") as bar:
             report = recover_originals(
                 blobs or own.blobs,
@@ -92,6 +92,8 @@ def recover(
         f"{report.written} originals written, {report.already_there} were there already,"
         f" {len(report.failures)} failed."
     )
+    if trouble:
+        err.print(f"This is not in the log, as that cannot be reached ({trouble}): write it down.")
     raise typer.Exit(1 if report.failures else 0)
 
 
@@ -120,10 +122,10 @@ async def _rotation_noted(settings: Settings, keys: LocalKeys, purpose: Purpose)
         await note_act(settings, keys, Tag.KEY_ROTATED, purpose=purpose.value)
 
 
-def _note_recovery(settings: Settings, keys: LocalKeys) -> None:
-    """Log that everything leaves in the clear, if the database runs; else say that it is not."""
+def _recovery_noted(settings: Settings, keys: LocalKeys) -> str | None:
+    """Log that everything leaves in the clear, if the database runs; else what is in the way."""
     try:
         run(note_act(settings, keys, Tag.PHOTO_RECOVERED))
     except Exception as error:  # noqa: BLE001 - the database may be gone: this command is for that
-        why = type(error).__name__
-        err.print(f"This is not in the log, as that cannot be reached ({why}): write it down.")
+        return type(error).__name__
+    return None

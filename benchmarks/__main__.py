@@ -24,6 +24,7 @@ NAMES = (
     "templates",
     "audit",
     "rls",
+    "hidden_mark",
 )
 ONLY_NAMED = ("crashes", "pages", "batch", "recognition")
 
