@@ -4,8 +4,8 @@ The picture is looked at as 512 x 512 brightnesses, whatever its size and shape.
 frequencies each of twelve bytes has places of its own, and the value of the byte chooses one of
 256 patterns of signs there: spread spectrum (Cox, Kilian, Leighton, Shamoon: Secure spread
 spectrum watermarking for multimedia, IEEE Transactions on Image Processing 6(12), 1997) with
-orthogonal signals. The last four bytes are a keyed check. Where a picture is busy the mark is
-stronger, as it is not seen there.
+patterns that are all but orthogonal. The last four bytes are a keyed check. Where a picture is
+busy the mark is stronger, as it is not seen there.
 
 Promises: whoever has no key neither reads nor makes one; what has no mark is said to have one
 once in four thousand million times. `benchmarks/hidden_mark.py` measures what it survives.

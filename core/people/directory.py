@@ -90,7 +90,8 @@ class Lookups:
 
     async def _is_closed(self, person: UUID, rule: GroupRule | None) -> bool:
         async with self.unit_of_work(THE_BOX) as work:
-            row = await PersonRow.get(id=person)
+            # Held, or what an administrator closes meanwhile would be taken for ours.
+            row = await PersonRow.select_for_update().get(id=person)
             was_open = row.disabled_at is None
             await placed(work, row, rule, by_directory=True)
             return was_open and row.disabled_at is not None

@@ -201,7 +201,7 @@ class SignOns:
         rule = rule_of(self.rules, groups)
         async with self.unit_of_work(THE_BOX) as work:
             known = await _known(claims.issuer, claims.subject)
-            row = await PersonRow.get_or_none(id=known)
+            row = await PersonRow.select_for_update().get_or_none(id=known)
             by_directory = self.directory is not None
             reason = await placed(work, row, rule, by_directory=by_directory)
             if row is not None:

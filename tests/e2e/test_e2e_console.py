@@ -1,5 +1,6 @@
 """What is done at the console of a box is in its log as well."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.support.arriving import picture
 from tests.support.box import Box
 from tests.support.callers import Upload, staffed_box
+from tests.support.deliveries import served_by
 
 _ACTS = (
     "SELECT tag, detail FROM audit_event WHERE person IS NULL AND tag IN"
@@ -22,7 +24,14 @@ async def acts(box: Box) -> list[str]:
 async def test_keys_and_originals_are_not_touched_without_a_row(tmp_path: Path) -> None:
     async with staffed_box() as (box, people):
         photo = picture(1)
-        assert (await people.photographer.put(Upload(photo, "a-key-of-its-own"))).is_success
+        sent = await people.photographer.put(Upload(photo, "a-key-of-its-own"))
+        assert sent.is_success
+        assert await served_by(box) == 0
+        async with asyncio.timeout(60):
+            photographer, received = people.photographer, sent.json()["id"]
+            while (await photographer.download(received, "thumbnail")).is_error:  # noqa: ASYNC110 - as a page asks
+                await asyncio.sleep(0.2)
+        assert await served_by(box) == 1  # so that it would be seen if there were no row
         assert await acts(box) == ["box:configured"]
 
         done = box.command("vault", "rotate", "--purpose", "audit")

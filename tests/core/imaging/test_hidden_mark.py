@@ -80,7 +80,7 @@ class TestTheMarkedPicture:
         assert difference.max() <= 12
         assert (difference**2).avg() < 7  # more than 39 dB
 
-    def test_is_lighter_nor_darker(self, plain: Any, shown: Any) -> None:
+    def test_is_neither_lighter_nor_darker(self, plain: Any, shown: Any) -> None:
         assert abs(shown.avg() - plain.avg()) < 0.1
 
     @pytest.mark.parametrize("mark", [b"", b"seven b", b"nine byte"])
