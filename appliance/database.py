@@ -27,6 +27,7 @@ MODELS = [
     "core.documents.models",
     "core.search.models",
     "core.notices.models",
+    "core.sharing.models",
     "core.oversight.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.

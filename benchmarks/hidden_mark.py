@@ -15,7 +15,8 @@ import numpy as np
 import pyvips
 
 from benchmarks.figures import line, median, percentile
-from core.imaging.hidden_mark import MARK_BYTES, found, marked
+from core.imaging import MARK_BYTES
+from core.imaging.hidden_mark import found, marked
 
 _CACHE = Path(__file__).parents[1] / ".cache"
 _FOLDERS = ("demo", "faces", "strangers")

@@ -39,7 +39,7 @@ TRUNCATE audit_event, audit_leaf, audit_key, outbox, department, person, enrolme
     capability_assessment, face_look, face_region,
     face_suggestion, face_template, face_masking, face_eye, recognition, task, notice,
     notice_preference, access_policy, care_relation, break_glass, review, review_week,
-    unveiling, pgqueuer, pgqueuer_log
+    unveiling, recipient, share, share_photo, share_visit, share_event, pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """
 
@@ -119,7 +119,9 @@ def index() -> Iterator[PhotoIndex]:
 
 
 @pytest.fixture
-def ports(clock: SetClock, keys: LocalKeys, blobs: BlobStore, tmp_path: Path) -> Ports:
+def ports(
+    clock: SetClock, keys: LocalKeys, blobs: BlobStore, tmp_path: Path, darkroom: Darkroom
+) -> Ports:
     """What the appliance would hand to the core."""
     return Ports(
         clock=clock,
@@ -132,6 +134,7 @@ def ports(clock: SetClock, keys: LocalKeys, blobs: BlobStore, tmp_path: Path) ->
         throttle=Throttle(per_account=5, per_address=20),
         # Signing in is tried by tests of its own; all others come by password, and stay.
         demands=Demands(second_factor_required=False, fresh_for=timedelta(days=36_500)),
+        stamps=darkroom,
     )
 
 

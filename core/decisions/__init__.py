@@ -11,6 +11,7 @@ from core.decisions.care import require_care
 from core.decisions.decision import Blocker, Decision, Question, is_in_force, release_decision
 from core.decisions.facts import Copy, Depicted, PhotoFacts, Provision
 from core.decisions.matching import MatchingConsent, matching_consent
+from core.decisions.outside import outside_decision
 from core.decisions.periods import age_on, birthday, day_of, end_of, last_day, start_of
 from core.decisions.policy import DUTCH_DEFAULT, UK_LEVELS, AgePolicy, PurposeRule, UsePolicy
 from core.decisions.stamp import SOON, Mark, Status, stamp
@@ -57,6 +58,7 @@ __all__ = [
     "is_in_force",
     "last_day",
     "matching_consent",
+    "outside_decision",
     "release_decision",
     "require_care",
     "stamp",

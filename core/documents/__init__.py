@@ -29,6 +29,7 @@ from core.documents.types import (
     Verdict,
     Verification,
 )
+from core.documents.watermark import watermark
 from core.documents.words import level_sentence, passport_sentence
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "level_sentence",
     "passport_sentence",
     "svg",
+    "watermark",
 ]

@@ -42,9 +42,9 @@ def compiled(template: str, told: dict[str, Any], at: datetime) -> bytes:
     import typst
 
     return typst.compile(
-        _folder() / template,
-        root=_folder(),
-        font_paths=_letters(),
+        folder() / template,
+        root=folder(),
+        font_paths=letters(),
         sys_inputs={"form": orjson.dumps(told).decode()},
         pdf_standards=["a-2b", "ua-1"],
         timestamp=int(at.timestamp()),
@@ -52,19 +52,19 @@ def compiled(template: str, told: dict[str, Any], at: datetime) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _folder() -> Path:
+def folder() -> Path:
     """This package's own folder, the one place that the template could read."""
     with as_file(files("core.documents")) as folder:
         return folder
 
 
 @lru_cache(maxsize=1)
-def _letters() -> "typst.Fonts":
+def letters() -> "typst.Fonts":
     """Our own fonts and no others: what a machine happens to have must not matter."""
     import typst
 
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder() / "fonts"]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder() / "fonts"]
     )
 
 

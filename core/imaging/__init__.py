@@ -27,12 +27,14 @@ from core.imaging.types import (
     MediaType,
     Pixels,
     Rendition,
+    Stamp,
 )
-from core.imaging.wire import MOST_AREAS
+from core.imaging.wire import MARK_BYTES, MOST_AREAS
 
 __all__ = [
     "CLOSE_SIDE",
     "HEAD_BYTES",
+    "MARK_BYTES",
     "MOST_AREAS",
     "PREVIEW_SIDE",
     "Area",
@@ -48,6 +50,7 @@ __all__ = [
     "Refusal",
     "Refused",
     "Rendition",
+    "Stamp",
     "admit",
     "inspect",
     "sniff",

@@ -5,14 +5,15 @@ It shares nothing that lives: no second photo has been or will be in this proces
 
 import mmap
 import os
+from collections.abc import Callable
 from typing import Any
 
 import pyvips
 
-from core.imaging import render, wire
+from core.imaging import render, stamping, wire
 from core.imaging.lockdown import ANSWER_FD, Confinement
 from core.imaging.refusals import Refusal, Refused
-from core.imaging.types import MediaType
+from core.imaging.types import MediaType, Rendition, Stamp
 
 _MAX_FD = 1 << 20
 _PNG_END = b"IEND\xaeB`\x82"
@@ -40,21 +41,41 @@ def work(
 
 def _answer(order: wire.Order, data: Any) -> bytes:
     try:
-        if order.task is wire.Task.DEVELOP:
-            return wire.encode_developed(render.develop(data, order.header))
-        if order.task is wire.Task.PIXELS:
-            return wire.encode_pixels(render.pixels(data, order.header, order.side))
-        if order.task is wire.Task.MASK:
-            return wire.encode_rendition(render.mask(data, order.header, order.areas))
-        if order.task is wire.Task.BLUR:
-            return wire.encode_rendition(render.blur(data, order.header))
-        return wire.encode_rendition(render.enlarge(data, order.header))
+        return _TASKS[order.task](order, data)
     except Refused as refused:
         return wire.encode_refusal(refused.reason)
     except MemoryError:
         return wire.encode_refusal(Refusal.TOO_MUCH_MEMORY)
     except (pyvips.Error, ValueError, EOFError, RuntimeError) as error:
         return wire.encode_refusal(_reason(str(error).lower(), order.header.media_type, data))
+
+
+def _stamped(order: wire.Order, data: Any) -> Rendition:
+    at = len(data) - order.stamp_bytes
+    picture, png = memoryview(data)[:at], bytes(data[at:])
+    stamp = Stamp(png, bytes.fromhex(order.mark), bytes.fromhex(order.key))
+    return stamping.stamped(picture, order.header, stamp)
+
+
+def _rendition(made: Callable[[wire.Order, Any], Rendition]) -> Callable[[wire.Order, Any], bytes]:
+    return lambda order, data: wire.encode_rendition(made(order, data))
+
+
+_TASKS: dict[wire.Task, Callable[[wire.Order, Any], bytes]] = {
+    wire.Task.DEVELOP: lambda order, data: wire.encode_developed(
+        render.develop(data, order.header)
+    ),
+    wire.Task.PIXELS: lambda order, data: wire.encode_pixels(
+        render.pixels(data, order.header, order.side)
+    ),
+    wire.Task.TRACE: lambda order, data: wire.encode_mark(
+        stamping.traced(data, order.header, bytes.fromhex(order.key))
+    ),
+    wire.Task.ENLARGE: _rendition(lambda order, data: render.enlarge(data, order.header)),
+    wire.Task.BLUR: _rendition(lambda order, data: render.blur(data, order.header)),
+    wire.Task.MASK: _rendition(lambda order, data: render.mask(data, order.header, order.areas)),
+    wire.Task.STAMP: _rendition(_stamped),
+}
 
 
 def _reason(complaint: str, media_type: MediaType, data: Any) -> Refusal:

@@ -9,12 +9,22 @@ from typing import Self
 from core.imaging.link import Ended, Link
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
 from core.imaging.sniff import admit
-from core.imaging.types import PREVIEW_SIDE, Area, Cost, Developed, MediaType, Pixels, Rendition
+from core.imaging.types import (
+    PREVIEW_SIDE,
+    Area,
+    Cost,
+    Developed,
+    MediaType,
+    Pixels,
+    Rendition,
+    Stamp,
+)
 from core.imaging.wire import (
     Outcome,
     Task,
     Verdict,
     decode_developed,
+    decode_mark,
     decode_pixels,
     decode_rendition,
 )
@@ -106,6 +116,29 @@ class Darkroom:
         """
         return decode_rendition((await self._run(Task.BLUR, original, declared)).answer)
 
+    async def stamp(
+        self, picture: bytes | memoryview, declared: MediaType, stamp: Stamp
+    ) -> Rendition:
+        """Put a stamp over and into a picture, at most `PREVIEW_SIDE` large.
+
+        Raises:
+            Refused, DarkroomLost, CannotConfine: as `develop`.
+        """
+        return decode_rendition(
+            (await self._run(Task.STAMP, picture, declared, stamp=stamp)).answer
+        )
+
+    async def trace(
+        self, picture: bytes | memoryview, declared: MediaType, key: bytes
+    ) -> bytes | None:
+        """The mark that a stamp of this `key` left in a picture; None if there is none.
+
+        Raises:
+            Refused, DarkroomLost, CannotConfine: as `develop`.
+        """
+        sought = Stamp(b"", b"", key)
+        return decode_mark((await self._run(Task.TRACE, picture, declared, stamp=sought)).answer)
+
     async def _run(
         self,
         task: Task,
@@ -113,13 +146,14 @@ class Darkroom:
         declared: MediaType,
         areas: tuple[Area, ...] = (),
         side: int = PREVIEW_SIDE,
+        stamp: Stamp | None = None,
     ) -> Ended:
         header = admit(original, declared)
         async with self._slots:
             link = await self._open_link()
             try:
                 async with asyncio.timeout(self._deadline_seconds + _GRACE_SECONDS):
-                    ended = await link.run(task, header, original, areas, side)
+                    ended = await link.run(task, header, original, areas, side, stamp)
             except TimeoutError:
                 await link.close()
                 raise DarkroomLost from None

@@ -19,10 +19,13 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.fft  # asked for only when used, numpy would look for files then, where there are none
+import numpy.random
 import pyvips
 from numpy.typing import NDArray
 
-MARK_BYTES: Final = 8
+from core.imaging.wire import MARK_BYTES
+
 _CHECK_BYTES: Final = 4
 _SYMBOLS: Final = MARK_BYTES + _CHECK_BYTES
 _VALUES: Final = 256

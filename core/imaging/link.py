@@ -7,12 +7,12 @@ import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Final, Self
 
 from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
-from core.imaging.types import PREVIEW_SIDE, Area, Header
+from core.imaging.types import PREVIEW_SIDE, Area, Header, Stamp
 from core.imaging.wire import CANNOT_CONFINE, MAX_MESSAGE_BYTES, READY, Order, Task, Verdict
 
 _START_SECONDS = 30.0
@@ -26,6 +26,7 @@ _ENVIRONMENT: Final = {
     # Large pages for pixels: a twenty-fifth of a photo's time went into first touching small ones.
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     "LC_ALL": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
 }
 
 
@@ -72,17 +73,21 @@ class Link:
         original: bytes | memoryview,
         areas: tuple[Area, ...] = (),
         side: int = PREVIEW_SIDE,
+        stamp: Stamp | None = None,
     ) -> "Ended":
-        """Have a child do the `task`, and wait for its end.
+        """Have a child do the `task`, and wait for its end. TRACE looks for a mark like `stamp`'s.
 
         Raises:
             DarkroomLost: the zygote went away first.
             Refused: CRASHED, when the child answers without end.
         """
-        order = Order(next(self.numbers), task, header, areas, side)
+        number, png = next(self.numbers), stamp.png if stamp else b""
+        order = Order(number, task, header, areas, side, len(png))
+        if stamp is not None:
+            order = replace(order, mark=stamp.mark.hex(), key=stamp.key.hex())
         waiter = self.waiting[order.number] = asyncio.get_running_loop().create_future()
         try:
-            answer = await _read_to_end(await self._hand_over(order, original))
+            answer = await _read_to_end(await self._hand_over(order, original, png))
             verdict = await waiter
         except OSError as gone:
             raise DarkroomLost from gone
@@ -100,10 +105,12 @@ class Link:
             self.process.kill()
         await self.process.wait()
 
-    async def _hand_over(self, order: Order, original: bytes | memoryview) -> socket.socket:
+    async def _hand_over(
+        self, order: Order, original: bytes | memoryview, png: bytes
+    ) -> socket.socket:
         """Copying megabytes belongs in a thread, and a thread cannot be cancelled."""
         handing = asyncio.ensure_future(
-            asyncio.to_thread(_hand_over, self.control, order, original)
+            asyncio.to_thread(_hand_over, self.control, order, original, png)
         )
         try:
             return await asyncio.shield(handing)
@@ -153,14 +160,17 @@ class Ended:
     verdict: Verdict
 
 
-def _hand_over(control: socket.socket, order: Order, original: bytes | memoryview) -> socket.socket:
+def _hand_over(
+    control: socket.socket, order: Order, original: bytes | memoryview, png: bytes
+) -> socket.socket:
     """Send the order with its bytes; returns the socket on which the child will answer."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     memory = os.memfd_create("original", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     try:
-        rest = memoryview(original)
-        while rest:
-            rest = rest[os.write(memory, rest) :]
+        for part in (original, png):
+            rest = memoryview(part)
+            while rest:
+                rest = rest[os.write(memory, rest) :]
         fcntl.fcntl(memory, fcntl.F_ADD_SEALS, _SEALS)
         socket.send_fds(control, [order.encode()], [memory, theirs.fileno()])
     except BaseException:

@@ -40,8 +40,8 @@ def develop(data: Any, header: Header) -> Developed:
     return Developed(
         width=height if opened.orientation in _LYING else width,
         height=width if opened.orientation in _LYING else height,
-        thumbnail=_print(thumbnail, THUMBNAIL_QUALITY),
-        preview=_print(preview, PREVIEW_QUALITY),
+        thumbnail=printed(thumbnail, THUMBNAIL_QUALITY),
+        preview=printed(preview, PREVIEW_QUALITY),
         fingerprint=fingerprint(thumbnail),
         tint=tint(thumbnail),
         metadata=read_metadata(opened.exif, opened.xmp, opened.orientation),
@@ -54,7 +54,7 @@ def enlarge(data: Any, header: Header) -> Rendition:
     Raises:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
     """
-    return _print(_whole(data, header), ENLARGED_QUALITY)
+    return printed(_whole(data, header), ENLARGED_QUALITY)
 
 
 def mask(data: Any, header: Header, areas: Sequence[Area]) -> Rendition:
@@ -66,12 +66,12 @@ def mask(data: Any, header: Header, areas: Sequence[Area]) -> Rendition:
     Raises:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
     """
-    image = _coloured(_whole(data, header)).copy_memory()
+    image = coloured(_whole(data, header)).copy_memory()
     for area in areas:
         left, top = math.floor(area.left * image.width), math.floor(area.top * image.height)
         right, bottom = math.ceil(area.right * image.width), math.ceil(area.bottom * image.height)
         image = image.insert(_tiles(max(1, right - left), max(1, bottom - top)), left, top)
-    return _print(image, ENLARGED_QUALITY)
+    return printed(image, ENLARGED_QUALITY)
 
 
 def pixels(data: Any, header: Header, side: int = PREVIEW_SIDE) -> Pixels:
@@ -81,10 +81,9 @@ def pixels(data: Any, header: Header, side: int = PREVIEW_SIDE) -> Pixels:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
     """
     opened = open_original(data, header, at_least=side)
-    small = to_srgb(_fitted(_flat(opened.image), side))
-    upright = _upright(small, opened.orientation)
-    coloured = _coloured(upright)
-    return Pixels(coloured.write_to_memory(), coloured.width, coloured.height)
+    small = to_srgb(fitted(flat(opened.image), side))
+    image = coloured(upright(small, opened.orientation))
+    return Pixels(image.write_to_memory(), image.width, image.height)
 
 
 def blur(data: Any, header: Header) -> Rendition:
@@ -96,17 +95,17 @@ def blur(data: Any, header: Header) -> Rendition:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
     """
     opened = open_original(data, header, at_least=THUMBNAIL_SIDE)
-    small = _upright(to_srgb(_fitted(_flat(opened.image), THUMBNAIL_SIDE)), opened.orientation)
-    few = _fitted(_coloured(small), _BLUR_SIDE).copy_memory()
+    small = upright(to_srgb(fitted(flat(opened.image), THUMBNAIL_SIDE)), opened.orientation)
+    few = fitted(coloured(small), _BLUR_SIDE).copy_memory()
     drawn = few.resize(small.width / few.width, vscale=small.height / few.height, kernel="cubic")
-    return _print(drawn, THUMBNAIL_QUALITY)
+    return printed(drawn, THUMBNAIL_QUALITY)
 
 
 def scale(opened: Opened) -> tuple[Any, Any]:
     """The pixels of preview and thumbnail, in memory."""
-    small = to_srgb(_fitted(_flat(opened.image), PREVIEW_SIDE)).copy_memory()
-    preview = _upright(small, opened.orientation)
-    return preview, _fitted(preview, THUMBNAIL_SIDE).copy_memory()
+    small = to_srgb(fitted(flat(opened.image), PREVIEW_SIDE)).copy_memory()
+    preview = upright(small, opened.orientation)
+    return preview, fitted(preview, THUMBNAIL_SIDE).copy_memory()
 
 
 def to_srgb(image: Any) -> Any:
@@ -144,7 +143,7 @@ def tint(thumbnail: Any) -> bytes:
     return bytes(round(table(4, row)[0]) for row in (1, 2, 3))
 
 
-def _flat(image: Any) -> Any:
+def flat(image: Any) -> Any:
     """Whatever shines through, on white paper."""
     if not image.hasalpha():
         return image
@@ -154,10 +153,11 @@ def _flat(image: Any) -> Any:
 def _whole(data: Any, header: Header) -> Any:
     """All of an original, upright and in sRGB."""
     opened = open_original(data, header, at_least=None)
-    return _upright(to_srgb(_flat(opened.image)), opened.orientation)
+    return upright(to_srgb(flat(opened.image)), opened.orientation)
 
 
-def _coloured(image: Any) -> Any:
+def coloured(image: Any) -> Any:
+    """The image in three bands."""
     return image if image.bands == _BANDS else image.colourspace("srgb")
 
 
@@ -175,16 +175,21 @@ def _tiles(width: int, height: int) -> Any:
     return tiles.zoom(side, side).crop(0, 0, width, height).copy(interpretation="srgb")
 
 
-def _fitted(image: Any, side: int) -> Any:
+def fitted(image: Any, side: int) -> Any:
+    """The image, its longest side at most `side`; nothing is enlarged."""
     longest = max(image.width, image.height)
     return image if longest <= side else image.resize(side / longest, kernel="lanczos3")
 
 
-def _upright(image: Any, orientation: int) -> Any:
-    """Turning reads columns, which a streaming decoder cannot give: hence the first copy."""
+def upright(image: Any, orientation: int) -> Any:
+    """The image as the camera was held.
+
+    Turning reads columns, which a streaming decoder cannot give: hence the first copy.
+    """
     return image if orientation == 1 else image.copy_memory().autorot().copy_memory()
 
 
-def _print(image: Any, quality: int) -> Rendition:
+def printed(image: Any, quality: int) -> Rendition:
+    """The image as a JPEG of ours, without any metadata."""
     data = image.jpegsave_buffer(Q=quality, keep="none")
     return Rendition(bytes(data), MediaType.JPEG, image.width, image.height)

@@ -49,6 +49,19 @@ class Pixels:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What is put into a picture that leaves: `png` over it for all to see, `mark` within it.
+
+    `png` is ours, as large as the picture; `mark` is eight bytes, and `key` the secret without
+    which nobody finds or makes one.
+    """
+
+    png: bytes = field(repr=False)
+    mark: bytes
+    key: bytes = field(repr=False)
+
+
 PREVIEW_SIDE: Final = 1600
 """The longest side of a preview, in pixels."""
 CLOSE_SIDE: Final = 4096

@@ -5,7 +5,7 @@ every field is checked and every rendition must be the picture it claims to be.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -27,6 +27,7 @@ from core.imaging.types import (
 READY, CANNOT_CONFINE = b"ready", b"cannot confine"  # the zygote's first word
 MAX_MESSAGE_BYTES = 8192
 MOST_AREAS = 50
+MARK_BYTES = 8
 _PREFIX_BYTES = 4
 _MAX_TEXT = 80
 _RGB = 3
@@ -41,6 +42,8 @@ class Task(StrEnum):
     PIXELS = "pixels"
     MASK = "mask"
     BLUR = "blur"
+    STAMP = "stamp"
+    TRACE = "trace"
 
 
 class Outcome(StrEnum):
@@ -58,7 +61,8 @@ class Order:
     """One photo to work on; its bytes travel beside the message, as a sealed memory file.
 
     `areas` are what MASK makes unreadable, at most `MOST_AREAS`; `side` is the longest side of
-    what PIXELS gives, at most `CLOSE_SIDE`.
+    what PIXELS gives, at most `CLOSE_SIDE`. STAMP takes a stamp whose PNG is the last
+    `stamp_bytes` of the memory file; TRACE looks for a mark of `key`.
     """
 
     number: int
@@ -66,6 +70,9 @@ class Order:
     header: Header
     areas: tuple[Area, ...] = ()
     side: int = PREVIEW_SIDE
+    stamp_bytes: int = 0
+    mark: str = ""
+    key: str = field(default="", repr=False)
 
     def encode(self) -> bytes:
         """The order as a message."""
@@ -77,8 +84,8 @@ class Order:
         fields = json.loads(message)
         header = fields["header"] | {"media_type": MediaType(fields["header"]["media_type"])}
         areas = tuple(Area(**each) for each in fields["areas"])
-        task, side = Task(fields["task"]), int(fields["side"])
-        return cls(fields["number"], task, Header(**header), areas, side)
+        read = {"task": Task(fields["task"]), "header": Header(**header), "areas": areas}
+        return cls(**fields | read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def encode_developed(developed: Developed) -> bytes:
 
 
 def encode_rendition(rendition: Rendition) -> bytes:
-    """The answer to ENLARGE, MASK and BLUR."""
+    """The answer to ENLARGE, MASK, BLUR and STAMP."""
     return _frame({}, [rendition])
 
 
@@ -170,13 +177,34 @@ def decode_developed(answer: bytes) -> Developed:
 
 
 def decode_rendition(answer: bytes) -> Rendition:
-    """The answer to ENLARGE, MASK or BLUR, checked.
+    """The answer to ENLARGE, MASK, BLUR or STAMP, checked.
 
     Raises:
         Refused: the child refused, or its answer is not one a sound child gives.
     """
     _, (rendition,) = _unframe(answer, pictures=1)
     return rendition
+
+
+def encode_mark(mark: bytes | None) -> bytes:
+    """The answer to TRACE."""
+    return _head({"mark": mark.hex() if mark is not None else None})
+
+
+def decode_mark(answer: bytes) -> bytes | None:
+    """The answer to TRACE, checked.
+
+    Raises:
+        Refused: the child refused, or its answer is not one a sound child gives.
+    """
+    try:
+        fields, end = _read_head(answer)
+        mark = None if fields["mark"] is None else bytes.fromhex(fields["mark"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        raise Refused(Refusal.CRASHED) from None
+    if end != len(answer) or (mark is not None and len(mark) != MARK_BYTES):
+        raise Refused(Refusal.CRASHED)
+    return mark
 
 
 def _frame(fields: dict[str, Any], renditions: list[Rendition]) -> bytes:

@@ -21,6 +21,7 @@ from core.people.own_password import OwnPassword
 from core.people.own_sessions import OwnSessions
 from core.people.passkeys import Passkeys
 from core.people.password_rules import PasswordRules
+from core.people.secrets import Passwords, new_password, new_token, token_hash
 from core.people.service import Invited, People
 from core.people.sessions import SESSION_SECONDS_SEEN_EVERY, Sessions
 from core.people.sign_on import (
@@ -31,7 +32,7 @@ from core.people.sign_on import (
     SignOnRefused,
     SignOns,
 )
-from core.people.staff import Colleague, colleague, staff
+from core.people.staff import Colleague, Introduced, colleague, introduced, staff
 from core.people.standing import Pass, Standing
 from core.people.stepping import Proof, StepUps
 from core.people.throttle import Guesses, Throttle
@@ -66,6 +67,7 @@ __all__ = [
     "Factors",
     "GroupRule",
     "Guesses",
+    "Introduced",
     "Invited",
     "IssuedToken",
     "Lookups",
@@ -80,6 +82,7 @@ __all__ = [
     "Passkey",
     "Passkeys",
     "PasswordRules",
+    "Passwords",
     "People",
     "Person",
     "PersonPage",
@@ -97,6 +100,10 @@ __all__ = [
     "Throttle",
     "Way",
     "colleague",
+    "introduced",
+    "new_password",
+    "new_token",
     "require_first",
     "staff",
+    "token_hash",
 ]

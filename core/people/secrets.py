@@ -116,6 +116,11 @@ def new_paper_code(ids: Ids) -> str:
     return _in_groups(ids, 2, 5)
 
 
+def new_password(ids: Ids) -> str:
+    """A password of 80 bits for somebody else, to be told by telephone: four groups of four."""
+    return _in_groups(ids, 4, 4).lower()
+
+
 def _in_groups(ids: Ids, groups: int, letters: int) -> str:
     """Letters of five bits each, without those that look like others."""
     alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

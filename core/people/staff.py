@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.kit.actor import DepartmentCode, PersonId
-from core.people.models import PersonRow
+from core.people.models import DepartmentRow, PersonRow
 from core.work import Work
 
 
@@ -16,6 +16,14 @@ class Colleague:
     role: str
     department: DepartmentCode
     mail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """Somebody who works here, as people outside are told of them."""
+
+    name: str
+    department: str
 
 
 async def staff(work: Work, department: DepartmentCode | None = None) -> tuple[Colleague, ...]:
@@ -30,6 +38,15 @@ async def colleague(work: Work, person: UUID) -> Colleague | None:
     """One person, None if their account is closed."""
     row = await PersonRow.get_or_none(id=person, disabled_at=None, using_db=work.connection)
     return _colleague(row) if row else None
+
+
+async def introduced(work: Work, person: UUID) -> Introduced | None:
+    """Who somebody is and where they work, None if their account is closed."""
+    row = await PersonRow.get_or_none(id=person, disabled_at=None, using_db=work.connection)
+    if row is None:
+        return None
+    department = await DepartmentRow.get(code=row.department, using_db=work.connection)
+    return Introduced(row.name, department.name)
 
 
 def _colleague(row: PersonRow) -> Colleague:

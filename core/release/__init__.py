@@ -12,21 +12,26 @@ an actor; `tests/test_house_rules.py` holds it to that.
 """
 
 from core.release.asking import FOR_CARE, PLAIN, Asking, Use
+from core.release.outside import COPIES, Candidate, Outside
 from core.release.papers import NotSealedYet, ReleasePapers
 from core.release.passports import Checked, Passports
 from core.release.preview import PolicyEffect, Preview
-from core.release.refusals import NoLongerReleased, NotReleased
+from core.release.refusals import NoLongerReleased, NotReleased, refusal
 from core.release.released import Released
-from core.release.service import Release
+from core.release.service import NotDeveloped, Release
 
 __all__ = [
+    "COPIES",
     "FOR_CARE",
     "PLAIN",
     "Asking",
+    "Candidate",
     "Checked",
     "NoLongerReleased",
+    "NotDeveloped",
     "NotReleased",
     "NotSealedYet",
+    "Outside",
     "Passports",
     "PolicyEffect",
     "Preview",
@@ -34,4 +39,5 @@ __all__ = [
     "ReleasePapers",
     "Released",
     "Use",
+    "refusal",
 ]

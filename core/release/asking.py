@@ -23,6 +23,7 @@ from core.decisions import (
     Question,
     UsePolicy,
     day_of,
+    outside_decision,
     release_decision,
     stamp,
 )
@@ -79,6 +80,13 @@ class Asking:
         (facts,) = await self.facts(work, [row])
         question = Question(use.purpose, _channel(policy, use), work.at)
         return release_decision(facts, copy, question, policy)
+
+    async def decide_outside(self, work: Work, row: Row, copy: Copy, use: Use) -> Decision:
+        """The decision about one copy of one photo for somebody who has no account here, now."""
+        policy = await self.policies.now(work)
+        (facts,) = await self.facts(work, [row])
+        question = Question(use.purpose, _channel(policy, use), work.at)
+        return outside_decision(facts, copy, question, policy)
 
     async def copy(self, work: Work, kind: RenditionKind, file: UUID | None) -> Copy:
         """What of a photo the file of that kind shows.

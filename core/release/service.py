@@ -1,6 +1,6 @@
 """The release room's door."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,13 +13,14 @@ from core.jobs import JobKind
 from core.kit.actor import Actor
 from core.kit.errors import Invalid, NotFound, Unavailable
 from core.kit.ids import Ids
-from core.photos import BLOB_KINDS, PhotoId, Photos, RenditionKind, rows
+from core.photos import PhotoId, Photos, RenditionKind, rows
 from core.photos.rows import Row
 from core.release.asking import FOR_CARE, Asking, Use
+from core.release.opening import named, sealed
 from core.release.passports import Passports
 from core.release.refusals import NotReleased, refusal
 from core.release.released import Released
-from core.vault import BlobStore, Frame, KeyProvider, KeyRef
+from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork, Work
 
 _MADE_WHEN_WANTED = {
@@ -75,7 +76,7 @@ class Release:
             raise NotDeveloped
         now = self.unit_of_work.clock.now()
         decision = require_care(now, record=row["id"], patient=row["patient_id"], kind=kind.value)
-        return self._released(row, kind, decision)
+        return sealed(self.keys, self.blobs, row, kind, decision)
 
     async def decide(
         self, actor: Actor, photo: PhotoId, use: Use, kind: RenditionKind = RenditionKind.FULL
@@ -126,7 +127,8 @@ class Release:
             ):
                 await self._permitted(work, photo, kind, use, file)
 
-        return await self.passports.give(self._released(row, kind, decision, still), number)
+        released = sealed(self.keys, self.blobs, row, kind, decision, still)
+        return await self.passports.give(released, number)
 
     @asynccontextmanager
     async def _refusals_logged(
@@ -161,7 +163,7 @@ class Release:
                     detail=_told(decision, kind)
                     | {"decision": str(number), "file": str(file["id"])},
                 )
-        return {**row, **_file(file)}, decision
+        return {**row, **named(file)}, decision
 
     async def _permitted(
         self, work: Work, photo: PhotoId, kind: RenditionKind, use: Use, file: UUID | None
@@ -211,7 +213,7 @@ class Release:
                 patient=row["patient_id"],
                 detail={"rendition": RenditionKind.ORIGINAL.value},
             )
-        return {**row, **_file(file)}
+        return {**row, **named(file)}
 
     async def _ask_for(self, actor: Actor, photo: PhotoId, kind: RenditionKind) -> None:
         """Have made what is made when it is wanted; the everyday renditions are being made."""
@@ -219,44 +221,10 @@ class Release:
             async with self.unit_of_work(actor) as work:
                 work.enqueue(_MADE_WHEN_WANTED[kind], photo)
 
-    def _released(
-        self,
-        row: Row,
-        kind: RenditionKind,
-        decision: Decision,
-        still: Callable[[], Awaitable[None]] | None = None,
-    ) -> Released:
-        ref = KeyRef(row["key_id"], row["key_generation"])
-        return Released(
-            photo=PhotoId(row["id"]),
-            blob=row["file_id"],
-            tag=row["file_id"],
-            media_type=row["file_media_type"],
-            size_bytes=row["file_size_bytes"],
-            frame=Frame(BLOB_KINDS[kind], row["id"], row["file_id"], row["file_generation"]),
-            dek=self.keys.unwrap(ref, row["id"], row["dek_generation"], row["dek"]),
-            blobs=self.blobs,
-            decision=decision,
-            still=still,
-        )
-
 
 def _never(row: Row, kind: RenditionKind) -> bool:
     """True if nobody is making what is not there: of a quarantined photo, or masked unasked."""
     return row["quarantine_code"] is not None or kind is RenditionKind.MASKED
-
-
-def _file(file: Row | None) -> Row:
-    """The columns of a file as `rows.FILE` names them."""
-    if file is None:
-        return {"file_id": None}
-    return {
-        "file_id": file["id"],
-        "file_generation": file["generation"],
-        "file_media_type": file["media_type"],
-        "file_size_bytes": file["size_bytes"],
-        "file_kind": file["kind"],
-    }
 
 
 def _told(decision: Decision, kind: RenditionKind | None) -> dict[str, object]:

@@ -55,6 +55,8 @@ from core.release import Asking, Passports, Preview, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.entrance import Entrance, build_entrance, password_rules
 from core.services.ports import Ports, build_unit_of_work
+from core.services.sharing import build_sharing
+from core.sharing import Offering, Proving, Recipients, Shares, Sharing, Tracing, Visiting
 from core.work import UnitOfWork
 
 
@@ -110,6 +112,13 @@ class Services:
     people_days: PeopleDays
     extracts: Extracts
     reviews: Reviews
+    offering: Offering
+    recipients: Recipients
+    sharing: Sharing
+    shares: Shares
+    proving: Proving
+    visiting: Visiting
+    tracing: Tracing
 
 
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
@@ -158,6 +167,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     naming = Naming(access, patients, photos, depictions, drafts, templates)
     suggestions = Suggestions(access, naming, ports.time_zone)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
+    outward = build_sharing(ports, access, patients, photos, people, passwords, asking)
     return Services(
         unit_of_work=unit_of_work,
         access_policies=AccessPolicies(access, ports.ids),
@@ -215,6 +225,13 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         people_days=PeopleDays(aside, ports.time_zone),
         extracts=Extracts(access, patients, documents, ports.hospital_name, ports.time_zone),
         reviews=Reviews(access, ports.keys),
+        offering=outward.offering,
+        recipients=outward.recipients,
+        sharing=outward.sharing,
+        shares=outward.shares,
+        proving=outward.proving,
+        visiting=outward.visiting,
+        tracing=outward.tracing,
     )
 
 

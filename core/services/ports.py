@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from core.audit import AuditKeys, LogGate, Trail
 from core.faces import Shelf
+from core.imaging import Darkroom
 from core.kit.clock import Clock
 from core.kit.ids import Ids
 from core.people import Demands, Directory, GroupRule, Provider, RelyingParty, Throttle
 from core.people.secrets import PasswordCost
+from core.sharing import StampPort, Ways
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
 
@@ -39,6 +41,9 @@ class Ports:
     provider: Provider | None = None
     directory: Directory | None = None
     group_rules: tuple[GroupRule, ...] = ()
+    stamps: StampPort = field(default_factory=lambda: Darkroom(at_once=2))
+    ways: Ways = field(default_factory=Ways)
+    share_days: int = 30
     gate: LogGate = field(default_factory=LogGate)
 
     @property

@@ -94,6 +94,7 @@ LATEST = [
     "0019_row_security",
     "0020_log_views",
     "0021_directory",
+    "0022_sharing",
 ]
 
 
@@ -207,6 +208,11 @@ class TestRights:
             "break_glass": {"SELECT", "INSERT", "UPDATE"},
             "review": {"SELECT", "INSERT", "UPDATE"},
             "review_week": {"SELECT", "INSERT"},
+            "recipient": {"SELECT", "INSERT"},
+            "share": {"SELECT", "INSERT", "UPDATE"},
+            "share_photo": {"SELECT", "INSERT"},
+            "share_visit": {"SELECT", "INSERT", "UPDATE"},
+            "share_event": {"SELECT", "INSERT", "UPDATE"},
             "tortoise_migrations": {"SELECT"},
             **{key: {"SELECT", "INSERT"} for key in _PROOFS},
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import pyvips
 
-from core.imaging.hidden_mark import MARK_BYTES, found, marked
+from core.imaging import MARK_BYTES
+from core.imaging.hidden_mark import found, marked
 from tests.support.pictures import jpeg, photo
 
 KEY, ANOTHER = b"a key of tests only".ljust(32), b"another key of tests".ljust(32)

@@ -1,0 +1,93 @@
+"""What leaves for somebody outside who has no account: decided anew each time, as a copy of ours.
+
+The original is never among it: a preview without camera data, or the copy in which others are
+masked. The room that asks knows who it is for, and keeps the log.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.decisions import Decision
+from core.kit.errors import NotFound
+from core.photos import RenditionKind, rows
+from core.photos.rows import Row
+from core.release.asking import Asking, Use
+from core.release.opening import named, sealed
+from core.release.released import Released
+from core.vault import BlobStore, KeyProvider
+from core.work import Work
+
+COPIES = (RenditionKind.PREVIEW, RenditionKind.MASKED)
+"""What may leave, the fullest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The copy of a photo that would leave, and the decision about it.
+
+    Of a photo of which no copy may leave it is the fullest, with what stands in its way.
+    """
+
+    row: Row
+    kind: RenditionKind
+    file: Row | None
+    decision: Decision
+
+    @property
+    def may_leave(self) -> bool:
+        """True if it may, and is there."""
+        return self.decision.is_permitted and self.file is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Decides about what leaves, and opens it, inside somebody else's unit of work."""
+
+    asking: Asking
+    keys: KeyProvider
+    blobs: BlobStore
+
+    async def candidate(
+        self, work: Work, row: Row, use: Use, kinds: Sequence[RenditionKind] = COPIES
+    ) -> Candidate:
+        """The first of `kinds` that may leave now; else what stands in the way of the first.
+
+        Raises:
+            NotFound: the photo was put apart, or has no such copy.
+        """
+        files = await rows.renditions(work, row["id"])
+        if row["quarantine_code"] is not None:
+            raise NotFound
+        found: Candidate | None = None
+        for kind in kinds:
+            file = files.get(kind)
+            if kind is RenditionKind.MASKED and file is None:
+                continue
+            copy = await self.asking.copy(work, kind, file["id"] if file else None)
+            decision = await self.asking.decide_outside(work, row, copy, use)
+            each = Candidate(row, kind, file, decision)
+            if decision.is_permitted:
+                return each
+            found = found or each
+        if found is None:
+            raise NotFound
+        return found
+
+    async def photo(self, work: Work, photo: UUID) -> Row | None:
+        """The row of a photo as it is now; None if it is gone."""
+        try:
+            return await rows.one(work, photo)
+        except NotFound:
+            return None
+
+    def open(self, candidate: Candidate) -> Released:
+        """The sealed file of what may leave.
+
+        Raises:
+            NotFound: it may not, or is not there.
+        """
+        if not candidate.may_leave:
+            raise NotFound
+        row = {**candidate.row, **named(candidate.file)}
+        return sealed(self.keys, self.blobs, row, candidate.kind, candidate.decision)

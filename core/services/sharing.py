@@ -1,0 +1,66 @@
+"""The doors of the sharing room: built once, of the same parts."""
+
+from dataclasses import dataclass
+
+from core.access import Access
+from core.patients import Patients
+from core.people import Passwords, People
+from core.photos import Photos
+from core.release import Asking, Outside
+from core.services.ports import Ports
+from core.sharing import (
+    Offering,
+    Prints,
+    Proving,
+    Recipients,
+    Shares,
+    Sharing,
+    Telling,
+    Tracing,
+    Visiting,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """How photos are shown to people outside."""
+
+    offering: Offering
+    recipients: Recipients
+    sharing: Sharing
+    shares: Shares
+    proving: Proving
+    visiting: Visiting
+    tracing: Tracing
+
+
+def build_sharing(
+    ports: Ports,
+    access: Access,
+    patients: Patients,
+    photos: Photos,
+    people: People,
+    passwords: Passwords,
+    asking: Asking,
+) -> Outward:
+    """The sharing room of this box."""
+    outside = Outside(asking, ports.keys, ports.blobs)
+    offering = Offering(access, photos, outside)
+    recipients = Recipients(access, ports.ids, ports.keys)
+    telling = Telling(ports.ways, ports.hospital_name, ports.public_address, ports.time_zone)
+    prints = Prints(outside, ports.stamps, ports.keys)
+    unit_of_work = access.unit_of_work
+    proving = Proving(unit_of_work, recipients, passwords, telling, ports.ids, ports.keys)
+    return Outward(
+        offering=offering,
+        recipients=recipients,
+        sharing=Sharing(
+            access, offering, recipients, people, passwords, telling, ports.ids, ports.share_days
+        ),
+        shares=Shares(access, patients, photos, recipients, ports.ids),
+        proving=proving,
+        visiting=Visiting(
+            unit_of_work, proving, recipients, patients, outside, prints, ports.ids, ports.time_zone
+        ),
+        tracing=Tracing(access, recipients, prints),
+    )

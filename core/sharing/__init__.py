@@ -1,0 +1,87 @@
+"""Sharing: photos for somebody outside, as a link that ends, never as a file.
+
+Promises: a link is for one named person, one purpose and some days, and takes a second proof;
+only hashes of its secrets are kept. It is opened as often as was said, exactly. Each photo is
+decided on each time it is asked for, so an expired or withdrawn consent closes it at once, and
+so do its sender, the patient's carers, the privacy officer and whoever got it by mistake. What
+leaves is a copy of ours, with the recipient's name across it and the link hidden within; each
+opening and each photo is a disclosure in the log, and its sender sees it.
+
+Does not: send originals, know what the recipient does with what they saw.
+
+Threat: a link that is forwarded, guessed, indexed, or found in a mailbox years later.
+"""
+
+from core.sharing.offering import Offering
+from core.sharing.overview import Shares
+from core.sharing.prints import Picture, Prints, StampPort
+from core.sharing.proving import Proving, WrongProof
+from core.sharing.recipients import Recipients
+from core.sharing.service import Sharing
+from core.sharing.telling import NotSent, NoWay, Telling, TextMessages, Ways
+from core.sharing.tracing import Tracing
+from core.sharing.types import (
+    MOST_OPENS,
+    MOST_PHOTOS,
+    MOST_WRONG,
+    Door,
+    Ending,
+    Happened,
+    MadeShare,
+    NewRecipient,
+    NewShare,
+    Offer,
+    Proof,
+    Recipient,
+    RecipientId,
+    Share,
+    ShareEvent,
+    ShareId,
+    SharePage,
+    ShareState,
+    ShownPhoto,
+    Terms,
+    Visit,
+)
+from core.sharing.visiting import NotShownAnyMore, Visiting
+
+__all__ = [
+    "MOST_OPENS",
+    "MOST_PHOTOS",
+    "MOST_WRONG",
+    "Door",
+    "Ending",
+    "Happened",
+    "MadeShare",
+    "NewRecipient",
+    "NewShare",
+    "NoWay",
+    "NotSent",
+    "NotShownAnyMore",
+    "Offer",
+    "Offering",
+    "Picture",
+    "Prints",
+    "Proof",
+    "Proving",
+    "Recipient",
+    "RecipientId",
+    "Recipients",
+    "Share",
+    "ShareEvent",
+    "ShareId",
+    "SharePage",
+    "ShareState",
+    "Shares",
+    "Sharing",
+    "ShownPhoto",
+    "StampPort",
+    "Telling",
+    "Terms",
+    "TextMessages",
+    "Tracing",
+    "Visit",
+    "Visiting",
+    "Ways",
+    "WrongProof",
+]

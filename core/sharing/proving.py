@@ -1,0 +1,180 @@
+"""What somebody with a link has to show beside it, and what wrong tries do.
+
+The link has 256 bits and is looked up by its hash. The second factor may be weak, so it is
+tried one at a time for each link, with a wait that doubles after the first few, and after ten
+wrong tries the link is dead: whoever guesses ends it, and gets nothing.
+"""
+
+import asyncio
+import hmac
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from core.audit import Outcome, Tag
+from core.kit.actor import Actor
+from core.kit.errors import Forbidden, NotFound, TooMany
+from core.kit.ids import Ids
+from core.kit.language import Language
+from core.people import Passwords, introduced, token_hash
+from core.sharing import tracking
+from core.sharing.models import RecipientRow, ShareRow
+from core.sharing.reading import state_at
+from core.sharing.recipients import Recipients
+from core.sharing.telling import CODE_MINUTES, Telling
+from core.sharing.types import MOST_WRONG, Door, Ending, Happened, Proof, ShareState
+from core.sight import ALL_SEEING
+from core.vault import KeyProvider
+from core.work import UnitOfWork, Work
+
+_TOKEN_CHARACTERS = 43
+_LONGEST_SAID = 300
+_FREE_TRIES = 3
+_FIRST_WAIT = timedelta(seconds=5)
+_MOST_CODES = 10
+_BETWEEN_CODES = timedelta(seconds=30)
+_DIGITS = 6
+_FIND = "SELECT id FROM share WHERE token_hash = $1"
+_WRONG = """
+UPDATE share SET wrong_tries = wrong_tries + 1, free_at = $2::timestamptz + $3::interval
+WHERE id = $1 RETURNING wrong_tries
+"""
+_LOCK = """
+UPDATE share SET ended_at = $2, ending = $3 WHERE id = $1 AND ended_at IS NULL RETURNING id
+"""
+
+
+class WrongProof(Forbidden):
+    """That is not right; look at it once more."""
+
+    code = "WRONG_PROOF"
+
+
+@dataclass(frozen=True, slots=True)
+class Proving:
+    """Knows links by their secrets, and tries what is shown beside them."""
+
+    unit_of_work: UnitOfWork
+    recipients: Recipients
+    passwords: Passwords
+    telling: Telling
+    ids: Ids
+    keys: KeyProvider
+    _trying: WeakValueDictionary[UUID, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    async def knock(self, visitor: Actor, secret: str) -> Door:
+        """What has to be shown beside the link. Costs no opening and shows nothing of it.
+
+        Raises:
+            NotFound: there is no such link, or it has ended.
+        """
+        async with self.unit_of_work(visitor, ALL_SEEING) as work:
+            row = await self.found(work, secret)
+            who = self.recipients.opened(await RecipientRow.get(id=row.recipient_id))
+        hints = {Proof.SMS: who.phone[-2:], Proof.MAIL: _masked(who.mail), Proof.PASSWORD: ""}
+        proof = Proof(row.proof)
+        return Door(self.telling.hospital_name, proof, hints[proof], Language(row.language))
+
+    async def send_code(self, visitor: Actor, secret: str) -> None:
+        """Send a one-time code to whom the link is for; the code before it is worth nothing.
+
+        Raises:
+            NotFound: no such link, or none with a code.
+            TooMany: one was sent a moment ago, or too many were.
+            NoWay, NotSent: it could not be sent.
+        """
+        async with self.unit_of_work(visitor, ALL_SEEING) as work:
+            row = await self.found(work, secret, locked=True)
+            if row.proof == Proof.PASSWORD:
+                raise NotFound
+            lately = row.code_until and row.code_until - timedelta(minutes=CODE_MINUTES)
+            if row.codes_sent >= _MOST_CODES or (lately and work.at - lately < _BETWEEN_CODES):
+                raise TooMany
+            who = self.recipients.opened(await RecipientRow.get(id=row.recipient_id))
+            code = f"{int.from_bytes(self.ids.secret(8)) % 10**_DIGITS:0{_DIGITS}}"
+            row.code_hash = self._code_hash(row.id, code)
+            row.code_until = work.at + timedelta(minutes=CODE_MINUTES)
+            row.codes_sent += 1
+            await row.save(update_fields=["code_hash", "code_until", "codes_sent"])
+            await tracking.note(work, self.ids, row.id, Happened.CODE_SENT)
+            work.record(Tag.SHARE_CODE_SENT, subject=row.id)
+            number, at, language = self.ids.new(), work.at, Language(row.language)
+        if row.proof == Proof.SMS:
+            await self.telling.code_by_text(who.phone, language, code)
+        else:
+            await self.telling.code_by_mail(number, who.mail, at, language, code)
+
+    async def prove(self, visitor: Actor, secret: str, said: str) -> None:
+        """Let on whoever shows what belongs to the link.
+
+        Raises:
+            NotFound: there is no such link, or it has ended.
+            TooMany: wait a little after the last wrong try; nothing was tried.
+            WrongProof: it does not belong to it; after ten of those the link is dead.
+        """
+        async with self.unit_of_work(visitor, ALL_SEEING) as work:
+            share = (await self.found(work, secret)).id
+        lock = self._trying.setdefault(share, asyncio.Lock())
+        async with lock:
+            async with self.unit_of_work(visitor, ALL_SEEING) as work:
+                row = await self.found(work, secret)
+                if row.free_at > work.at:
+                    raise TooMany
+                now = work.at
+            is_right = await self._is_right(row, said) and (
+                row.proof == Proof.PASSWORD or (row.code_until or now) > now
+            )
+            if not is_right:
+                await self._wrong(visitor, row)
+
+    async def found(self, work: Work, secret: str, *, locked: bool = False) -> ShareRow:
+        """The link of a secret, if it can be opened now.
+
+        Raises:
+            NotFound: there is none, or it has ended.
+        """
+        if len(secret) != _TOKEN_CHARACTERS:
+            raise NotFound
+        found = await work.rows(_FIND, token_hash(secret))
+        if not found:
+            raise NotFound
+        rows = ShareRow.filter(id=found[0]["id"])
+        row = await (rows.select_for_update() if locked else rows).get()
+        # A link of whoever left has nobody who looks after it.
+        if state_at(row, work.at) is not ShareState.ACTIVE or not await introduced(
+            work, row.made_by
+        ):
+            raise NotFound
+        return row
+
+    async def _is_right(self, row: ShareRow, said: str) -> bool:
+        if row.proof == Proof.PASSWORD:
+            return await self.passwords.matches(said[:_LONGEST_SAID], row.password_hash)
+        typed = "".join(said.split())
+        return hmac.compare_digest(self._code_hash(row.id, typed), row.code_hash or "")
+
+    async def _wrong(self, visitor: Actor, row: ShareRow) -> None:
+        async with self.unit_of_work(visitor, ALL_SEEING) as work:
+            over = row.wrong_tries + 1 - _FREE_TRIES
+            wait = _FIRST_WAIT * (1 << over) if over >= 0 else timedelta()
+            (counted,) = await work.rows(_WRONG, row.id, work.at, wait)
+            await tracking.note(work, self.ids, row.id, Happened.REFUSED)
+            left = MOST_WRONG - counted["wrong_tries"]
+            work.record(
+                Tag.SHARE_REFUSED, outcome=Outcome.DENIED, subject=row.id, detail={"left": left}
+            )
+            if left <= 0 and await work.rows(_LOCK, row.id, work.at, Ending.LOCKED.value):
+                await tracking.note(work, self.ids, row.id, Happened.LOCKED)
+                work.record(Tag.SHARE_ENDED, subject=row.id, detail={"ending": Ending.LOCKED})
+        raise NotFound if left <= 0 else WrongProof
+
+    def _code_hash(self, share: UUID, code: str) -> str:
+        """Six digits are guessed from a plain hash, so it is a keyed one."""
+        return self.keys.keyed_hash("share-code", share.bytes + code.encode()).hex()
+
+
+def _masked(mail: str) -> str:
+    """As much of an address as its owner recognises: `j•••@practice.example`."""
+    name, _, domain = mail.partition("@")
+    return f"{name[:1]}•••@{domain}"

@@ -1,0 +1,193 @@
+"""The sharing room's door for who shares: making a link."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.imaging import MARK_BYTES
+from core.kit.actor import Actor
+from core.kit.errors import Invalid
+from core.kit.ids import Ids
+from core.people import Passwords, People, new_password, new_token, token_hash
+from core.photos import PhotoId
+from core.release import Candidate, NotDeveloped, refusal
+from core.sharing import reading
+from core.sharing.checking import (
+    checked_password,
+    checked_recipient,
+    checked_terms,
+    require_photos,
+    require_reachable,
+)
+from core.sharing.models import RecipientRow, SharePhotoRow, ShareRow
+from core.sharing.offering import Offering
+from core.sharing.recipients import Recipients
+from core.sharing.telling import NoWay, Telling
+from core.sharing.types import (
+    MadeShare,
+    NewRecipient,
+    NewShare,
+    Proof,
+    RecipientId,
+    Share,
+    Terms,
+)
+from core.vault import KeyRef
+from core.work import Work
+
+LONGEST_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A link that is being made, with its secret."""
+
+    id: UUID
+    secret: str
+    terms: Terms
+    password_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Makes links."""
+
+    access: Access
+    offering: Offering
+    recipients: Recipients
+    people: People
+    passwords: Passwords
+    telling: Telling
+    ids: Ids
+    longest_days: int = LONGEST_DAYS
+
+    async def make(self, actor: Actor, new: NewShare) -> MadeShare:
+        """Make a link to `new.photos`, and mail it where the box can and may.
+
+        Raises:
+            Invalid: the terms, the recipient or the photos will not do.
+            NoWay: the box cannot send the code that was chosen.
+            StepUpRequired: the actor proved too long ago who they are.
+            Forbidden, NotTreating: not theirs to share, or to let be downloaded.
+            NotFound: no such photo or recipient, or not one this actor may know of.
+            NotReleased: a photo may not go outside for that; its reasons say why.
+        """
+        require_photos(new)
+        terms = checked_terms(new.terms, self.longest_days)
+        to = new.recipient
+        given = checked_recipient(to) if isinstance(to, NewRecipient) else to
+        password = self._password(new, terms)
+        hashed = await self.passwords.hash(password) if password is not None else None
+        draft = _Draft(self.ids.new(), new_token(self.ids), terms, hashed)
+        key = await self.recipients.new_key(draft.id)
+        async with self.access.act(actor, Verb.SHARE, purpose=terms.use.purpose) as work:
+            self.access.require_fresh(work)
+            who = await self._recipient(work, given, key)
+            require_reachable(self.recipients.opened(who), terms.proof)
+            leaving = [await self._leaving(work, photo, terms) for photo in new.photos]
+            row = await self._insert(work, draft, leaving, who)
+            share = await reading.share(work, self.recipients, row)
+        told = password if new.password is None else None
+        return MadeShare(share, draft.secret, told, await self._mailed(actor, draft, share))
+
+    async def _recipient(
+        self, work: Work, given: RecipientId | NewRecipient, key: KeyRef
+    ) -> RecipientRow:
+        department = self.access.department(work.actor)
+        if isinstance(given, NewRecipient):
+            return await self.recipients.noted(work, department, given, key)
+        return await self.recipients.known(department, given)
+
+    async def _leaving(self, work: Work, photo: PhotoId, terms: Terms) -> Candidate:
+        """The copy that will leave; the sender may share it, and everybody in it agrees."""
+        candidate = await self.offering.candidate(
+            work, photo, terms.use, downloads=terms.allows_download
+        )
+        if not candidate.decision.is_permitted:
+            raise refusal(candidate.decision)
+        if not candidate.may_leave:
+            raise NotDeveloped
+        return candidate
+
+    async def _insert(
+        self, work: Work, draft: _Draft, leaving: Sequence[Candidate], who: RecipientRow
+    ) -> ShareRow:
+        terms, share = draft.terms, draft.id
+        ends = [each.decision.until for each in leaving if each.decision.until is not None]
+        row = await ShareRow.create(
+            id=share,
+            mark=self.ids.secret(MARK_BYTES),
+            token_hash=token_hash(draft.secret),
+            department=self.access.department(work.actor),
+            recipient_id=who.id,
+            purpose=terms.use.purpose,
+            channel=leaving[0].decision.channel,
+            proof=terms.proof,
+            password_hash=draft.password_hash,
+            language=terms.language,
+            made_at=work.at,
+            made_by=work.actor.person,
+            ends_at=min([work.at + timedelta(days=terms.days), *ends]),
+            most_opens=terms.most_opens,
+            free_at=work.at,
+            allows_download=terms.allows_download,
+            shows_name=terms.shows_name,
+            reference=self.recipients.seal(who, "reference", share, terms.reference),
+            message=self.recipients.seal(who, "message", share, terms.message),
+        )
+        for place, each in enumerate(leaving):
+            await SharePhotoRow.create(
+                id=self.ids.new(),
+                share_id=share,
+                photo_id=each.row["id"],
+                patient_id=each.row["patient_id"],
+                place=place,
+                kind=each.kind,
+            )
+            work.record(
+                Tag.SHARE_MADE,
+                photo=each.row["id"],
+                patient=each.row["patient_id"],
+                subject=share,
+                purpose=terms.use.purpose,
+                detail={"rendition": each.kind, "channel": each.decision.channel},
+            )
+        return row
+
+    async def _mailed(self, actor: Actor, draft: _Draft, share: Share) -> bool:
+        """Whether the letter left. A code by mail and the link by mail would be one factor."""
+        if draft.terms.proof is Proof.MAIL:
+            return False
+        sender = (await self.people.names([share.made_by])).get(share.made_by, "")
+        return await self.telling.link(
+            share.id,
+            share.recipient.mail,
+            share.made_at,
+            draft.terms.language,
+            sender=sender,
+            recipient=share.recipient.name,
+            until=self.telling.moment(share.ends_at),
+            proof=draft.terms.proof.value,
+            secret=draft.secret,
+        )
+
+    def _password(self, new: NewShare, terms: Terms) -> str | None:
+        """The one that was chosen, or one that the box makes; none where a code is sent.
+
+        Raises:
+            Invalid: it is too short, or one was given beside a code.
+            NoWay: the box cannot send the code.
+        """
+        if terms.proof is Proof.PASSWORD:
+            if new.password is not None:
+                return checked_password(new.password)
+            return new_password(self.ids)
+        if new.password is not None:
+            raise Invalid("password", "With a code there is no password.")
+        ways = self.telling.ways
+        if (ways.texts if terms.proof is Proof.SMS else ways.mailer) is None:
+            raise NoWay
+        return None

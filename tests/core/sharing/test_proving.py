@@ -1,0 +1,176 @@
+"""The second proof: codes, wrong tries, and what those do."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.kit.clock import SetClock
+from core.kit.errors import NotFound, TooMany
+from core.photos import PhotoId
+from core.sharing import (
+    MOST_WRONG,
+    MadeShare,
+    NewShare,
+    NotSent,
+    Proof,
+    ShareState,
+    Terms,
+    WrongProof,
+)
+from tests.support import state
+from tests.support.sharing import GUEST, JEROEN, PASSWORD, Tray, Ward
+
+
+async def by_code(ward: Ward, photo: PhotoId, proof: Proof = Proof.SMS) -> MadeShare:
+    new = NewShare((photo,), JEROEN, Terms(proof=proof))
+    return await ward.services.sharing.make(ward.cast.surgeon, new)
+
+
+async def code_sent(ward: Ward, made: MadeShare, tray: Tray) -> str:
+    await ward.services.proving.send_code(GUEST, made.secret)
+    said = tray.texts[-1][1] if tray.texts else tray.letters[-1].body
+    (code,) = re.findall(r"\b[0-9]{6}\b", said)
+    return code
+
+
+async def wrong(ward: Ward, made: MadeShare, clock: SetClock, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises((WrongProof, NotFound)):
+            await ward.opened(made, "not the password")
+        clock.move(timedelta(hours=1))
+
+
+class TestCodes:
+    async def test_a_code_by_text_message_opens_it_once(
+        self, ward: Ward, knee: PhotoId, tray: Tray
+    ) -> None:
+        made = await by_code(ward, knee)
+        door = await ward.services.proving.knock(GUEST, made.secret)
+        assert (door.proof, door.hint) == (Proof.SMS, "18")
+        code = await code_sent(ward, made, tray)
+        assert tray.texts[0][0] == "+31612345618"
+        assert await ward.opened(made, f" {code[:3]} {code[3:]} ")
+        with pytest.raises(WrongProof):
+            await ward.opened(made, code)
+
+    async def test_a_code_by_mail(self, ward: Ward, knee: PhotoId, tray: Tray) -> None:
+        made = await by_code(ward, knee, Proof.MAIL)
+        door = await ward.services.proving.knock(GUEST, made.secret)
+        assert door.hint == "j•••@fysio.example"
+        code = await code_sent(ward, made, tray)
+        assert "Anna" not in tray.letters[0].body
+        assert await ward.opened(made, code)
+
+    async def test_it_holds_ten_minutes(
+        self, ward: Ward, knee: PhotoId, tray: Tray, clock: SetClock
+    ) -> None:
+        made = await by_code(ward, knee)
+        code = await code_sent(ward, made, tray)
+        clock.move(timedelta(minutes=10))
+        with pytest.raises(WrongProof):
+            await ward.opened(made, code)
+
+    async def test_a_newer_one_replaces_it(
+        self, ward: Ward, knee: PhotoId, tray: Tray, clock: SetClock
+    ) -> None:
+        made = await by_code(ward, knee)
+        first = await code_sent(ward, made, tray)
+        with pytest.raises(TooMany):
+            await ward.services.proving.send_code(GUEST, made.secret)
+        clock.move(timedelta(seconds=31))
+        second = await code_sent(ward, made, tray)
+        assert first != second
+        with pytest.raises(WrongProof):
+            await ward.opened(made, first)
+        assert await ward.opened(made, second)
+
+    async def test_before_one_was_sent_nothing_opens_it(self, ward: Ward, knee: PhotoId) -> None:
+        made = await by_code(ward, knee)
+        for said in ("", "000000"):
+            with pytest.raises(WrongProof):
+                await ward.opened(made, said)
+
+    async def test_ten_codes_and_no_more(
+        self, ward: Ward, knee: PhotoId, tray: Tray, clock: SetClock
+    ) -> None:
+        made = await by_code(ward, knee)
+        for _ in range(10):
+            await code_sent(ward, made, tray)
+            clock.move(timedelta(minutes=1))
+        with pytest.raises(TooMany):
+            await ward.services.proving.send_code(GUEST, made.secret)
+
+    async def test_a_gateway_that_is_away_is_said(
+        self, ward: Ward, knee: PhotoId, tray: Tray
+    ) -> None:
+        made = await by_code(ward, knee)
+        tray.takes = False
+        with pytest.raises(NotSent):
+            await ward.services.proving.send_code(GUEST, made.secret)
+
+    async def test_of_a_link_with_a_password_there_is_no_code(
+        self, ward: Ward, knee: PhotoId
+    ) -> None:
+        made = await ward.shared(knee)
+        with pytest.raises(NotFound):
+            await ward.services.proving.send_code(GUEST, made.secret)
+
+    async def test_the_code_lies_nowhere(self, ward: Ward, knee: PhotoId, tray: Tray) -> None:
+        made = await by_code(ward, knee)
+        code = await code_sent(ward, made, tray)
+        (row,) = await state.rows("SELECT * FROM share")
+        assert code not in str({name: row[name] for name in row if name != "code_hash"})
+        assert len(row["code_hash"]) == 64
+
+
+class TestWrongTries:
+    async def test_ten_of_them_and_it_is_dead(
+        self, ward: Ward, knee: PhotoId, clock: SetClock
+    ) -> None:
+        made = await ward.shared(knee)
+        await wrong(ward, made, clock, MOST_WRONG - 1)
+        assert (await ward.services.proving.knock(GUEST, made.secret)).proof is Proof.PASSWORD
+        await wrong(ward, made, clock, 1)
+        with pytest.raises(NotFound):
+            await ward.opened(made)
+        share = await ward.services.shares.get(ward.cast.surgeon, made.share.id)
+        assert (share.state, share.refusals) == (ShareState.LOCKED, MOST_WRONG)
+
+    async def test_after_three_each_has_to_wait_longer(
+        self, ward: Ward, knee: PhotoId, clock: SetClock
+    ) -> None:
+        made = await ward.shared(knee)
+        for wait in (0, 0, 5, 10, 20):
+            with pytest.raises(WrongProof):
+                await ward.opened(made, "not the password")
+            if wait:
+                clock.move(timedelta(seconds=wait - 1))
+                with pytest.raises(TooMany):
+                    await ward.opened(made)
+                clock.move(timedelta(seconds=1))
+        assert await ward.opened(made)
+
+    async def test_the_right_one_forgets_them(
+        self, ward: Ward, knee: PhotoId, clock: SetClock
+    ) -> None:
+        made = await ward.shared(knee)
+        for _ in range(2):
+            await wrong(ward, made, clock, MOST_WRONG - 1)
+            assert await ward.opened(made)
+
+    async def test_those_of_one_link_do_not_count_for_another(
+        self, ward: Ward, knee: PhotoId, clock: SetClock
+    ) -> None:
+        one, other = await ward.shared(knee), await ward.shared(knee)
+        await wrong(ward, one, clock, MOST_WRONG)
+        assert await ward.opened(other, PASSWORD)
+
+    async def test_whom_it_is_for_is_no_secret_to_its_sender_only(
+        self, ward: Ward, knee: PhotoId
+    ) -> None:
+        new = NewShare((knee,), replace(JEROEN, mail=""), Terms(), PASSWORD)
+        made = await ward.services.sharing.make(ward.cast.surgeon, new)
+        door = await ward.services.proving.knock(GUEST, made.secret)
+        assert "Jeroen" not in str(door)
