@@ -13,7 +13,7 @@ Threat: a link that is forwarded, guessed, indexed, or found in a mailbox years 
 """
 
 from core.sharing.offering import Offering
-from core.sharing.overview import Shares
+from core.sharing.overview import MOST_EVENTS, Shares
 from core.sharing.prints import Picture, Prints, StampPort
 from core.sharing.proving import Proving, WrongProof
 from core.sharing.recipients import Recipients
@@ -46,6 +46,7 @@ from core.sharing.types import (
 from core.sharing.visiting import NotShownAnyMore, Visiting
 
 __all__ = [
+    "MOST_EVENTS",
     "MOST_OPENS",
     "MOST_PHOTOS",
     "MOST_WRONG",

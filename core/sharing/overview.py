@@ -1,7 +1,6 @@
 """What becomes of links: shown to whoever made them, and ended by whoever may."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,7 +26,7 @@ from core.sharing.types import (
 )
 from core.work import Work
 
-_MOST_EVENTS = 500
+MOST_EVENTS = 500
 _OF_PHOTO = """
 SELECT share.id FROM share JOIN share_photo ON share_photo.share_id = share.id
 WHERE share_photo.photo_id = $1 AND share.ended_at IS NULL AND share.ends_at > $2
@@ -53,42 +52,45 @@ class Shares:
     ids: Ids
 
     async def page(self, actor: Actor, before: ShareId | None, first: int) -> SharePage:
-        """At most `first` links beyond `before`, newest first.
+        """At most `first` of one's own links beyond `before`, newest first.
 
         Raises:
-            Forbidden: neither shares nor watches over who does.
+            Forbidden: whoever cannot share has none.
         """
-        async with self._watching(actor) as work:
-            found = ShareRow.filter(**self._theirs(actor))
-            if before is not None:
-                found = found.filter(id__lt=before)
-            read = await found.order_by("-id").limit(first + 1)
-            shown = await reading.shares(work, self.recipients, read[:first])
-            work.record(Tag.SHARE_LISTED, detail={"shares": [str(each.id) for each in shown]})
-        return SharePage(shown, has_more=len(read) > first)
+        async with self.access.act(actor, Verb.SHARE) as work:
+            return await self._page(work, before, first, made_by=actor.person)
+
+    async def all(self, actor: Actor, before: ShareId | None, first: int) -> SharePage:
+        """The same of the whole hospital, for who watches over it.
+
+        Raises:
+            Forbidden: not the privacy officer.
+        """
+        async with self.access.act(actor, Verb.AUDIT) as work:
+            return await self._page(work, before, first)
 
     async def get(self, actor: Actor, share: ShareId) -> Share:
-        """One link.
+        """One link of one's own.
 
         Raises:
             NotFound: no such link, or not theirs.
         """
-        async with self._watching(actor) as work:
-            row = await self._one(actor, share)
+        async with self.access.act(actor, Verb.SHARE) as work:
+            row = await _one(share, made_by=actor.person)
             shown = await reading.share(work, self.recipients, row)
             work.record(Tag.SHARE_VIEWED, subject=share)
         return shown
 
     async def events(self, actor: Actor, share: ShareId) -> tuple[ShareEvent, ...]:
-        """All that happened to a link, newest first.
+        """All that happened to a link of one's own, newest first.
 
         Raises:
             NotFound: as `get`.
         """
-        async with self._watching(actor) as work:
-            await self._one(actor, share)
-            found = ShareEventRow.filter(share_id=share).order_by("-at", "-id").limit(_MOST_EVENTS)
-            events = tuple(map(_event, await found))
+        async with self.access.act(actor, Verb.SHARE) as work:
+            await _one(share, made_by=actor.person)
+            found = ShareEventRow.filter(share_id=share).order_by("-at", "-id")
+            events = tuple(map(_event, await found.limit(MOST_EVENTS)))
             work.record(Tag.SHARE_VIEWED, subject=share)
         return events
 
@@ -107,16 +109,25 @@ class Shares:
         return len(found)
 
     async def end(self, actor: Actor, share: ShareId) -> Share:
-        """Stop one link; whoever has it open sees nothing more within a second.
+        """Stop a link of one's own; whoever has it open sees nothing more within a second.
 
         Raises:
             NotFound: no such link, or not theirs.
         """
-        async with self._watching(actor) as work:
-            await self._one(actor, share)
-            await self._end(work, [share])
-            row = await ShareRow.get(id=share)
-            return await reading.share(work, self.recipients, row)
+        async with self.access.act(actor, Verb.SHARE) as work:
+            await _one(share, made_by=actor.person)
+            return await self._ended(work, share)
+
+    async def revoke(self, actor: Actor, share: ShareId) -> Share:
+        """Stop anybody's link, for who watches over the hospital.
+
+        Raises:
+            Forbidden: not the privacy officer.
+            NotFound: no such link.
+        """
+        async with self.access.act(actor, Verb.RULE) as work, work.beyond():
+            await _one(share)
+            return await self._ended(work, share)
 
     async def end_of_photo(self, actor: Actor, photo: PhotoId) -> int:
         """Stop all links to a photo, whoever made them; returns how many there were.
@@ -124,9 +135,8 @@ class Shares:
         Raises:
             Forbidden, NotTreating, NotFound: as `of_photo`.
         """
-        async with self._ruling(actor) as (work, rules):
-            if not rules:
-                self.photos.visible(work, await rows.one(work, photo), Verb.SHARE)
+        async with self.access.act(actor, Verb.SHARE, photo=photo) as work:
+            self.photos.visible(work, await rows.one(work, photo), Verb.SHARE)
             return await self._end_found(work, _OF_PHOTO, photo)
 
     async def end_of_patient(self, actor: Actor, patient: PatientId) -> int:
@@ -135,45 +145,35 @@ class Shares:
         Raises:
             Forbidden, NotTreating, NotFound: as `of_photo`.
         """
-        async with self._ruling(actor) as (work, rules):
-            if not rules:
-                await self.patients.treated(work, patient, Verb.SHARE)
+        async with self.access.act(actor, Verb.SHARE, patient=patient) as work:
+            await self.patients.treated(work, patient, Verb.SHARE)
             return await self._end_found(work, _OF_PATIENT, patient)
 
     async def end_of_recipient(self, actor: Actor, who: RecipientId) -> int:
-        """Stop all links to somebody outside.
+        """Stop all links to somebody outside whom the department knows.
 
         Raises:
             Forbidden: not theirs to share.
             NotFound: no such recipient, or another department's.
         """
-        async with self._ruling(actor) as (work, rules):
-            if not rules:
-                await self.recipients.known(self.access.department(actor), who)
+        async with self.access.act(actor, Verb.SHARE) as work:
+            await self.recipients.known(self.access.department(actor), who)
             return await self._end_found(work, _OF_RECIPIENT, who)
 
-    def _watching(self, actor: Actor) -> AbstractAsyncContextManager[Work]:
-        verb = Verb.AUDIT if self._sees_all(actor) else Verb.SHARE
-        return self.access.act(actor, verb)
+    async def _page(
+        self, work: Work, before: ShareId | None, first: int, **theirs: Any
+    ) -> SharePage:
+        found = ShareRow.filter(**theirs)
+        if before is not None:
+            found = found.filter(id__lt=before)
+        read = await found.order_by("-id").limit(first + 1)
+        shown = await reading.shares(work, self.recipients, read[:first])
+        work.record(Tag.SHARE_LISTED, detail={"shares": [str(each.id) for each in shown]})
+        return SharePage(shown, has_more=len(read) > first)
 
-    @asynccontextmanager
-    async def _ruling(self, actor: Actor) -> AsyncIterator[tuple[Work, bool]]:
-        """Whoever rules may stop any link; others those to what they may share themselves."""
-        rules = self.access.may(actor, Verb.RULE)
-        async with self.access.act(actor, Verb.RULE if rules else Verb.SHARE) as work:
-            yield work, rules
-
-    def _sees_all(self, actor: Actor) -> bool:
-        return self.access.may(actor, Verb.AUDIT)
-
-    def _theirs(self, actor: Actor) -> dict[str, Any]:
-        return {} if self._sees_all(actor) else {"made_by": actor.person}
-
-    async def _one(self, actor: Actor, share: ShareId) -> ShareRow:
-        row = await ShareRow.get_or_none(id=share, **self._theirs(actor))
-        if row is None:
-            raise NotFound
-        return row
+    async def _ended(self, work: Work, share: ShareId) -> Share:
+        await self._end(work, [share])
+        return await reading.share(work, self.recipients, await ShareRow.get(id=share))
 
     async def _end_found(self, work: Work, sql: str, about: UUID) -> int:
         async with work.beyond():
@@ -193,6 +193,13 @@ class Shares:
                     detail={"ending": Ending.REVOKED},
                 )
         return len(ended)
+
+
+async def _one(share: ShareId, **theirs: Any) -> ShareRow:
+    row = await ShareRow.get_or_none(id=share, **theirs)
+    if row is None:
+        raise NotFound
+    return row
 
 
 def _event(row: ShareEventRow) -> ShareEvent:

@@ -19,6 +19,7 @@ from core.kit.ids import Ids
 from core.kit.language import Language
 from core.people import Passwords, introduced, token_hash
 from core.sharing import tracking
+from core.sharing.guessing import Guessing
 from core.sharing.models import RecipientRow, ShareRow
 from core.sharing.reading import state_at
 from core.sharing.recipients import Recipients
@@ -61,6 +62,7 @@ class Proving:
     telling: Telling
     ids: Ids
     keys: KeyProvider
+    guessing: Guessing = field(default_factory=Guessing)
     _trying: WeakValueDictionary[UUID, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def knock(self, visitor: Actor, secret: str) -> Door:
@@ -69,6 +71,7 @@ class Proving:
         Raises:
             NotFound: there is no such link, or it has ended.
         """
+        await self.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self.found(work, secret)
             who = self.recipients.opened(await RecipientRow.get(id=row.recipient_id))
@@ -84,6 +87,7 @@ class Proving:
             TooMany: one was sent a moment ago, or too many were.
             NoWay, NotSent: it could not be sent.
         """
+        await self.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self.found(work, secret, locked=True)
             if row.proof == Proof.PASSWORD:
@@ -113,6 +117,7 @@ class Proving:
             TooMany: wait a little after the last wrong try; nothing was tried.
             WrongProof: it does not belong to it; after ten of those the link is dead.
         """
+        await self.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             share = (await self.found(work, secret)).id
         lock = self._trying.setdefault(share, asyncio.Lock())
@@ -134,10 +139,9 @@ class Proving:
         Raises:
             NotFound: there is none, or it has ended.
         """
-        if len(secret) != _TOKEN_CHARACTERS:
-            raise NotFound
-        found = await work.rows(_FIND, token_hash(secret))
+        found = await work.rows(_FIND, token_hash(secret[: _TOKEN_CHARACTERS + 1]))
         if not found:
+            await self.guessing.wrong(work.actor.address)
             raise NotFound
         rows = ShareRow.filter(id=found[0]["id"])
         row = await (rows.select_for_update() if locked else rows).get()

@@ -86,6 +86,7 @@ class Visiting:
             NotFound: no such visit, or it has ended; or no such photo, or not to keep.
             NotShownAnyMore: it may not be shown any more.
         """
+        await self.proving.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self._visited(work, secret)
             if keeps and not row.allows_download:
@@ -120,6 +121,7 @@ class Visiting:
         Raises:
             NotFound: no such visit.
         """
+        await self.proving.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self._visited(work, secret)
             await ShareVisitRow.filter(token_hash=token_hash(secret)).update(until=work.at)
@@ -132,6 +134,7 @@ class Visiting:
         Raises:
             NotFound: there is no such link, or it has ended.
         """
+        await self.proving.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self.proving.found(work, secret)
             await work.rows(_DECLINE, row.id, work.at, Ending.DECLINED.value)
@@ -140,6 +143,8 @@ class Visiting:
 
     async def _visited(self, work: Work, secret: str) -> ShareRow:
         visit = await ShareVisitRow.get_or_none(token_hash=token_hash(secret), until__gt=work.at)
+        if visit is None:
+            await self.proving.guessing.wrong(work.actor.address)
         row = await ShareRow.get_or_none(id=visit.share_id) if visit else None
         open_states = {ShareState.ACTIVE, ShareState.EXHAUSTED}
         if row is None or state_at(row, work.at) not in open_states:

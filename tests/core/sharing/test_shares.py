@@ -56,18 +56,24 @@ class TestLooking:
 
     async def test_the_privacy_officer_sees_and_ends_all(self, ward: Ward, made: MadeShare) -> None:
         shares, officer = ward.services.shares, ward.cast.privacy_officer
-        assert [each.id for each in (await shares.page(officer, None, 10)).shares] == [
-            made.share.id
-        ]
-        assert (await shares.end(officer, made.share.id)).state is ShareState.REVOKED
+        found = (await shares.all(officer, None, 10)).shares
+        assert [each.id for each in found] == [made.share.id]
+        assert (await shares.revoke(officer, made.share.id)).state is ShareState.REVOKED
+        for asked in (shares.end, shares.get):
+            with pytest.raises(Forbidden):
+                await asked(officer, made.share.id)
+        with pytest.raises(NotFound):
+            await shares.revoke(officer, ShareId(UNKNOWN))
 
     @pytest.mark.parametrize("role", ["viewer", "clinician", "communications", "administrator"])
     async def test_others_have_none(self, ward: Ward, made: MadeShare, role: str) -> None:
-        who = getattr(ward.cast, role)
-        with pytest.raises(Forbidden):
-            await ward.services.shares.page(who, None, 10)
-        with pytest.raises(Forbidden):
-            await ward.services.shares.end(who, made.share.id)
+        who, shares = getattr(ward.cast, role), ward.services.shares
+        for asked in (shares.page(who, None, 10), shares.all(who, None, 10)):
+            with pytest.raises(Forbidden):
+                await asked
+        for end in (shares.end, shares.revoke):
+            with pytest.raises(Forbidden):
+                await end(who, made.share.id)
 
 
 Ending = Callable[[Ward, MadeShare, PhotoId, PatientId], Awaitable[int]]

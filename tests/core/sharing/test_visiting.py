@@ -200,7 +200,7 @@ class TestClosing:
         made = await ward.shared(knee, use=RESEARCH)
         visit = await ward.opened(made)
         assert await ward.seen(visit)
-        await ward.services.consents.withdraw(ward.cast.surgeon, consent.id)
+        await ward.services.consents.withdraw(ward.cast.surgeon, consent.id, "")
         with pytest.raises(NotShownAnyMore):
             await ward.seen(visit)
         with pytest.raises(NotFound):
