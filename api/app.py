@@ -1,5 +1,6 @@
 """The application: routes and middleware, in the order in which a request meets them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
@@ -11,10 +12,13 @@ from starlette.types import ASGIApp
 from api.context import COOKIE, Context, actor_of, device_of, services_of
 from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
-from api.http import log, sign_on, tus
+from api.http import log, sign_on, tus, visits
 from api.http.media import get_media
 from api.http.papers import get_document, get_fhir
 from api.http.passports import LIMIT_BYTES, post_passport
+from api.http.robots import no_robots
+from api.http.traces import LIMIT_BYTES as TRACE_BYTES
+from api.http.traces import post_trace
 from api.http.upload import put_photo
 from api.limits import GraphQLLimits
 from api.live.connection import Doors, LiveLimits
@@ -34,6 +38,8 @@ from api.schema import build_schema
 from api.view import GraphQLView
 from core.kit.ids import Ids
 from core.services import Services
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def _nobody_counts(method: str, route: str, status: int, seconds: float) -> None:
@@ -105,7 +111,6 @@ def build_app(
         services,
         recognition,
     )
-    passports: ASGIApp = BodyLimit(request_response(post_passport), LIMIT_BYTES)
     starlette = Starlette(
         routes=[
             Route("/graphql", graphql, methods=["POST"]),
@@ -117,7 +122,10 @@ def build_app(
             Route("/uploads/{upload}", tus.append, methods=["PATCH"]),
             Route("/uploads/{upload}", tus.drop, methods=["DELETE"]),
             Route("/media/{photo}/{rendition}", get_media, methods=["GET"]),
-            Route("/passports", passports, methods=["POST"]),
+            Route("/passports", _limited(post_passport, LIMIT_BYTES), methods=["POST"]),
+            *_visits(),
+            Route("/traces", _limited(post_trace, TRACE_BYTES), methods=["POST"]),
+            Route("/robots.txt", no_robots, methods=["GET"]),
             Route("/consents/{consent}/document", get_document, methods=["GET"]),
             Route("/consents/{consent}/fhir", get_fhir, methods=["GET"]),
             Route("/patients/{patient}/log.pdf", log.get_paper, methods=["GET"]),
@@ -136,13 +144,34 @@ def build_app(
     return _around(counted, recognition, ids, incidents, options)
 
 
+def _limited(endpoint: Endpoint, limit_bytes: int) -> ASGIApp:
+    """An endpoint whose body is no longer than that."""
+    return BodyLimit(request_response(endpoint), limit_bytes)
+
+
+def _visits() -> tuple[Route, ...]:
+    """All that somebody with a link can reach."""
+    return tuple(
+        Route(f"/s/{name}", _limited(endpoint, visits.LIMIT_BYTES), methods=["POST"])
+        for name, endpoint in (
+            ("knock", visits.knock),
+            ("code", visits.send_code),
+            ("open", visits.open_link),
+            ("photo", visits.get_photo),
+            ("close", visits.close),
+            ("decline", visits.decline),
+        )
+    )
+
+
 def _sign_on(limit_bytes: int) -> tuple[Route, ...]:
     """To the hospital's single sign-on and back."""
-    ended: ASGIApp = BodyLimit(request_response(sign_on.sign_out), limit_bytes)
     return (
         Route("/oidc/start", sign_on.start, methods=["GET"]),
         Route("/oidc/callback", sign_on.callback, methods=["GET"]),
-        Route("/oidc/backchannel-logout", ended, methods=["POST"]),
+        Route(
+            "/oidc/backchannel-logout", _limited(sign_on.sign_out, limit_bytes), methods=["POST"]
+        ),
     )
 
 

@@ -25,6 +25,7 @@ from api.graphql.policies import PoliciesMutation, PoliciesQuery
 from api.graphql.reviews import ReviewsMutation, ReviewsQuery
 from api.graphql.search import SearchQuery
 from api.graphql.sensitive import SensitiveMutation, SensitiveQuery
+from api.graphql.sharing import SharingMutation, SharingQuery
 from api.graphql.sign_in import SignInMutation, SignInQuery
 from api.limits import GraphQLLimits
 from api.scalars import scalars_for
@@ -38,6 +39,7 @@ from core.notices import TaskId
 from core.oversight import ReviewId
 from core.patients import EmergencyId, PatientId
 from core.photos import DepictionId, PhotoId
+from core.sharing import RecipientId, ShareId
 
 
 @strawberry.type
@@ -62,6 +64,7 @@ class Query(
     OversightQuery,
     LogQuery,
     ReviewsQuery,
+    SharingQuery,
 ):
     """Everything that can be asked."""
 
@@ -86,6 +89,7 @@ class Mutation(
     NoticesMutation,
     OversightMutation,
     ReviewsMutation,
+    SharingMutation,
 ):
     """Everything that can be done."""
 
@@ -119,6 +123,8 @@ def build_schema(
             TaskId,
             ReviewId,
             EmergencyId,
+            ShareId,
+            RecipientId,
         ),
         limits=limits,
         development=development,

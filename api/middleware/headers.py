@@ -32,6 +32,7 @@ ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": f"max-age={_YEAR_SECONDS}; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet, noimageindex",
 }
 
 ON_REFUSALS = ALWAYS | {

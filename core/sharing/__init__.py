@@ -16,8 +16,8 @@ from core.sharing.offering import Offering
 from core.sharing.overview import MOST_EVENTS, Shares
 from core.sharing.prints import Picture, Prints, StampPort
 from core.sharing.proving import Proving, WrongProof
-from core.sharing.recipients import Recipients
-from core.sharing.service import Sharing
+from core.sharing.recipients import MOST_FOUND, Recipients
+from core.sharing.service import Possible, Sharing
 from core.sharing.telling import NotSent, NoWay, Telling, TextMessages, Ways
 from core.sharing.tracing import Tracing
 from core.sharing.types import (
@@ -47,6 +47,7 @@ from core.sharing.visiting import NotShownAnyMore, Visiting
 
 __all__ = [
     "MOST_EVENTS",
+    "MOST_FOUND",
     "MOST_OPENS",
     "MOST_PHOTOS",
     "MOST_WRONG",
@@ -62,6 +63,7 @@ __all__ = [
     "Offer",
     "Offering",
     "Picture",
+    "Possible",
     "Prints",
     "Proof",
     "Proving",

@@ -125,7 +125,7 @@ class Shares:
             Forbidden: not the privacy officer.
             NotFound: no such link.
         """
-        async with self.access.act(actor, Verb.RULE) as work, work.beyond():
+        async with self.access.act(actor, Verb.RULE) as work:
             await _one(share)
             return await self._ended(work, share)
 

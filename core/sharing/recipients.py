@@ -17,7 +17,7 @@ from core.work import Work
 
 _PARTS = ("name", "organisation", "mail", "phone")
 _MOST = 500  # a department's address book is opened whole: a search in sealed words has no index
-_SHOWN = 8
+MOST_FOUND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Recipients:
             known = [self.opened(row) for row in rows]
             work.record(Tag.RECIPIENT_LISTED)
         fits = [one for one in known if sought in "\n".join(_said(one)[:3]).casefold()]
-        return tuple(fits[:_SHOWN])
+        return tuple(fits[:MOST_FOUND])
 
     async def known(self, department: DepartmentCode, who: RecipientId) -> RecipientRow:
         """One of the department's.
@@ -55,14 +55,16 @@ class Recipients:
         return row
 
     async def noted(
-        self, work: Work, department: DepartmentCode, new: NewRecipient, ref: KeyRef
+        self, work: Work, department: DepartmentCode, new: NewRecipient
     ) -> RecipientRow:
-        """The row of `new`, made if the department did not know them; `ref` is a fresh key."""
+        """The row of `new`, made under a fresh key if the department did not know them."""
         index = self._index(new)
         row = await RecipientRow.get_or_none(department=department, index=index)
         if row is not None:
             return row
         who = self.ids.new()
+        # The key is durable before the row that needs it; a key without a row harms nobody.
+        ref = await asyncio.to_thread(self.keys.new_key, Purpose.CONFIG, who)
         parts: dict[str, Any] = {
             name: self._seal(ref, name, who, getattr(new, name)) for name in _PARTS
         }
@@ -75,10 +77,6 @@ class Recipients:
             made_at=work.at,
             **parts,
         )
-
-    async def new_key(self, owner: UUID) -> KeyRef:
-        """A key for somebody new, durable before the row that needs it."""
-        return await asyncio.to_thread(self.keys.new_key, Purpose.CONFIG, owner)
 
     def opened(self, row: RecipientRow) -> Recipient:
         """Who a row is about."""

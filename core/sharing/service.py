@@ -35,7 +35,6 @@ from core.sharing.types import (
     Share,
     Terms,
 )
-from core.vault import KeyRef
 from core.work import Work
 
 LONGEST_DAYS = 30
@@ -52,6 +51,15 @@ class _Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Possible:
+    """What links may be like in this box."""
+
+    longest_days: int
+    sends_mail: bool
+    sends_texts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sharing:
     """Makes links."""
 
@@ -63,6 +71,17 @@ class Sharing:
     telling: Telling
     ids: Ids
     longest_days: int = LONGEST_DAYS
+
+    async def known(self, actor: Actor) -> Possible:
+        """What links may be like here.
+
+        Raises:
+            Unauthenticated, Forbidden: whoever cannot share has no use for it.
+        """
+        async with self.access.asking(actor, Verb.SHARE):
+            pass
+        ways = self.telling.ways
+        return Possible(self.longest_days, ways.mailer is not None, ways.texts is not None)
 
     async def make(self, actor: Actor, new: NewShare) -> MadeShare:
         """Make a link to `new.photos`, and mail it where the box can and may.
@@ -79,13 +98,13 @@ class Sharing:
         terms = checked_terms(new.terms, self.longest_days)
         to = new.recipient
         given = checked_recipient(to) if isinstance(to, NewRecipient) else to
-        password = self._password(new, terms)
+        async with self.access.asking(actor, Verb.SHARE, purpose=terms.use.purpose):
+            password = self._password(new, terms)
         hashed = await self.passwords.hash(password) if password is not None else None
         draft = _Draft(self.ids.new(), new_token(self.ids), terms, hashed)
-        key = await self.recipients.new_key(draft.id)
         async with self.access.act(actor, Verb.SHARE, purpose=terms.use.purpose) as work:
             self.access.require_fresh(work)
-            who = await self._recipient(work, given, key)
+            who = await self._recipient(work, given)
             require_reachable(self.recipients.opened(who), terms.proof)
             leaving = [await self._leaving(work, photo, terms) for photo in new.photos]
             row = await self._insert(work, draft, leaving, who)
@@ -93,12 +112,10 @@ class Sharing:
         told = password if new.password is None else None
         return MadeShare(share, draft.secret, told, await self._mailed(actor, draft, share))
 
-    async def _recipient(
-        self, work: Work, given: RecipientId | NewRecipient, key: KeyRef
-    ) -> RecipientRow:
+    async def _recipient(self, work: Work, given: RecipientId | NewRecipient) -> RecipientRow:
         department = self.access.department(work.actor)
         if isinstance(given, NewRecipient):
-            return await self.recipients.noted(work, department, given, key)
+            return await self.recipients.noted(work, department, given)
         return await self.recipients.known(department, given)
 
     async def _leaving(self, work: Work, photo: PhotoId, terms: Terms) -> Candidate:

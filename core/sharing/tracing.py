@@ -22,6 +22,15 @@ class Tracing:
     recipients: Recipients
     prints: Prints
 
+    async def require(self, actor: Actor) -> None:
+        """Refuse whoever may not ask, before a byte of the picture is read.
+
+        Raises:
+            Forbidden: not the privacy officer.
+        """
+        async with self.access.asking(actor, Verb.AUDIT):
+            pass
+
     async def trace(self, actor: Actor, picture: bytes) -> Share | None:
         """The link by which a picture left; None if it bears no mark of this box.
 
@@ -31,8 +40,7 @@ class Tracing:
             Forbidden: not the privacy officer.
             Invalid: it is no picture that can be read here.
         """
-        async with self.access.asking(actor, Verb.AUDIT):
-            pass
+        await self.require(actor)
         mark = await self._mark(picture)
         async with self.access.act(actor, Verb.AUDIT) as work:
             row = await ShareRow.get_or_none(mark=mark) if mark is not None else None

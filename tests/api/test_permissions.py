@@ -159,7 +159,15 @@ class TestThePage:
             line.operation for line in lines() if line.verdicts["nobody"] is Verdict.ALLOWED
         }
         by_link = {"consentByLink", "signByLink", "withdrawByLink"}
-        assert open_to_nobody == {*SIGNING_IN, "OPTIONS /uploads", *by_link}
+        of_visitors = {op for op in open_to_nobody if op.startswith("POST /s/")}
+        assert len(of_visitors) == 6
+        assert open_to_nobody == {
+            *SIGNING_IN,
+            "OPTIONS /uploads",
+            "GET /robots.txt",
+            *by_link,
+            *of_visitors,
+        }
 
 
 class TestEveryCell:

@@ -56,6 +56,9 @@ class Thing:
     ids: Mapping[str, UUID]
     of_photo: frozenset[str]
     of_patient: frozenset[str] = frozenset()
+    of_share: frozenset[str] = frozenset()
+    """What only who shared it is told, and the privacy officer."""
+    sharer: UUID | None = None
 
 
 @dataclass(slots=True)

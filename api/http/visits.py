@@ -1,0 +1,138 @@
+"""`POST /s/…`: what somebody with a link can do, and all that they can.
+
+Every secret comes in the body, never in an address, so that no log, proxy or history has it.
+Nothing here is GraphQL, nothing names a photo or a patient by its identifier, and each answer
+holds the few fields that are listed here and no other.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from api.context import actor_of, services_of
+from api.errors import BadRequest, UnsupportedMediaType
+from core.sharing import ShownPhoto, Visit
+
+LIMIT_BYTES = 4096
+_LONGEST_NUMBER = 1000
+
+
+async def knock(request: Request) -> JSONResponse:
+    """What has to be shown beside the link: `{"secret"}`. It costs no opening."""
+    said = await _said(request)
+    door = await services_of(request).proving.knock(actor_of(request), _text(said, "secret"))
+    return _answer(
+        {
+            "hospital": door.hospital,
+            "proof": door.proof,
+            "hint": door.hint,
+            "language": door.language,
+        }
+    )
+
+
+async def send_code(request: Request) -> JSONResponse:
+    """Have a one-time code sent: `{"secret"}`."""
+    said = await _said(request)
+    await services_of(request).proving.send_code(actor_of(request), _text(said, "secret"))
+    return _answer({})
+
+
+async def open_link(request: Request) -> JSONResponse:
+    """Open the link, which costs one of its openings: `{"secret", "proof"}`."""
+    said = await _said(request)
+    visiting = services_of(request).visiting
+    secret, proof = _text(said, "secret"), _text(said, "proof")
+    return _answer(_visit(await visiting.open(actor_of(request), secret, proof)))
+
+
+async def get_photo(request: Request) -> Response:
+    """One photo of a visit: `{"visit", "number"}`, and `"keep": true` for a copy to keep."""
+    said = await _said(request)
+    keeps, number = said.get("keep") is True, _number(said)
+    picture = await services_of(request).visiting.photo(
+        actor_of(request), _text(said, "visit"), number, keeps=keeps
+    )
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Length": str(len(picture.data)),
+        "Content-Disposition": f'attachment; filename="{number}.jpeg"' if keeps else "inline",
+    }
+    return StreamingResponse(picture.pieces(), media_type="image/jpeg", headers=headers)
+
+
+async def close(request: Request) -> JSONResponse:
+    """End the visit: `{"visit"}`."""
+    said = await _said(request)
+    await services_of(request).visiting.close(actor_of(request), _text(said, "visit"))
+    return _answer({})
+
+
+async def decline(request: Request) -> JSONResponse:
+    """Say that the link is not for whoever got it, which ends it: `{"secret"}`."""
+    said = await _said(request)
+    await services_of(request).visiting.decline(actor_of(request), _text(said, "secret"))
+    return _answer({})
+
+
+async def _said(request: Request) -> Mapping[str, Any]:
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise UnsupportedMediaType("Send JSON, as application/json.")
+    try:
+        told = orjson.loads(await request.body())
+    except orjson.JSONDecodeError:
+        raise BadRequest("Send JSON.") from None
+    if not isinstance(told, dict):
+        raise BadRequest("Send one JSON object.")
+    return told
+
+
+def _text(said: Mapping[str, Any], name: str) -> str:
+    told = said.get(name)
+    if not isinstance(told, str):
+        raise BadRequest(f"Say {name}, as text.")
+    return told
+
+
+def _number(said: Mapping[str, Any]) -> int:
+    told = said.get("number")
+    if not isinstance(told, int) or isinstance(told, bool) or not 0 < told < _LONGEST_NUMBER:
+        raise BadRequest("Say the number of the photo.")
+    return told
+
+
+def _answer(told: Mapping[str, object]) -> JSONResponse:
+    return JSONResponse(told, headers={"Cache-Control": "private, no-store"})
+
+
+def _visit(visit: Visit) -> dict[str, object]:
+    return {
+        "visit": visit.secret,
+        "hospital": visit.hospital,
+        "sender": visit.sender,
+        "department": visit.department,
+        "recipient": visit.recipient,
+        "purpose": visit.purpose,
+        "reference": visit.reference,
+        "message": visit.message,
+        "patient": visit.patient,
+        "endsAt": visit.ends_at.isoformat(),
+        "opensLeft": visit.opens_left,
+        "allowsDownload": visit.allows_download,
+        "photos": [_photo(each) for each in visit.photos],
+    }
+
+
+def _photo(photo: ShownPhoto) -> dict[str, object]:
+    return {
+        "number": photo.number,
+        "width": photo.width,
+        "height": photo.height,
+        "bodySite": photo.body_site,
+        "laterality": photo.laterality,
+        "view": photo.view,
+        "takenOn": photo.taken_on.isoformat() if photo.taken_on else None,
+    }
