@@ -5,6 +5,7 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Collection, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from appliance.news import tell_news
 from appliance.noting import note_settings
 from appliance.settings import Settings
 from appliance.wire import MESSAGE_LIMIT_BYTES, BoundedProtocol, BoundedSocket
+from core.imaging import Darkroom
 from core.kit.ids import SystemIds
 from core.oversight import Hearing
 from core.search import PhotoIndex
@@ -63,11 +65,12 @@ async def serve(settings: Settings) -> None:
     """Unlock the box and answer until SIGTERM."""
     passphrase = read_passphrase(settings)
     keys = await asyncio.to_thread(unlock, settings, passphrase)
-    given = ports(settings, keys)
+    stamps = Darkroom(at_once=settings.darkroom_count)
+    given = replace(ports(settings, keys), stamps=stamps)
     services = build_services(given, PhotoIndex())
     await build_chores(given).housekeeping.sweep_drafts()
     credentials = app_credentials(settings)
-    async with database(credentials, settings.database_pool_size):
+    async with database(credentials, settings.database_pool_size), stamps:
         metrics, news = Metrics(), News()
         async with _beside(
             keep_index(services.indexer, credentials),

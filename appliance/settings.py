@@ -148,6 +148,16 @@ class Settings(SignInSettings):
         default=None, description="The file with the password that belongs to `smtp_user`."
     )
 
+    share_longest_days: int = Field(
+        default=30, ge=1, le=30, description="The longest that a link for somebody outside holds."
+    )
+    share_texts_program: Path | None = Field(
+        default=None,
+        description="A program that hands text messages to the hospital's gateway, for one-time "
+        "codes: it gets `to` and `text` as JSON on standard input, and ends with 0 when it was "
+        "taken. Unset: codes go by mail, or a link has a password.",
+    )
+
     audit_lag_limit_seconds: float = Field(
         default=10,
         ge=2,

@@ -24,8 +24,10 @@ from core.services import (
     build_alarms,
     build_chores,
     build_post,
+    build_receipts,
     build_workshop,
 )
+from core.sharing import Receipts
 
 _RECONNECT_SECONDS = 1.0
 _TIDY_SECONDS = 3600.0
@@ -59,7 +61,13 @@ async def work(settings: Settings) -> None:
         ]
         if mailer is not None:
             aside.append(
-                asyncio.create_task(_post(build_post(given, mailer), build_alarms(given, mailer)))
+                asyncio.create_task(
+                    _post(
+                        build_alarms(given, mailer),
+                        build_receipts(given, mailer),
+                        build_post(given, mailer),
+                    )
+                )
             )
         await _run(runner, settings, stop)
         for task in aside:
@@ -144,11 +152,11 @@ async def _report(workshop: Workshop, eye: Eye) -> None:
         await asyncio.sleep(_REPORT_SECONDS)
 
 
-async def _post(post: Post, alarms: Alarms) -> None:
+async def _post(*letters: Alarms | Receipts | Post) -> None:
     """Send what there is to tell, now and then every half minute."""
     while True:
         try:
-            if count := await alarms.round() + await post.round():
+            if count := sum([await each.round() for each in letters]):
                 log.info("notices_sent", count=count)
         except Exception as error:  # noqa: BLE001 - what was not sent is sent at the next round
             log.warning("posting_failed", error=type(error).__name__)

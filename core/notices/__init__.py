@@ -12,7 +12,7 @@ from core.notices.alarms import Alarms
 from core.notices.mailing import Delivery, Letter, Mailer, Outcome
 from core.notices.planner import Planner
 from core.notices.post import Post
-from core.notices.preferences import Preferences
+from core.notices.preferences import UNSAID, Preferences, preferences
 from core.notices.service import Notices
 from core.notices.types import (
     ESCALATED,
@@ -33,6 +33,7 @@ from core.notices.types import (
 __all__ = [
     "ESCALATED",
     "FIRST",
+    "UNSAID",
     "Alarms",
     "CloseReason",
     "Delivery",
@@ -53,4 +54,5 @@ __all__ = [
     "TaskId",
     "TaskKind",
     "TaskState",
+    "preferences",
 ]

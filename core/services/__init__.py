@@ -17,6 +17,7 @@ from core.services.workshop import (
     build_picking,
     build_planner,
     build_post,
+    build_receipts,
     build_seeing,
     build_workshop,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "build_picking",
     "build_planner",
     "build_post",
+    "build_receipts",
     "build_seeing",
     "build_services",
     "build_unit_of_work",

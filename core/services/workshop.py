@@ -28,6 +28,7 @@ from core.people import Sessions
 from core.photos import DarkroomPort, Developing, Housekeeping, PhotoSealer
 from core.services.entrance import build_entrance
 from core.services.ports import Ports, build_unit_of_work
+from core.sharing import Receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,13 @@ def build_post(ports: Ports, mailer: Mailer) -> Post:
 def build_alarms(ports: Ports, mailer: Mailer) -> Alarms:
     """What tells people by mail that something cannot wait."""
     return Alarms(build_unit_of_work(ports), mailer, ports.hospital_name, ports.public_address)
+
+
+def build_receipts(ports: Ports, mailer: Mailer) -> Receipts:
+    """What tells senders by mail that their links were opened."""
+    return Receipts(
+        build_unit_of_work(ports), mailer, ports.ids, ports.hospital_name, ports.public_address
+    )
 
 
 def _patients(ports: Ports) -> Patients:

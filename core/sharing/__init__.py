@@ -16,6 +16,7 @@ from core.sharing.offering import Offering
 from core.sharing.overview import MOST_EVENTS, Shares
 from core.sharing.prints import Picture, Prints, StampPort
 from core.sharing.proving import Proving, WrongProof
+from core.sharing.receipts import Receipts
 from core.sharing.recipients import MOST_FOUND, Recipients
 from core.sharing.service import Possible, Sharing
 from core.sharing.telling import NotSent, NoWay, Telling, TextMessages, Ways
@@ -67,6 +68,7 @@ __all__ = [
     "Prints",
     "Proof",
     "Proving",
+    "Receipts",
     "Recipient",
     "RecipientId",
     "Recipients",
