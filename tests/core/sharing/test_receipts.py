@@ -40,7 +40,7 @@ async def test_one_letter_for_all_that_happened(
     assert await receipts.round() == 0
     (letter,) = tray.letters
     assert letter.to == MAIL
-    assert "Geopend: 2×." in letter.body
+    assert "Geopend: 2." in letter.body
     assert "gestopt: 1." in letter.body
     assert "https://kluis.example/shares" in letter.body
     said = letter.subject + letter.body
@@ -53,7 +53,7 @@ async def test_in_their_language(ward: Ward, made: MadeShare, post: tuple[Receip
     await ward.services.preferences.prefer(ward.cast.surgeon, Digest.DAILY, Language.ENGLISH)
     await ward.opened(made)
     await receipts.round()
-    assert "Opened: 1×." in tray.letters[0].body
+    assert "Opened: 1." in tray.letters[0].body
 
 
 async def test_a_server_that_is_away_is_tried_again(

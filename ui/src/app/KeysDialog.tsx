@@ -22,6 +22,7 @@ const KEYS = [
   ['zoom', '+ − 0'],
   ['info', 'I'],
   ['release', 'R'],
+  ['share', 'S'],
   ['download', 'D'],
   ['describe', 'E'],
   ['annotate', 'A'],

@@ -1,10 +1,10 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, FileCheck, FileText, Images, Inbox, KeyRound, ListChecks, type LucideIcon, Scale, ScanFace, ScrollText, Upload, Users } from 'lucide-react'
+import { Activity, Camera, FileCheck, FileText, Images, Inbox, KeyRound, ListChecks, type LucideIcon, Scale, ScanFace, ScrollText, Share2, Upload, Users } from 'lucide-react'
 import { may, type Verb } from '@/lib/may'
 import type { Me } from '@/lib/who'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people'
+  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people' | '/shares'
   icon: LucideIcon
   label:
     | 'nav.photos'
@@ -20,6 +20,7 @@ export interface Place {
     | 'nav.log'
     | 'nav.system'
     | 'nav.people'
+    | 'nav.shares'
   /** One of them is enough. */
   verbs: readonly Verb[]
   /** After G, as in "G L". */
@@ -35,6 +36,7 @@ const PLACES: readonly Place[] = [
   { to: '/inbox', icon: Inbox, label: 'nav.inbox', verbs: ['assign'], key: 'i' },
   // No role has both this and the forms, which go by the same key.
   { to: '/faces', icon: ScanFace, label: 'nav.faces', verbs: ['edit'], key: 'f', isSpare: true },
+  { to: '/shares', icon: Share2, label: 'nav.shares', verbs: ['share', 'audit'], key: 'd', isSpare: true },
   { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
   { to: '/log', icon: ScrollText, label: 'nav.log', verbs: ['audit'], key: 'o' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },

@@ -7,6 +7,7 @@ import { homeOf } from '@/app/nav'
 import { Problem } from '@/components/Problem'
 import { Library } from '@/features/library/Library'
 import { readQuery } from '@/features/library/query'
+import { readDraft } from '@/lib/formDraft'
 import { readLogQuery } from '@/lib/logQuery'
 import type { Verdict } from '@/lib/graphql/graphql'
 import { type Me, whoQuery } from '@/lib/who'
@@ -108,6 +109,12 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('@/features/tasks/Tasks'), 'Tasks'),
 })
 
+const shares = createRoute({
+  getParentRoute: () => root,
+  path: '/shares',
+  component: lazyRouteComponent(() => import('@/features/shares/Shares'), 'Shares'),
+})
+
 const check = createRoute({
   getParentRoute: () => root,
   path: '/check',
@@ -138,15 +145,10 @@ const forms = createRoute({
   component: lazyRouteComponent(() => import('@/features/forms/Forms'), 'Forms'),
 })
 
-/** A draft goes by its code and language, as there is one of each at most; `from` is what it begins with. */
 const formWriting = createRoute({
   getParentRoute: () => root,
   path: '/forms/write',
-  validateSearch: (asked: Record<string, unknown>): { code?: string; language?: 'nl' | 'en'; from?: string } => ({
-    ...(typeof asked['code'] === 'string' && { code: asked['code'] }),
-    ...((asked['language'] === 'nl' || asked['language'] === 'en') && { language: asked['language'] }),
-    ...(typeof asked['from'] === 'string' && { from: asked['from'] }),
-  }),
+  validateSearch: readDraft,
   component: lazyRouteComponent(() => import('@/features/forms/WriteForm'), 'WriteForm'),
 })
 
@@ -218,6 +220,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       inbox,
       faces,
       tasks,
+      shares,
       check,
       policy,
       access,

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FileAct } from '@/features/library/FileAct'
 import type { Photo } from '@/features/library/layout'
+import { ShareAct } from '@/features/library/ShareAct'
 import { MayCount, UseAct } from '@/features/library/UseAct'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
@@ -82,6 +83,7 @@ export function SelectionBar({ photos, selection, onSelect, lens }: Props) {
           <kbd className="kbd single">C</kbd>
         </button>
       )}
+      {may(me, 'share') && <ShareAct chosen={chosen} />}
       <UseAct
         chosen={chosen}
         lens={lens}

@@ -13,6 +13,7 @@ import { useComparing } from '@/features/viewer/useComparing'
 import { useFaces } from '@/features/viewer/useFaces'
 import { useLeafing } from '@/features/viewer/useLeafing'
 import { useReleasing } from '@/features/viewer/useReleasing'
+import { useSharing } from '@/features/viewer/useSharing'
 import { ViewerBar } from '@/features/viewer/ViewerBar'
 import { ask } from '@/lib/api'
 import { PhotoDocument } from '@/lib/graphql/graphql'
@@ -55,6 +56,7 @@ export function Viewer() {
   }
   const { compare, isAlone } = useComparing(photo)
   const releasing = useReleasing(photo)
+  const { share, shareDialog } = useSharing(photo)
   useKeys({
     Escape: leave,
     ArrowRight: () => {
@@ -97,6 +99,7 @@ export function Viewer() {
           isAnnotating={isAnnotating}
           onDescribe={mayEdit ? describe : undefined}
           onRelease={releasing.release}
+          onShare={share}
           onDownload={releasing.download}
           faces={faces}
           onInfo={toggleInfo}
@@ -125,6 +128,7 @@ export function Viewer() {
         </InfoPanel>
       )}
       {releasing.dialog}
+      {shareDialog}
       {isDescribing && (
         <DescribeDialog
           photos={[photo]}

@@ -1,5 +1,5 @@
 /** What the photo is, and what can be done with it. */
-import { ArrowLeft, BadgeCheck, Columns2, Download, Info, type LucideIcon, Maximize, Pencil, PenTool, ScanFace } from 'lucide-react'
+import { ArrowLeft, BadgeCheck, Columns2, Download, Info, type LucideIcon, Maximize, Pencil, PenTool, ScanFace, Share2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { moment } from '@/lib/format'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -15,6 +15,7 @@ interface Props {
   isAnnotating: boolean
   onDescribe: (() => void) | undefined
   onRelease: () => void
+  onShare: (() => void) | undefined
   onDownload: (() => void) | undefined
   faces: { isAny: boolean; isShown: boolean; toggle: () => void }
   onInfo: () => void
@@ -28,7 +29,7 @@ const FACES = 'viewer.faces'
 const WIDE_ONLY = [FULL_SCREEN, DOWNLOAD, FACES]
 
 export function ViewerBar(props: Props) {
-  const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onRelease, onDownload, onInfo, showsInfo } =
+  const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onRelease, onShare, onDownload, onInfo, showsInfo } =
     props
   const { faces } = props
   const { t, i18n } = useTranslation()
@@ -43,6 +44,7 @@ export function ViewerBar(props: Props) {
     ['viewer.describe', Pencil, onDescribe],
     // The panel has it too, and larger.
     ['viewer.release', BadgeCheck, showsInfo ? undefined : onRelease],
+    ['viewer.share', Share2, onShare],
     [DOWNLOAD, Download, onDownload],
     [FACES, ScanFace, faces.isAny ? faces.toggle : undefined, faces.isShown],
     [FULL_SCREEN, Maximize, fullScreen],

@@ -1,0 +1,20 @@
+/** The page of whoever has a link: its own small build, which knows nothing of the rest. */
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Visit } from '@/features/visit/Visit'
+import { takeSecret } from '@/lib/secret'
+import '@/styles/tokens.css'
+import '@/styles/base.css'
+import '@/styles/visit.css'
+
+takeSecret()
+document.documentElement.dataset['theme'] = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Visit />
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,127 @@
+/** Sharing photos with somebody outside: for whom, with what second proof, for what, how far. */
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
+import { Send } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '@/components/Dialog'
+import { ShareCan } from '@/components/ShareCan'
+import { ShareDone } from '@/components/ShareDone'
+import { ShareOffered } from '@/components/ShareOffered'
+import { ShareTerms } from '@/components/ShareTerms'
+import { ShareWhom } from '@/components/ShareWhom'
+import { ask, Refusal } from '@/lib/api'
+import { type PhotoDetailsFragment, type ShareOffersQuery, SharePhotosDocument, SharingTermsDocument } from '@/lib/graphql/graphql'
+import { type Draft, fresh, inputOf, isMailed, MOST_PHOTOS, type Whom } from '@/lib/sharing'
+import { useOffers } from '@/lib/useOffers'
+import '@/components/guardWords'
+import '@/components/shareWords'
+import '@/styles/release.css'
+import '@/styles/shares.css'
+
+interface Props {
+  photos: readonly PhotoDetailsFragment[]
+  onClose: () => void
+}
+
+const REFUSED = new Set(['NOT_RELEASED', 'NO_LONGER_RELEASED'])
+
+export function ShareDialog({ photos, onClose }: Props) {
+  const { t, i18n } = useTranslation()
+  const [draft, setDraft] = useState<Draft>(() => fresh(i18n.language === 'en' ? 'ENGLISH' : 'DUTCH'))
+  const isTooMany = photos.length > MOST_PHOTOS
+  const offers = useOffers(photos, draft.use, !isTooMany)
+  const terms = useTerms()
+  const form = useRef<HTMLFormElement>(null)
+  const going = goingOf(photos, offers.data)
+  const share = useMutation({
+    mutationFn: async () => (await ask(SharePhotosDocument, { share: inputOf(draft, going.map(({ id }) => id)) })).sharePhotos,
+    onError: () => void offers.refetch(),
+  })
+  const change = (changed: Partial<Draft>) => {
+    share.reset()
+    setDraft((now) => ({ ...now, ...changed }))
+  }
+  if (share.data) return <ShareDone made={share.data} onClose={onClose} />
+  const isReady = going.length > 0 && isSaid(draft.whom)
+  const isNone = offers.data !== undefined && going.length === 0
+  return (
+    <Dialog
+      isWide
+      title={isNone ? t('share.none') : t('share.title', { count: going.length || photos.length })}
+      onClose={onClose}
+    >
+      <form
+        ref={form}
+        className="share"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isReady) share.mutate()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && event.ctrlKey) form.current?.requestSubmit()
+        }}
+      >
+        <div className="dialog-body share-body">
+          <div className="col share-said">
+            {isTooMany ? (
+              <p className="note" data-s="unknown" role="alert">
+                {t('share.tooMany', { most: MOST_PHOTOS })}
+              </p>
+            ) : (
+              <ShareOffered photos={photos} going={going} offers={offers} />
+            )}
+            <ShareWhom
+              whom={draft.whom}
+              needsPhone={draft.proof === 'SMS'}
+              sendsMail={terms?.sendsMail ?? false}
+              onWhom={(whom) => {
+                change({ whom })
+              }}
+            />
+            <ShareTerms draft={draft} terms={terms} onChange={change} />
+          </div>
+          <ShareCan draft={draft} onChange={change} />
+        </div>
+        {share.error && (
+          <p className="note share-refusal" data-s="withdrawn" role="alert">
+            {refusalOf(share.error, t)}
+          </p>
+        )}
+        <footer className="df">
+          <p className="sm muted grow">{t('share.recorded')}</p>
+          <button type="button" className="btn" onClick={onClose}>
+            {t('dialog.cancel')}
+          </button>
+          <button type="submit" className="btn p" disabled={!isReady || share.isPending}>
+            <Send className="ic" aria-hidden />
+            {t(isMailed(draft, terms) ? 'share.sendMail' : 'share.send')}
+            <kbd className="kbd">Ctrl ↵</kbd>
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}
+
+function useTerms() {
+  return useQuery({
+    queryKey: ['sharing terms'],
+    queryFn: async ({ signal }) => (await ask(SharingTermsDocument, {}, signal)).sharingTerms,
+    staleTime: Infinity,
+  }).data
+}
+
+function goingOf(photos: Props['photos'], offers: ShareOffersQuery['shareOffers'] | undefined) {
+  return photos.filter(({ id }) => offers?.some(({ photo, copy }) => photo === id && copy !== null))
+}
+
+function isSaid(whom: Whom): boolean {
+  return whom.known !== null || whom.name.trim() !== ''
+}
+
+function refusalOf(error: Error, t: TFunction): string {
+  if (!(error instanceof Refusal)) return t('share.failed')
+  if (error.code === 'INVALID') return t('share.invalid', { message: error.message })
+  return t(REFUSED.has(error.code) ? 'share.refused' : 'share.failed')
+}

@@ -1,0 +1,166 @@
+/** For whom: somebody the department knows, found by some letters, or somebody new. */
+import { useQuery } from '@tanstack/react-query'
+import { useCombobox } from 'downshift'
+import { UserPlus, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Field } from '@/components/Field'
+import { ask } from '@/lib/api'
+import { RecipientsDocument } from '@/lib/graphql/graphql'
+import { NOBODY, type Recipient, type Whom } from '@/lib/sharing'
+
+interface Props {
+  whom: Whom
+  needsPhone: boolean
+  sendsMail: boolean
+  onWhom: (whom: Whom) => void
+}
+
+const LEAST = 2
+
+export function ShareWhom({ whom, needsPhone, sendsMail, onWhom }: Props) {
+  const { t } = useTranslation()
+  if (whom.known) {
+    return (
+      <Known
+        known={whom.known}
+        onOther={() => {
+          onWhom(NOBODY)
+        }}
+      />
+    )
+  }
+  const isNamed = whom.name.trim() !== ''
+  return (
+    <>
+      <Finder whom={whom} onWhom={onWhom} />
+      {isNamed && (
+        <div className="share-two">
+          <Field label={t('share.mail')} hint={t(sendsMail ? 'share.mailHint' : 'share.mailHintNone')}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                className="in"
+                type="email"
+                autoComplete="off"
+                value={whom.mail}
+                onChange={(event) => {
+                  onWhom({ ...whom, mail: event.currentTarget.value })
+                }}
+              />
+            )}
+          </Field>
+          {needsPhone ? (
+            <Field label={t('share.phone')}>
+              {(attributes) => (
+                <input
+                  {...attributes}
+                  className="in"
+                  type="tel"
+                  autoComplete="off"
+                  required
+                  value={whom.phone}
+                  onChange={(event) => {
+                    onWhom({ ...whom, phone: event.currentTarget.value })
+                  }}
+                />
+              )}
+            </Field>
+          ) : (
+            <Field label={t('share.organisation')}>
+              {(attributes) => (
+                <input
+                  {...attributes}
+                  className="in"
+                  autoComplete="off"
+                  value={whom.organisation}
+                  onChange={(event) => {
+                    onWhom({ ...whom, organisation: event.currentTarget.value })
+                  }}
+                />
+              )}
+            </Field>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Known({ known, onOther }: { known: Recipient; onOther: () => void }) {
+  const { t } = useTranslation()
+  const called = [known.name, known.organisation].filter(Boolean).join(', ')
+  return (
+    <div className="field">
+      <span className="share-label" id="share-whom">
+        {t('share.whom')}
+      </span>
+      <p className="share-known" aria-labelledby="share-whom">
+        <span className="chip">
+          <b>{called}</b>
+          <button type="button" aria-label={t('share.other')} onClick={onOther}>
+            <X className="ic s" aria-hidden />
+          </button>
+        </span>
+      </p>
+      <p className="hint">{[known.mail, known.phone].filter(Boolean).join(' · ')}</p>
+    </div>
+  )
+}
+
+function Finder({ whom, onWhom }: { whom: Whom; onWhom: (whom: Whom) => void }) {
+  const { t } = useTranslation()
+  const asked = whom.name.trim()
+  const found =
+    useQuery({
+      queryKey: ['recipients', asked],
+      queryFn: async ({ signal }) => (await ask(RecipientsDocument, { text: asked }, signal)).recipients,
+      enabled: asked.length >= LEAST,
+      placeholderData: (before) => before,
+    }).data ?? []
+  const items = asked.length >= LEAST ? found : []
+  const box = useCombobox({
+    items,
+    inputValue: whom.name,
+    selectedItem: null,
+    itemToString: (item) => item?.name ?? '',
+    onSelectedItemChange: ({ selectedItem }) => {
+      if (selectedItem !== null) onWhom({ ...NOBODY, known: selectedItem })
+    },
+  })
+  const isOpen = box.isOpen && items.length > 0
+  return (
+    <div className="field share-find">
+      <label {...box.getLabelProps()}>{t('share.whom')}</label>
+      <input
+        {...box.getInputProps({
+          onChange: (event) => {
+            onWhom({ ...whom, name: event.currentTarget.value })
+          },
+        })}
+        className="in"
+        placeholder={t('share.whomHint')}
+        autoComplete="off"
+        spellCheck={false}
+        required
+      />
+      <ul {...box.getMenuProps({ className: isOpen ? 'menu card' : 'menu', 'aria-label': t('share.known') })}>
+        {isOpen &&
+          items.map((one, index) => (
+            <li
+              key={one.id}
+              {...box.getItemProps({ item: one, index })}
+              className={index === box.highlightedIndex ? 'is-on' : undefined}
+            >
+              <b className="md">{one.name}</b> <span className="sm muted">{one.organisation || one.mail}</span>
+            </li>
+          ))}
+      </ul>
+      {asked.length >= LEAST && !isOpen && (
+        <p className="hint row">
+          <UserPlus className="ic s" aria-hidden />
+          {t('share.newPerson', { name: asked })}
+        </p>
+      )}
+    </div>
+  )
+}

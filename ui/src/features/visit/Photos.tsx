@@ -1,0 +1,102 @@
+/** The photos that were shared: from whom, for what, until when, and each in its turn. */
+import { CalendarDays, Download, Eye } from 'lucide-react'
+import { useState } from 'react'
+import { Sure } from '@/features/visit/Door'
+import { Photo } from '@/features/visit/Photo'
+import { type Language, type Opened, Refused } from '@/features/visit/reach'
+import { sentence, WORDS } from '@/features/visit/words'
+import { moment } from '@/lib/format'
+
+interface Props {
+  opened: Opened
+  language: Language
+  onClose: () => void
+  onDecline: () => Promise<void>
+  /** The visit has ended while it was looked at. */
+  onOver: () => void
+}
+
+export function Photos({ opened, language, onClose, onDecline, onOver }: Props) {
+  const words = WORDS[language]
+  const [isSure, setIsSure] = useState(false)
+  const [isBusy, setIsBusy] = useState(false)
+  const [refusal, setRefusal] = useState<string>()
+  const purpose = words.purposes[opened.purpose] ?? ''
+  const stop = async () => {
+    setIsBusy(true)
+    try {
+      await onDecline()
+    } catch (error) {
+      setRefusal(sentence(words, error instanceof Refused ? error.code : 'INTERNAL'))
+      setIsBusy(false)
+    }
+  }
+  return (
+    <>
+      <main className="visit-photos">
+        <h1>{words.titleFor(opened.photos.length, opened.recipient)}</h1>
+        <p className="lg">
+          {words.from(opened.sender, opened.department)} {purpose}
+          {opened.reference && (
+            <>
+              , {words.reference} <b className="st">{opened.reference}</b>
+            </>
+          )}
+          .
+        </p>
+        {opened.patient && (
+          <p>
+            {words.patient}: <b className="st">{opened.patient}</b>
+          </p>
+        )}
+        {opened.message && <p className="visit-message">{opened.message}</p>}
+        <ul className="visit-terms">
+          <li>
+            <CalendarDays className="ic" aria-hidden />
+            {words.until(moment(opened.endsAt, language))}
+          </li>
+          <li>
+            <Eye className="ic" aria-hidden />
+            {words.left(opened.opensLeft)}
+          </li>
+          <li>
+            <Download className="ic" aria-hidden />
+            {opened.allowsDownload ? words.mayKeep : words.mayNotKeep}
+          </li>
+        </ul>
+        <ol className="visit-list">
+          {opened.photos.map((photo) => (
+            <Photo
+              key={photo.number}
+              photo={photo}
+              visit={opened.visit}
+              language={language}
+              mayKeep={opened.allowsDownload}
+              onOver={onOver}
+            />
+          ))}
+        </ol>
+        <p className="xs muted">{words.note}</p>
+      </main>
+      <footer className="visit-foot">
+        {isSure ? (
+          <Sure words={words} isBusy={isBusy} onCancel={() => { setIsSure(false) }} onStop={() => void stop()} />
+        ) : (
+          <div className="visit-acts">
+            <button type="button" className="btn" onClick={() => { setIsSure(true) }}>
+              {words.notForMe}
+            </button>
+            <button type="button" className="btn p" onClick={onClose}>
+              {words.close}
+            </button>
+          </div>
+        )}
+        {refusal && (
+          <p className="refusal" role="alert">
+            {refusal}
+          </p>
+        )}
+      </footer>
+    </>
+  )
+}

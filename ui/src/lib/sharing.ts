@@ -1,0 +1,97 @@
+/** What somebody says of a link before it is made, and what is sent to the box. */
+import type { Language, RecipientDetailsFragment, ShareInput, ShareProof, SharingTermsQuery } from '@/lib/graphql/graphql'
+import { type Use, usesFrom } from '@/lib/release'
+
+export type Recipient = RecipientDetailsFragment
+export type SharingTerms = SharingTermsQuery['sharingTerms']
+
+/** Somebody the department knows, or somebody new. */
+export interface Whom {
+  known: Recipient | null
+  name: string
+  organisation: string
+  mail: string
+  phone: string
+}
+
+export interface Draft {
+  whom: Whom
+  use: Use
+  proof: ShareProof
+  days: number
+  mostOpens: number
+  allowsDownload: boolean
+  showsName: boolean
+  reference: string
+  message: string
+  language: Language
+}
+
+/** As `core/sharing/types.py` has it. */
+export const MOST_PHOTOS = 50
+export const DAYS = [1, 7, 14, 30] as const
+export const OPENS = [1, 3, 5, 10, 25] as const
+
+export const PROOF_WORDS: Record<ShareProof, { name: string; hint: string }> = {
+  PASSWORD: { name: 'share.password', hint: 'share.passwordHint' },
+  SMS: { name: 'share.text', hint: 'share.textHint' },
+  MAIL: { name: 'share.codeByMail', hint: 'share.codeByMailHint' },
+}
+
+export const NOBODY: Whom = { known: null, name: '', organisation: '', mail: '', phone: '' }
+
+export function fresh(language: Language): Draft {
+  return {
+    whom: NOBODY,
+    use: usesFrom('CARE'),
+    proof: 'PASSWORD',
+    days: 7,
+    mostOpens: 5,
+    allowsDownload: false,
+    showsName: false,
+    reference: '',
+    message: '',
+    language,
+  }
+}
+
+/** The ways to prove who they are that this box and this recipient allow. */
+export function proofsOf(terms: SharingTerms | undefined): readonly ShareProof[] {
+  return ['PASSWORD', ...(terms?.sendsTexts ? (['SMS'] as const) : []), ...(terms?.sendsMail ? (['MAIL'] as const) : [])]
+}
+
+/** The days that this hospital allows. */
+export function daysOf(terms: SharingTerms | undefined): readonly number[] {
+  const longest = terms?.longestDays ?? 7
+  const fitting = DAYS.filter((days) => days <= longest)
+  return fitting.length > 0 ? fitting : [longest]
+}
+
+/** Whether the box itself will send the link: never by the way the code goes. */
+export function isMailed(draft: Draft, terms: SharingTerms | undefined): boolean {
+  const mail = draft.whom.known ? draft.whom.known.mail : draft.whom.mail
+  return (terms?.sendsMail ?? false) && draft.proof !== 'MAIL' && mail.trim() !== ''
+}
+
+/** As the box takes it. */
+export function inputOf(draft: Draft, photos: readonly string[]): ShareInput {
+  const { whom, use, showsName, ...terms } = draft
+  return {
+    ...terms,
+    photos: [...photos],
+    ...(whom.known
+      ? { recipient: whom.known.id }
+      : {
+          newRecipient: {
+            name: whom.name,
+            organisation: whom.organisation,
+            mail: whom.mail,
+            phone: whom.phone,
+          },
+        }),
+    purpose: use.purpose,
+    channel: use.channel,
+    // Only for care may they see whose photo it is.
+    showsName: showsName && use.purpose === 'CARE',
+  }
+}
