@@ -13,17 +13,15 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from appliance.mail import mailer_of
 from appliance.postgres import APP, OWNER, EmbeddedPostgres
 from appliance.settings import Settings
-from appliance.texts import texts_of
+from appliance.texts import ways_of
 from core.faces import Shelf
 from core.kit.actor import DepartmentCode
 from core.kit.clock import Clock, ClockAhead, SystemClock
 from core.kit.ids import SystemIds
 from core.people import Demands, Directory, GroupRule, Provider, RelyingParty, Throttle
 from core.services import Ports
-from core.sharing import Ways
 from core.vault import BlobStore, Keystore, LocalKeys
 
 # The supervisor hands the passphrase to its children as an open memory file, never as a value.
@@ -185,7 +183,7 @@ def ports(settings: Settings, keys: LocalKeys) -> Ports:
         provider=_provider(settings),
         directory=directory(settings),
         group_rules=tuple(map(_group_rule, settings.oidc_groups)),
-        ways=Ways(mailer_of(settings), texts_of(settings)),
+        ways=ways_of(settings),
         share_days=settings.share_longest_days,
     )
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import orjson
 
+from appliance.mail import mailer_of
 from appliance.settings import Settings
+from core.sharing import Ways
 
 _SECONDS = 15.0
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
@@ -46,6 +48,11 @@ class ProgramTexts:
         except OSError:  # it did not want to hear all of it
             await process.wait()
         return process.returncode == 0
+
+
+def ways_of(settings: Settings) -> Ways:
+    """By which ways this box reaches people outside."""
+    return Ways(mailer_of(settings), texts_of(settings))
 
 
 def texts_of(settings: Settings) -> ProgramTexts | None:

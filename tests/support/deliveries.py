@@ -12,15 +12,21 @@ import asyncpg
 import httpx
 import pytest
 
-from core.release import Release, Released
+from core.release import Candidate, Release, Released
+from core.sharing import Prints
 from tests.support.box import Box
 
 _ROWS = """
 SELECT photo, person, role, rule, at FROM audit_event
 WHERE outcome = 'ok' AND tag IN ('photo:seen', 'photo:downloaded', 'photo:released')
 """
+_SHOWN = """
+SELECT photo, patient, subject, purpose, rule, address, at FROM audit_event
+WHERE outcome = 'ok' AND tag IN ('share:seen', 'share:downloaded')
+"""
 _SERVED = re.compile(
-    r'beeldkluis_request_seconds_count\{method="GET",route="/media/[^"]+",status="20[06]"\} (\S+)'
+    r'beeldkluis_request_seconds_count\{method="[A-Z]+",route="/(?:media/[^"]+|s/photo)",'
+    r'status="20[06]"\} (\S+)'
 )
 
 
@@ -28,10 +34,11 @@ _SERVED = re.compile(
 class Deliveries:
     """How often each photo was opened for somebody, in this process.
 
-    `by_rule` is false where a test took away what finds the rule.
+    `shown`: for whoever had a link. `by_rule` is false where a test took away what finds the rule.
     """
 
     opened: Counter[UUID] = field(default_factory=Counter)
+    shown: Counter[UUID] = field(default_factory=Counter)
     by_rule: bool = True
 
 
@@ -46,8 +53,16 @@ def watched() -> Iterator[Deliveries]:
         deliveries.opened[made.photo] += 1
         return made
 
+    made = Prints.made
+
+    async def printing(self: Prints, candidate: Candidate, *asked: Any) -> bytes:
+        picture = await made(self, candidate, *asked)
+        deliveries.shown[candidate.row["id"]] += 1
+        return picture
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Release, "open", watching)
+        patch.setattr(Prints, "made", printing)
         yield deliveries
 
 
@@ -56,6 +71,9 @@ async def accounted(owner: asyncpg.Connection, deliveries: Deliveries) -> None:
     # What nobody opened is a row that a test of the log wrote by itself.
     rows = [row for row in await owner.fetch(_ROWS) if row["photo"] in deliveries.opened]
     assert Counter(row["photo"] for row in rows) == deliveries.opened
+    shown = [dict(row) for row in await owner.fetch(_SHOWN)]
+    assert Counter(row["photo"] for row in shown) == deliveries.shown
+    assert [row for row in shown if None in row.values()] == []
     if deliveries.by_rule:
         assert [dict(row) for row in rows if None in row.values()] == []
 
@@ -63,7 +81,8 @@ async def accounted(owner: asyncpg.Connection, deliveries: Deliveries) -> None:
 async def of_box(box: Box) -> None:
     """A box that answers has at least as many rows as it says it served photos since its start."""
     if box.process is not None and box.is_answering():
-        assert await served_by(box) <= len(await box.rows(_ROWS))
+        logged = len(await box.rows(_ROWS)) + len(await box.rows(_SHOWN))
+        assert await served_by(box) <= logged
 
 
 async def served_by(box: Box) -> int:

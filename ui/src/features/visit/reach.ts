@@ -47,11 +47,13 @@ export interface Opened {
   photos: readonly ShownPhoto[]
 }
 
+type Nothing = Record<string, never>
+
 export const knock = (secret: string) => told<Door>('knock', { secret })
-export const sendCode = (secret: string) => told<object>('code', { secret })
+export const sendCode = (secret: string) => told<Nothing>('code', { secret })
 export const open = (secret: string, proof: string) => told<Opened>('open', { secret, proof })
-export const close = (visit: string) => told<object>('close', { visit })
-export const decline = (secret: string) => told<object>('decline', { secret })
+export const close = (visit: string) => told<Nothing>('close', { visit })
+export const decline = (secret: string) => told<Nothing>('decline', { secret })
 
 /** The bytes of one photo; `keep` where a copy may be kept. */
 export async function photo(visit: string, number: number, signal?: AbortSignal, keep = false): Promise<Blob> {
