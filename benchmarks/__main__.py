@@ -25,6 +25,7 @@ NAMES = (
     "audit",
     "rls",
     "hidden_mark",
+    "share_guesses",
 )
 ONLY_NAMED = ("crashes", "pages", "batch", "recognition")
 
