@@ -117,3 +117,14 @@ mutation ($id: PhotoId!, $faces: [FaceId!]!) { maskPhoto(photo: $id, faces: $fac
 MASKING = "query ($id: PhotoId!) { masking(photo: $id) { id isMade } }"
 
 SIGN_OFF = "mutation ($id: MaskingId!) { signOffMasking(id: $id) { reviewedBy } }"
+
+SHARE_OFFER = "query ($id: PhotoId!) { shareOffers(photos: [$id]) { copy } }"
+
+SHARE = """
+mutation ($share: ShareInput!) {
+  sharePhotos(share: $share) { secret password share { id endsAt } }
+}"""
+
+SHARE_EVENTS = "query ($id: ShareId!) { shareEvents(id: $id) { what } }"
+
+END_SHARE = "mutation ($id: ShareId!) { endShare(id: $id) { state } }"

@@ -17,6 +17,7 @@ from appliance.demo.box import DemoBox
 from appliance.demo.client import Refused
 from appliance.demo.ending import examine, ransack, serve
 from appliance.demo.folder import FolderTaken, claimed, default_folder
+from appliance.demo.lending import lend
 from appliance.demo.pictures import PICTURES, missing_from
 from appliance.demo.portraits import ASTRONAUT, PORTRAITS
 from appliance.demo.recognising import recognise
@@ -105,6 +106,7 @@ def _tell_all(tell: Teller, box: DemoBox, stage: Stage) -> None:
         step.say(f"{box.url}, probes on port {box.probe_port}")
     arrive(tell, stage, code)
     seek(tell, stage)
+    lend(tell, stage)
     agree(tell, stage, box)
     recognise(tell, stage, box)
     with tell.step("beeldkluis doctor and vault verify: the box is well") as step:
