@@ -13,6 +13,7 @@ from tests.support.pictures import jpeg, photo
 from tests.ui.browsing import Visitor, visiting
 from tests.ui.conftest import Ward
 from tests.ui.consenting import answer, draw_by_mouse
+from tests.ui.lending import looked
 
 pytestmark = pytest.mark.slow
 
@@ -73,6 +74,19 @@ class TestTheFirstDay:
             await page.get_by_role("button", name="Sign out").click()
             await page.get_by_role("heading", name="Sign in").wait_for()
             someone.assert_done("Sign out")
+
+    async def test_a_photo_is_shared(self, browser: Browser, filled_ward: Ward) -> None:
+        photo = filled_ward.filled.photos[0]
+        await looked(filled_ward.people.surgeon, photo)
+        async with _english(browser, filled_ward) as someone:
+            page = await someone.begin("surgeon", "/photos")
+            await page.locator(f".ph:has(a[href*='{photo}'])").hover()
+            await page.locator(f".ph:has(a[href*='{photo}']) .tick").click()
+            await page.get_by_role("button", name="Share").click()
+            await page.get_by_role("combobox", name="For whom").press_sequentially("Jeroen")
+            await page.get_by_role("button", name="Make the link").click()
+            await page.get_by_role("heading", name="The link is ready").wait_for()
+            someone.assert_done("Share a photo with somebody outside")
 
     async def test_a_session_is_sent(self, browser: Browser, filled_ward: Ward) -> None:
         job = "Send the photos of a session, with patient, body part, side and phase"
