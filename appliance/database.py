@@ -28,6 +28,7 @@ MODELS = [
     "core.search.models",
     "core.notices.models",
     "core.sharing.models",
+    "core.publications.models",
     "core.oversight.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.

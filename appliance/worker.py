@@ -18,12 +18,14 @@ from core.faces import Eye
 from core.imaging import Darkroom
 from core.jobs import Runner
 from core.notices import Alarms, Post
+from core.publications import Recalls
 from core.services import (
     Chores,
     Workshop,
     build_alarms,
     build_chores,
     build_post,
+    build_recalls,
     build_receipts,
     build_workshop,
 )
@@ -65,6 +67,7 @@ async def work(settings: Settings) -> None:
                     _post(
                         build_alarms(given, mailer),
                         build_receipts(given, mailer),
+                        build_recalls(given, mailer),
                         build_post(given, mailer),
                     )
                 )
@@ -152,7 +155,7 @@ async def _report(workshop: Workshop, eye: Eye) -> None:
         await asyncio.sleep(_REPORT_SECONDS)
 
 
-async def _post(*letters: Alarms | Receipts | Post) -> None:
+async def _post(*letters: Alarms | Receipts | Recalls | Post) -> None:
     """Send what there is to tell, now and then every half minute."""
     while True:
         try:

@@ -85,15 +85,21 @@ class Released:
         data = await asyncio.to_thread(self.blobs.read, self.frame, self.dek)
         return data[:PASSPORT_PLACE] + self.passport + data[PASSPORT_PLACE:]
 
+    async def whole_digest(self) -> bytes:
+        """SHA-256 of the file as it leaves, its passport included, read to its end once."""
+        return await asyncio.to_thread(self._digest, self.passport)
+
     async def digest(self) -> bytes:
         """SHA-256 of the sealed file's plaintext, read to its end once."""
         return await asyncio.to_thread(self._digest)
 
-    def _digest(self) -> bytes:
+    def _digest(self, passport: bytes = b"") -> bytes:
         digest, pieces = hashlib.sha256(), self.blobs.reader(self.frame, self.dek)
+        passed = 0
         try:
             for piece in pieces:
-                digest.update(piece)
+                digest.update(_put_in(passport, piece, PASSPORT_PLACE - passed))
+                passed += len(piece)
         finally:
             pieces.close()
         return digest.digest()
@@ -103,9 +109,13 @@ async def _with(passport: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[
     """The pieces, with the passport in its place."""
     passed = 0
     async for piece in pieces:
-        here = PASSPORT_PLACE - passed
+        yield _put_in(passport, piece, PASSPORT_PLACE - passed)
         passed += len(piece)
-        yield piece[:here] + passport + piece[here:] if 0 < here <= len(piece) else piece
+
+
+def _put_in(passport: bytes, piece: bytes, here: int) -> bytes:
+    """The piece, with the passport in it if its place is there."""
+    return piece[:here] + passport + piece[here:] if 0 < here <= len(piece) else piece
 
 
 async def _off_the_loop(start: Callable[[], Pieces]) -> AsyncIterator[bytes]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from core.access import Access, Verb, thing_of
@@ -35,6 +36,30 @@ class NotDeveloped(Unavailable):
     code = "NOT_DEVELOPED"
 
 
+class LedgerPort(Protocol):
+    """Where it is noted that a copy leaves for the public."""
+
+    async def left(
+        self,
+        work: Work,
+        number: UUID,
+        row: Row,
+        kind: RenditionKind,
+        file: UUID,
+        decision: Decision,
+    ) -> None:
+        """Note, inside the act, that a copy leaves by the decision `number`."""
+        ...
+
+    async def delivered(self, actor: Actor, number: UUID, digest: bytes) -> None:
+        """Note the SHA-256 of the file as it leaves."""
+        ...
+
+    def wants(self, decision: Decision) -> bool:
+        """Whether a copy with this decision is noted."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """Decides about every byte."""
@@ -47,6 +72,7 @@ class Release:
     ids: Ids
     keys: KeyProvider
     blobs: BlobStore
+    ledger: LedgerPort
 
     async def open(
         self, actor: Actor, photo: PhotoId, kind: RenditionKind, use: Use = FOR_CARE
@@ -127,8 +153,12 @@ class Release:
             ):
                 await self._permitted(work, photo, kind, use, file)
 
-        released = sealed(self.keys, self.blobs, row, kind, decision, still)
-        return await self.passports.give(released, number)
+        released = await self.passports.give(
+            sealed(self.keys, self.blobs, row, kind, decision, still), number
+        )
+        if self.ledger.wants(decision):
+            await self.ledger.delivered(actor, number, await released.whole_digest())
+        return released
 
     @asynccontextmanager
     async def _refusals_logged(
@@ -163,6 +193,7 @@ class Release:
                     detail=_told(decision, kind)
                     | {"decision": str(number), "file": str(file["id"])},
                 )
+                await self.ledger.left(work, number, row, kind, file["id"], decision)
         return {**row, **named(file)}, decision
 
     async def _permitted(

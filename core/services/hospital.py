@@ -51,6 +51,7 @@ from core.photos import (
     Unveiling,
     Uploads,
 )
+from core.publications import Ledger, Publications, Standings, Verifying
 from core.release import Asking, Passports, Preview, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.entrance import Entrance, build_entrance, password_rules
@@ -119,6 +120,8 @@ class Services:
     proving: Proving
     visiting: Visiting
     tracing: Tracing
+    publications: Publications
+    verifying: Verifying
 
 
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
@@ -167,6 +170,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     naming = Naming(access, patients, photos, depictions, drafts, templates)
     suggestions = Suggestions(access, naming, ports.time_zone)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
+    standings = Standings(asking)
     outward = build_sharing(ports, access, patients, photos, people, passwords, asking)
     return Services(
         unit_of_work=unit_of_work,
@@ -206,8 +210,18 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         intake=intake,
         uploads=Uploads(access, intake, ports.ids, ports.keys, ports.blobs),
         release=Release(
-            access, unit_of_work, photos, asking, passports, ports.ids, ports.keys, ports.blobs
+            access,
+            unit_of_work,
+            photos,
+            asking,
+            passports,
+            ports.ids,
+            ports.keys,
+            ports.blobs,
+            Ledger(unit_of_work, patients, ports.ids),
         ),
+        publications=Publications(access, standings, ports.keys),
+        verifying=Verifying(unit_of_work, standings),
         preview=Preview(access, asking),
         passports=passports,
         papers=ReleasePapers(

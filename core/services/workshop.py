@@ -26,6 +26,8 @@ from core.patients import Patients
 from core.patients.sealing import PatientSealer
 from core.people import Sessions
 from core.photos import DarkroomPort, Developing, Housekeeping, PhotoSealer
+from core.publications import Recalls, Standings
+from core.release import Asking
 from core.services.entrance import build_entrance
 from core.services.ports import Ports, build_unit_of_work
 from core.sharing import Receipts
@@ -187,6 +189,20 @@ def build_receipts(ports: Ports, mailer: Mailer) -> Receipts:
     """What tells senders by mail that their links were opened."""
     return Receipts(
         build_unit_of_work(ports), mailer, ports.ids, ports.hospital_name, ports.public_address
+    )
+
+
+def build_recalls(ports: Ports, mailer: Mailer) -> Recalls:
+    """What tells who answers for a publication that it has to be taken back."""
+    unit_of_work = build_unit_of_work(ports)
+    policies = UsePolicies(Access(unit_of_work), ports.ids)
+    return Recalls(
+        unit_of_work,
+        Standings(Asking(policies, ports.time_zone)),
+        mailer,
+        ports.ids,
+        ports.hospital_name,
+        ports.public_address,
     )
 
 

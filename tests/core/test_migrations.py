@@ -95,6 +95,7 @@ LATEST = [
     "0020_log_views",
     "0021_directory",
     "0022_sharing",
+    "0023_publications",
 ]
 
 
@@ -213,6 +214,7 @@ class TestRights:
             "share_photo": {"SELECT", "INSERT"},
             "share_visit": {"SELECT", "INSERT", "UPDATE"},
             "share_event": {"SELECT", "INSERT", "UPDATE"},
+            "publication": {"SELECT", "INSERT", "UPDATE"},
             "tortoise_migrations": {"SELECT"},
             **{key: {"SELECT", "INSERT"} for key in _PROOFS},
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},

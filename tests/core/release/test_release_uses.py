@@ -78,7 +78,7 @@ class TestLeaving:
         act, *others = await state.acts(at)
         assert (act["tag"], act["detail"]["channel"]) == ("photo:released", "website")
         assert act["detail"]["decision"] == str(act["subject"]) == str(released.tag)
-        assert [other["tag"] for other in others] == ["certificate:created"]
+        assert [other["tag"] for other in others] == ["publication:begun", "certificate:created"]
 
     async def test_each_purpose_is_asked_for_itself(
         self, services: Services, cast: Cast, photo: PhotoId, anna: PatientId

@@ -23,7 +23,7 @@ export function ShareWhom({ whom, needsPhone, sendsMail, onWhom }: Props) {
     return (
       <Known
         known={whom.known}
-        onOther={() => {
+        onAgain={() => {
           onWhom(NOBODY)
         }}
       />
@@ -86,7 +86,7 @@ export function ShareWhom({ whom, needsPhone, sendsMail, onWhom }: Props) {
   )
 }
 
-function Known({ known, onOther }: { known: Recipient; onOther: () => void }) {
+function Known({ known, onAgain }: { known: Recipient; onAgain: () => void }) {
   const { t } = useTranslation()
   const called = [known.name, known.organisation].filter(Boolean).join(', ')
   return (
@@ -97,7 +97,7 @@ function Known({ known, onOther }: { known: Recipient; onOther: () => void }) {
       <p className="share-known" aria-labelledby="share-whom">
         <span className="chip">
           <b>{called}</b>
-          <button type="button" aria-label={t('share.other')} onClick={onOther}>
+          <button type="button" aria-label={t('share.other')} onClick={onAgain}>
             <X className="ic s" aria-hidden />
           </button>
         </span>

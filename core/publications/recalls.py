@@ -1,0 +1,100 @@
+"""Telling who answers for a publication that it has to be taken back: once, by mail.
+
+The letter says how many and by when, and of whom it says nothing. Whether it was read does not
+matter: the recall is due all the same, and the page says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from uuid import UUID
+
+from core.audit import Tag
+from core.kit.actor import THE_BOX
+from core.kit.ids import Ids
+from core.kit.language import Language
+from core.notices import UNSAID, Digest, Letter, Mailer, Outcome, preferences
+from core.people import colleague
+from core.publications.models import PublicationRow
+from core.publications.standing import Standings, state_of
+from core.publications.types import PublicationState
+from core.work import UnitOfWork
+
+_AT_ONCE = 500
+_TOLD = "UPDATE publication SET told_at = $2 WHERE id = ANY($1::uuid[])"
+_WORDS = MappingProxyType(
+    {
+        Language.DUTCH: (
+            "Foto's terugroepen ({hospital})",
+            (
+                "Van {count} gepubliceerde foto's houdt de toestemming niet meer. Haal ze weg voor"
+                " {day}, en leg vast hoe.\n"
+            ),
+            "\nU vindt ze hier: {address}/publications\n",
+        ),
+        Language.ENGLISH: (
+            "Photos to be taken back ({hospital})",
+            (
+                "Of {count} published photos the consent does not hold any more. Take them away before"
+                " {day}, and record how.\n"
+            ),
+            "\nYou find them here: {address}/publications\n",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recalls:
+    """The letters about what has to be taken back."""
+
+    unit_of_work: UnitOfWork
+    standings: Standings
+    mailer: Mailer
+    ids: Ids
+    hospital_name: str
+    public_address: str | None
+
+    async def round(self) -> int:
+        """Tell of what nobody was told of yet; returns how many letters were taken."""
+        taken = 0
+        for who, due in (await self._due()).items():
+            taken += await self._tell(who, due)
+        return taken
+
+    async def _due(self) -> Mapping[UUID, dict[UUID, date]]:
+        """By who answers for them: what is due, and by which day."""
+        async with self.unit_of_work(THE_BOX) as work:
+            rows = await PublicationRow.filter(outcome=None, told_at=None).limit(_AT_ONCE)
+            stands = await self.standings.of(work, rows)
+        found: dict[UUID, dict[UUID, date]] = {}
+        for row in rows:
+            by = stands[row.id].recall_by
+            if by is not None and state_of(row, stands[row.id]) is PublicationState.RECALL_DUE:
+                found.setdefault(row.responsible, {})[row.id] = by
+        return found
+
+    async def _tell(self, who: UUID, due: Mapping[UUID, date]) -> int:
+        async with self.unit_of_work(THE_BOX) as work:
+            reader, wish = await colleague(work, who), (await preferences()).get(who, UNSAID)
+            at = work.at
+        is_sent = reader is not None and reader.mail is not None and wish.digest is not Digest.OFF
+        if reader is not None and reader.mail is not None and is_sent:
+            subject, body = self._words(wish.language, due)
+            letter = Letter(self.ids.new(), reader.mail, at, wish.language, subject, body)
+            if (await self.mailer.send(letter)).outcome is not Outcome.ACCEPTED:
+                return 0
+        async with self.unit_of_work(THE_BOX) as work:
+            await work.rows(_TOLD, list(due), work.at)
+            if is_sent:
+                work.record(Tag.NOTICE_SENT, subject=who, detail={"recalls": len(due)})
+        return int(is_sent)
+
+    def _words(self, language: Language, due: Mapping[UUID, date]) -> tuple[str, str]:
+        subject, body, link = _WORDS[language]
+        day = min(due.values()).strftime("%d-%m-%Y")
+        text = body.format(count=len(due), day=day)
+        if self.public_address:
+            text += link.format(address=self.public_address)
+        return subject.format(hospital=self.hospital_name), text
