@@ -39,7 +39,8 @@ TRUNCATE audit_event, audit_leaf, audit_key, outbox, department, person, enrolme
     capability_assessment, face_look, face_region,
     face_suggestion, face_template, face_masking, face_eye, recognition, task, notice,
     notice_preference, access_policy, care_relation, break_glass, review, review_week,
-    unveiling, recipient, share, share_photo, share_visit, share_event, publication, pgqueuer, pgqueuer_log
+    unveiling, recipient, share, share_photo, share_visit, share_event, publication,
+    pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """
 

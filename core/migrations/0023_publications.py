@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('proof', fields.BinaryField(null=True)),
                 ('told_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'publication', 'app': 'core', 'pk_attr': 'id', 'table_description': "One copy. Its number is the decision's that let it leave; words are under the patient's key."},
+            options={'table': 'publication', 'app': 'core', 'pk_attr': 'id', 'table_description': "One copy, by the number of the decision that let it leave; words are sealed.",},
             bases=['Model'],
         ),
         ops.RunSQL(_RULES, reverse_sql=_NO_RULES),

@@ -36,8 +36,8 @@ _WORDS = MappingProxyType(
         Language.ENGLISH: (
             "Photos to be taken back ({hospital})",
             (
-                "Of {count} published photos the consent does not hold any more. Take them away before"
-                " {day}, and record how.\n"
+                "Of {count} published photos the consent does not hold any more. Take them away"
+                " before {day}, and record how.\n"
             ),
             "\nYou find them here: {address}/publications\n",
         ),
