@@ -12,11 +12,12 @@ from starlette.types import ASGIApp
 from api.context import COOKIE, Context, actor_of, device_of, services_of
 from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
-from api.http import log, sign_on, tus, visits
+from api.http import log, sign_on, tus, verifying, visits
 from api.http.media import get_media
 from api.http.papers import get_document, get_fhir
 from api.http.passports import LIMIT_BYTES, post_passport
 from api.http.robots import no_robots
+from api.http.spoken import LIMIT_BYTES as SPOKEN_BYTES
 from api.http.traces import LIMIT_BYTES as TRACE_BYTES
 from api.http.traces import post_trace
 from api.http.upload import put_photo
@@ -124,6 +125,7 @@ def build_app(
             Route("/media/{photo}/{rendition}", get_media, methods=["GET"]),
             Route("/passports", _limited(post_passport, LIMIT_BYTES), methods=["POST"]),
             *_visits(),
+            Route("/v/check", _limited(verifying.check, SPOKEN_BYTES), methods=["POST"]),
             Route("/traces", _limited(post_trace, TRACE_BYTES), methods=["POST"]),
             Route("/robots.txt", no_robots, methods=["GET"]),
             Route("/consents/{consent}/document", get_document, methods=["GET"]),
@@ -152,7 +154,7 @@ def _limited(endpoint: Endpoint, limit_bytes: int) -> ASGIApp:
 def _visits() -> tuple[Route, ...]:
     """All that somebody with a link can reach."""
     return tuple(
-        Route(f"/s/{name}", _limited(endpoint, visits.LIMIT_BYTES), methods=["POST"])
+        Route(f"/s/{name}", _limited(endpoint, SPOKEN_BYTES), methods=["POST"])
         for name, endpoint in (
             ("knock", visits.knock),
             ("code", visits.send_code),

@@ -22,6 +22,7 @@ from api.graphql.patients import PatientsMutation, PatientsQuery
 from api.graphql.people import PeopleMutation, PeopleQuery
 from api.graphql.photos import PhotosMutation, PhotosQuery
 from api.graphql.policies import PoliciesMutation, PoliciesQuery
+from api.graphql.publications import PublicationsMutation, PublicationsQuery
 from api.graphql.reviews import ReviewsMutation, ReviewsQuery
 from api.graphql.search import SearchQuery
 from api.graphql.sensitive import SensitiveMutation, SensitiveQuery
@@ -39,6 +40,7 @@ from core.notices import TaskId
 from core.oversight import ReviewId
 from core.patients import EmergencyId, PatientId
 from core.photos import DepictionId, PhotoId
+from core.publications import PublicationId
 from core.sharing import RecipientId, ShareId
 
 
@@ -65,6 +67,7 @@ class Query(
     LogQuery,
     ReviewsQuery,
     SharingQuery,
+    PublicationsQuery,
 ):
     """Everything that can be asked."""
 
@@ -90,6 +93,7 @@ class Mutation(
     OversightMutation,
     ReviewsMutation,
     SharingMutation,
+    PublicationsMutation,
 ):
     """Everything that can be done."""
 
@@ -125,6 +129,7 @@ def build_schema(
             EmergencyId,
             ShareId,
             RecipientId,
+            PublicationId,
         ),
         limits=limits,
         development=development,

@@ -143,9 +143,10 @@ class SharingMutation:
         return await info.context.services.shares.end_of_recipient(info.context.actor, recipient)
 
     @strawberry.mutation(description="Stop anybody's link, for the privacy officer.")
-    async def revoke_share(self, info: Info, id: ShareId) -> Share:
+    async def revoke_share(self, info: Info, id: ShareId) -> bool:
         """Stop a link of anybody's."""
-        return Share.of(await info.context.services.shares.revoke(info.context.actor, id))
+        await info.context.services.shares.revoke(info.context.actor, id)
+        return True
 
 
 def _before(args: PageArgs) -> ShareId | None:

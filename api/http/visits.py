@@ -8,24 +8,23 @@ holds the few fields that are listed here and no other.
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.context import actor_of, services_of
-from api.errors import BadRequest, UnsupportedMediaType
+from api.errors import BadRequest
+from api.http.spoken import answer, said, text
 from core.photos import BODY_SITES
 from core.sharing import ShownPhoto, Visit
 
-LIMIT_BYTES = 4096
-_LONGEST_NUMBER = 1000
+_MOST_NUMBER = 1000
 
 
 async def knock(request: Request) -> JSONResponse:
     """What has to be shown beside the link: `{"secret"}`. It costs no opening."""
-    said = await _said(request)
-    door = await services_of(request).proving.knock(actor_of(request), _text(said, "secret"))
-    return _answer(
+    told = await said(request)
+    door = await services_of(request).proving.knock(actor_of(request), text(told, "secret"))
+    return answer(
         {
             "hospital": door.hospital,
             "proof": door.proof,
@@ -37,25 +36,25 @@ async def knock(request: Request) -> JSONResponse:
 
 async def send_code(request: Request) -> JSONResponse:
     """Have a one-time code sent: `{"secret"}`."""
-    said = await _said(request)
-    await services_of(request).proving.send_code(actor_of(request), _text(said, "secret"))
-    return _answer({})
+    told = await said(request)
+    await services_of(request).proving.send_code(actor_of(request), text(told, "secret"))
+    return answer({})
 
 
 async def open_link(request: Request) -> JSONResponse:
     """Open the link, which costs one of its openings: `{"secret", "proof"}`."""
-    said = await _said(request)
+    told = await said(request)
     visiting = services_of(request).visiting
-    secret, proof = _text(said, "secret"), _text(said, "proof")
-    return _answer(_visit(await visiting.open(actor_of(request), secret, proof)))
+    secret, proof = text(told, "secret"), text(told, "proof")
+    return answer(_visit(await visiting.open(actor_of(request), secret, proof)))
 
 
 async def get_photo(request: Request) -> Response:
     """One photo of a visit: `{"visit", "number"}`, and `"keep": true` for a copy to keep."""
-    said = await _said(request)
-    keeps, number = said.get("keep") is True, _number(said)
+    told = await said(request)
+    keeps, number = told.get("keep") is True, _number(told)
     picture = await services_of(request).visiting.photo(
-        actor_of(request), _text(said, "visit"), number, keeps=keeps
+        actor_of(request), text(told, "visit"), number, keeps=keeps
     )
     headers = {
         "Cache-Control": "private, no-store",
@@ -67,46 +66,23 @@ async def get_photo(request: Request) -> Response:
 
 async def close(request: Request) -> JSONResponse:
     """End the visit: `{"visit"}`."""
-    said = await _said(request)
-    await services_of(request).visiting.close(actor_of(request), _text(said, "visit"))
-    return _answer({})
+    told = await said(request)
+    await services_of(request).visiting.close(actor_of(request), text(told, "visit"))
+    return answer({})
 
 
 async def decline(request: Request) -> JSONResponse:
     """Say that the link is not for whoever got it, which ends it: `{"secret"}`."""
-    said = await _said(request)
-    await services_of(request).visiting.decline(actor_of(request), _text(said, "secret"))
-    return _answer({})
+    told = await said(request)
+    await services_of(request).visiting.decline(actor_of(request), text(told, "secret"))
+    return answer({})
 
 
-async def _said(request: Request) -> Mapping[str, Any]:
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise UnsupportedMediaType("Send JSON, as application/json.")
-    try:
-        told = orjson.loads(await request.body())
-    except orjson.JSONDecodeError:
-        raise BadRequest("Send JSON.") from None
-    if not isinstance(told, dict):
-        raise BadRequest("Send one JSON object.")
-    return told
-
-
-def _text(said: Mapping[str, Any], name: str) -> str:
-    told = said.get(name)
-    if not isinstance(told, str):
-        raise BadRequest(f"Say {name}, as text.")
-    return told
-
-
-def _number(said: Mapping[str, Any]) -> int:
-    told = said.get("number")
-    if not isinstance(told, int) or isinstance(told, bool) or not 0 < told < _LONGEST_NUMBER:
+def _number(told: Mapping[str, Any]) -> int:
+    number = told.get("number")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < _MOST_NUMBER:
         raise BadRequest("Say the number of the photo.")
-    return told
-
-
-def _answer(told: Mapping[str, object]) -> JSONResponse:
-    return JSONResponse(told, headers={"Cache-Control": "private, no-store"})
+    return number
 
 
 def _visit(visit: Visit) -> dict[str, object]:

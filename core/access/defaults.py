@@ -62,14 +62,16 @@ DEFAULT_POLICY = AccessPolicy(
                 _treating(Verb.ANNOTATE),
                 _outward(Verb.DOWNLOAD),
                 _outward(Verb.SHARE),
+                Grant(Verb.PUBLISH),
             ),
         ),
         Role.PHOTOGRAPHER: RoleRule({"nl": "Fotograaf", "en": "Photographer"}, _CLINICAL),
         Role.COMMUNICATIONS: RoleRule(
             {"nl": "Communicatie", "en": "Communications"},
-            tuple(
-                Grant(verb, Reach.HOSPITAL, purposes=_OUTSIDE)
-                for verb in (Verb.VIEW, Verb.DOWNLOAD)
+            (
+                Grant(Verb.VIEW, Reach.HOSPITAL, purposes=_OUTSIDE),
+                Grant(Verb.DOWNLOAD, Reach.HOSPITAL, purposes=_OUTSIDE),
+                Grant(Verb.PUBLISH),
             ),
         ),
         Role.PRIVACY_OFFICER: RoleRule(

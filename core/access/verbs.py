@@ -15,6 +15,7 @@ class Verb(StrEnum):
     ANNOTATE = "annotate"
     SHARE = "share"
     EXPORT = "export"
+    PUBLISH = "publish"
     CONSENT = "consent"
     CHECK = "check"
     AUDIT = "audit"
@@ -27,6 +28,14 @@ READING = frozenset({Verb.VIEW, Verb.DOWNLOAD, Verb.AUDIT, Verb.INVENTORY, Verb.
 """What an API token with the scope `read` is enough for."""
 
 OF_THE_HOSPITAL = frozenset(
-    {Verb.CHECK, Verb.AUDIT, Verb.INVENTORY, Verb.RULE, Verb.ADMIN, Verb.UPLOAD}
+    {
+        Verb.CHECK,
+        Verb.AUDIT,
+        Verb.INVENTORY,
+        Verb.RULE,
+        Verb.ADMIN,
+        Verb.UPLOAD,
+        Verb.PUBLISH,
+    }
 )
 """What is about no photo or patient in particular: reach, relation and labels do not matter."""

@@ -90,7 +90,7 @@ class Publications:
             return await self._told(work, row, Tag.PUBLICATION_CLOSED, {"outcome": outcome})
 
     def _answering(self, actor: Actor) -> Any:
-        return self.access.act(actor, Verb.DOWNLOAD, purpose=Purpose.PUBLICATION)
+        return self.access.act(actor, Verb.PUBLISH)
 
     async def _open(self, actor: Actor, publication: PublicationId) -> PublicationRow:
         row = (

@@ -3,13 +3,14 @@
 By the code that was printed beside it, or by the file itself as it left the box.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.audit import Tag
 from core.decisions import Channel, Purpose
 from core.kit.actor import Actor
 from core.kit.errors import NotFound
+from core.kit.guessing import Guessing
 from core.publications.models import PublicationRow
 from core.publications.standing import Standings, state_of
 from core.publications.types import PublicationState, Verified
@@ -26,12 +27,14 @@ class Verifying:
 
     unit_of_work: UnitOfWork
     standings: Standings
+    guessing: Guessing = field(default_factory=Guessing)
 
     async def by_code(self, visitor: Actor, code: str) -> Verified:
         """Whether the publication with this code is still permitted, now.
 
         Raises:
             NotFound: there is none.
+            TooMany: this network tried too many that are none.
         """
         return await self._verified(visitor, code=code)
 
@@ -46,9 +49,11 @@ class Verifying:
         return await self._verified(visitor, digest=digest)
 
     async def _verified(self, visitor: Actor, **how: Any) -> Verified:
+        await self.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await PublicationRow.get_or_none(**how)
             if row is None:
+                await self.guessing.wrong(visitor.address)
                 raise NotFound
             stand = (await self.standings.of(work, [row]))[row.id]
             is_permitted = state_of(row, stand) in _STANDING

@@ -118,16 +118,16 @@ class Shares:
             await _one(share, made_by=actor.person)
             return await self._ended(work, share)
 
-    async def revoke(self, actor: Actor, share: ShareId) -> Share:
+    async def revoke(self, actor: Actor, share: ShareId) -> None:
         """Stop anybody's link, for who watches over the hospital.
 
         Raises:
             Forbidden: not the privacy officer.
             NotFound: no such link.
         """
-        async with self.access.act(actor, Verb.RULE) as work:
+        async with self.access.act(actor, Verb.RULE) as work, work.beyond():
             await _one(share)
-            return await self._ended(work, share)
+            await self._end(work, [share])
 
     async def end_of_photo(self, actor: Actor, photo: PhotoId) -> int:
         """Stop all links to a photo, whoever made them; returns how many there were.

@@ -15,11 +15,11 @@ from weakref import WeakValueDictionary
 from core.audit import Outcome, Tag
 from core.kit.actor import Actor
 from core.kit.errors import Forbidden, NotFound, TooMany
+from core.kit.guessing import Guessing
 from core.kit.ids import Ids
 from core.kit.language import Language
 from core.people import Passwords, introduced, token_hash
 from core.sharing import tracking
-from core.sharing.guessing import Guessing
 from core.sharing.models import RecipientRow, ShareRow
 from core.sharing.reading import state_at
 from core.sharing.recipients import Recipients

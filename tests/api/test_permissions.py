@@ -165,6 +165,7 @@ class TestThePage:
             *SIGNING_IN,
             "OPTIONS /uploads",
             "GET /robots.txt",
+            "POST /v/check",
             *by_link,
             *of_visitors,
         }

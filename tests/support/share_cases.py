@@ -102,7 +102,7 @@ SHARE_CASES: Mapping[Key, Case] = {
     ("shareCount", "filed photo"): Case(_shared_photo, absent=UNKNOWN, says='"shareCount":'),
     ("sharePhotos", "filed photo"): Case(there("filed"), absent=UNKNOWN),
     ("endShare", "own share"): Case(_link, absent=UNKNOWN),
-    ("revokeShare", "a share"): Case(_link, absent=UNKNOWN),
+    ("revokeShare", "a share"): Case(_link, absent=UNKNOWN, says='"revokeShare":true'),
     ("endSharesOfPhoto", "filed photo"): Case(
         _shared_photo, absent=UNKNOWN, says='"endSharesOfPhoto":'
     ),

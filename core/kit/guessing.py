@@ -1,4 +1,4 @@
-"""Slowing down whoever tries links that are none: counted by network, in memory.
+"""Slowing down whoever tries links and codes that are none: counted by network, in memory.
 
 A link of 256 bits is never guessed; this keeps those who try from taking the time of others. A
 link that exists is never counted, so nobody is kept out of theirs by its holder's own tries.
