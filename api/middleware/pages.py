@@ -42,10 +42,11 @@ _STAFF = frozenset(
         "system",
         "account",
         "shares",
+        "publications",
     }
 )
 _PATIENTS = frozenset({"sign", "mine"})
-_VISITORS = "s"
+_VISITORS = frozenset({"s", "v"})
 ROUTES = _STAFF | _PATIENTS
 """The first segments of the addresses that the page itself knows how to show."""
 
@@ -119,7 +120,7 @@ class Pages:
         path = scope["path"].removeprefix("/")
         if path.partition("/")[0] in ROUTES and not path.endswith(_FILES):
             return self._page(scope, _PAGE)
-        if path == _VISITORS:
+        if path in _VISITORS:
             return self._page(scope, _SHARE)
         file = self.built.get(path) if path not in {_PAGE, _SHARE} else None
         if file is None:

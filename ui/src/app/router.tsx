@@ -1,18 +1,14 @@
 /** The addresses of the pages. They hold identifiers and codes, never words of a patient. */
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { Frame } from '@/app/Frame'
-import { NotHere } from '@/app/NotHere'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { homeOf } from '@/app/nav'
+import { officeRoutes } from '@/app/officeRoutes'
+import { root } from '@/app/root'
 import { Problem } from '@/components/Problem'
 import { Library } from '@/features/library/Library'
 import { readQuery } from '@/features/library/query'
-import { readDraft } from '@/lib/formDraft'
-import { readLogQuery } from '@/lib/logQuery'
 import type { Verdict } from '@/lib/graphql/graphql'
 import { type Me, whoQuery } from '@/lib/who'
-
-const root = createRootRoute({ component: Frame, notFoundComponent: NotHere })
 
 const photos = createRoute({
   getParentRoute: () => root,
@@ -115,79 +111,16 @@ const shares = createRoute({
   component: lazyRouteComponent(() => import('@/features/shares/Shares'), 'Shares'),
 })
 
+const publications = createRoute({
+  getParentRoute: () => root,
+  path: '/publications',
+  component: lazyRouteComponent(() => import('@/features/publications/Publications'), 'Publications'),
+})
+
 const check = createRoute({
   getParentRoute: () => root,
   path: '/check',
   component: lazyRouteComponent(() => import('@/features/check/Check'), 'Check'),
-})
-
-const policy = createRoute({
-  getParentRoute: () => root,
-  path: '/policy',
-  component: lazyRouteComponent(() => import('@/features/policy/Policy'), 'Policy'),
-})
-
-const access = createRoute({
-  getParentRoute: () => root,
-  path: '/access',
-  component: lazyRouteComponent(() => import('@/features/access/Access'), 'Access'),
-})
-
-const people = createRoute({
-  getParentRoute: () => root,
-  path: '/people',
-  component: lazyRouteComponent(() => import('@/features/people/People'), 'People'),
-})
-
-const forms = createRoute({
-  getParentRoute: () => root,
-  path: '/forms',
-  component: lazyRouteComponent(() => import('@/features/forms/Forms'), 'Forms'),
-})
-
-const formWriting = createRoute({
-  getParentRoute: () => root,
-  path: '/forms/write',
-  validateSearch: readDraft,
-  component: lazyRouteComponent(() => import('@/features/forms/WriteForm'), 'WriteForm'),
-})
-
-const form = createRoute({
-  getParentRoute: () => root,
-  path: '/forms/$id',
-  component: lazyRouteComponent(() => import('@/features/forms/ReadForm'), 'ReadForm'),
-})
-
-/** What is chosen of the log: identifiers, codes and days only. */
-const log = createRoute({
-  getParentRoute: () => root,
-  path: '/log',
-  validateSearch: readLogQuery,
-  component: lazyRouteComponent(() => import('@/features/log/Log'), 'Log'),
-})
-
-const personLog = createRoute({
-  getParentRoute: () => root,
-  path: '/log/people/$id',
-  component: lazyRouteComponent(() => import('@/features/log/PersonLog'), 'PersonLog'),
-})
-
-const patientLog = createRoute({
-  getParentRoute: () => root,
-  path: '/log/patients/$id',
-  component: lazyRouteComponent(() => import('@/features/log/PatientLog'), 'PatientLog'),
-})
-
-const system = createRoute({
-  getParentRoute: () => root,
-  path: '/system',
-  component: lazyRouteComponent(() => import('@/features/system/System'), 'System'),
-})
-
-const recognition = createRoute({
-  getParentRoute: () => root,
-  path: '/system/faces',
-  component: lazyRouteComponent(() => import('@/features/recognition/Recognition'), 'Recognition'),
 })
 
 const account = createRoute({
@@ -221,19 +154,10 @@ export function buildRouter(client: QueryClient, me: Me) {
       faces,
       tasks,
       shares,
+      publications,
       check,
-      policy,
-      access,
-      people,
-      forms,
-      formWriting,
-      form,
-      log,
-      personLog,
-      patientLog,
-      system,
-      recognition,
       account,
+      ...officeRoutes,
     ]),
     context: { client },
     defaultPreload: 'intent',

@@ -1,6 +1,7 @@
-/** The page of whoever has a link: its own small build, which knows nothing of the rest. */
+/** The pages of people outside, with a link or a printed code: a small build that knows nothing of the rest. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { Verify } from '@/features/verify/Verify'
 import { Visit } from '@/features/visit/Visit'
 import { takeSecret } from '@/lib/secret'
 import '@/styles/tokens.css'
@@ -14,7 +15,7 @@ const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <Visit />
+      {location.pathname === '/v' ? <Verify /> : <Visit />}
     </StrictMode>,
   )
 }

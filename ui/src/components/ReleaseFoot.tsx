@@ -1,4 +1,5 @@
 /** When it was checked, and the copy for who may have it. */
+import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +10,7 @@ import { type Decision, isPermitted, type Use } from '@/lib/release'
 import type { useDownload } from '@/lib/useDownload'
 import type { Masked } from '@/lib/useMasking'
 import { useMe } from '@/lib/who'
+import '@/components/publicationWords'
 
 interface Props {
   use: Use
@@ -20,6 +22,9 @@ interface Props {
   download: ReturnType<typeof useDownload>
   onClose: () => void
 }
+
+/** The uses that are entered in the publication ledger: `core/publications/types.py`. */
+const LEDGER: readonly string[] = ['PUBLICATION', 'MARKETING']
 
 export function ReleaseFoot({ use, decision, released, masked, download, onClose }: Props) {
   const { t } = useTranslation()
@@ -38,7 +43,7 @@ export function ReleaseFoot({ use, decision, released, masked, download, onClose
   return (
     <footer className="df release-foot">
       <div className="grow xs muted" aria-live="polite">
-        <Told decision={decision} download={download} count={Math.max(1, count)} />
+        <Told use={use} decision={decision} download={download} count={Math.max(1, count)} onClose={onClose} />
         {decision && !mayDownload && <p>{t('release.noDownload')}</p>}
       </div>
       <button type="button" className="btn" onClick={onClose}>
@@ -53,6 +58,17 @@ export function ReleaseFoot({ use, decision, released, masked, download, onClose
         </button>
       )}
     </footer>
+  )
+}
+
+/** What left for the public was entered; now it is to be said where it appears. */
+function ToLedger({ use, onClose }: Pick<Props, 'use' | 'onClose'>) {
+  const { t } = useTranslation()
+  if (!LEDGER.includes(use.purpose)) return null
+  return (
+    <Link to="/publications" onClick={onClose}>
+      {t('publications.toLedger')}
+    </Link>
   )
 }
 
@@ -78,7 +94,9 @@ function takeMasked({ photo, decision, signOff }: NonNullable<Props['masked']>, 
 }
 
 /** How far the download is, or when it was checked. */
-function Told({ decision, download, count }: Pick<Props, 'decision' | 'download'> & { count: number }) {
+type ToldProps = Pick<Props, 'use' | 'decision' | 'download' | 'onClose'> & { count: number }
+
+function Told({ use, decision, download, count, onClose }: ToldProps) {
   const { t } = useTranslation()
   if (download.failure) {
     return (
@@ -88,7 +106,13 @@ function Told({ decision, download, count }: Pick<Props, 'decision' | 'download'
     )
   }
   if (download.isRunning) return <p>{t('release.running', { done: download.done, count })}</p>
-  if (download.isDone) return <p>{t('release.done', { count: download.done })}</p>
+  if (download.isDone) {
+    return (
+      <p>
+        {t('release.done', { count: download.done })} <ToLedger use={use} onClose={onClose} />
+      </p>
+    )
+  }
   if (!decision) return null
   return <p>{t('release.checked', { time: timeOf(decision.at), policy: decision.policyVersion })}</p>
 }
