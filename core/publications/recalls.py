@@ -17,12 +17,12 @@ from core.kit.language import Language
 from core.notices import UNSAID, Digest, Letter, Mailer, Outcome, preferences
 from core.people import colleague
 from core.publications.models import PublicationRow
-from core.publications.standing import Standings, state_of
-from core.publications.types import PublicationState
+from core.publications.standing import Standings
 from core.work import UnitOfWork
 
 _AT_ONCE = 500
 _TOLD = "UPDATE publication SET told_at = $2 WHERE id = ANY($1::uuid[])"
+_FIRST = UUID(int=0)
 _WORDS = MappingProxyType(
     {
         Language.DUTCH: (
@@ -64,16 +64,29 @@ class Recalls:
         return taken
 
     async def _due(self) -> Mapping[UUID, dict[UUID, date]]:
-        """By who answers for them: what is due, and by which day."""
-        async with self.unit_of_work(THE_BOX) as work:
-            rows = await PublicationRow.filter(outcome=None, told_at=None).limit(_AT_ONCE)
-            stands = await self.standings.of(work, rows)
+        """By who answers for them: what is due and was not told yet, and by which day."""
         found: dict[UUID, dict[UUID, date]] = {}
+        after: UUID | None = _FIRST
+        while after is not None:
+            after = await self._seek(after, found)
+        return found
+
+    async def _seek(self, after: UUID, found: dict[UUID, dict[UUID, date]]) -> UUID | None:
+        """Add what is due among the next few to `found`; returns the last of them, if any."""
+        async with self.unit_of_work(THE_BOX) as work:
+            rows = await (
+                PublicationRow.filter(outcome=None, id__gt=after).order_by("id").limit(_AT_ONCE)
+            )
+            stands = await self.standings.of(work, rows)
+            over = [row.id for row in rows if row.told_at and stands[row.id].recall_by is None]
+            if over:
+                # Permitted again: if that ends too, it is told again.
+                await work.rows(_TOLD, over, None)
         for row in rows:
             by = stands[row.id].recall_by
-            if by is not None and state_of(row, stands[row.id]) is PublicationState.RECALL_DUE:
+            if by is not None and row.told_at is None:
                 found.setdefault(row.responsible, {})[row.id] = by
-        return found
+        return rows[-1].id if rows else None
 
     async def _tell(self, who: UUID, due: Mapping[UUID, date]) -> int:
         async with self.unit_of_work(THE_BOX) as work:

@@ -21,7 +21,11 @@ _PHOTOS = "SELECT * FROM photo WHERE id = ANY($1::uuid[])"
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What is so of one publication: is it permitted, until when, and by when must it be gone?"""
+    """What is so of one publication: is it permitted, until when, and by when must it be gone?
+
+    The days are counted from the end of the permission, or from when somebody was told, if nobody
+    knows the moment: a face was found, say.
+    """
 
     is_permitted: bool
     until: datetime | None
@@ -43,17 +47,18 @@ class Standings:
 
     async def _stand(self, work: Work, row: PublicationRow, photo: Row | None) -> Stand:
         if photo is None or photo["patient_id"] != row.patient_id or photo["quarantine_code"]:
-            return Stand(is_permitted=False, until=None, recall_by=self._by(work.at))
+            return self._refused(row.told_at or work.at)
         kind = RenditionKind(row.kind)
         copy = await self.asking.copy(work, kind, row.file_id)
         use = Use(Purpose(row.purpose), Channel(row.channel))
         decision = await self.asking.decide(work, photo, copy, use)
         if decision.is_permitted:
             return Stand(is_permitted=True, until=decision.until, recall_by=None)
-        return Stand(is_permitted=False, until=None, recall_by=self._by(_ended(decision)))
+        return self._refused(_ended(decision) or row.told_at or work.at)
 
-    def _by(self, ended: datetime) -> date:
-        return day_of(ended, self.asking.time_zone) + timedelta(days=RECALL_DAYS)
+    def _refused(self, ended: datetime) -> Stand:
+        last = day_of(ended, self.asking.time_zone) + timedelta(days=RECALL_DAYS)
+        return Stand(is_permitted=False, until=None, recall_by=last)
 
 
 def state_of(row: PublicationRow, stand: Stand) -> PublicationState:
@@ -65,6 +70,6 @@ def state_of(row: PublicationRow, stand: Stand) -> PublicationState:
     return PublicationState.LIVE if row.outlet is not None else PublicationState.LEFT
 
 
-def _ended(decision: Decision) -> datetime:
-    """When the first of what permitted it came to its end; now, if it is not known."""
-    return min((each.since for each in decision.blockers if each.since), default=decision.at)
+def _ended(decision: Decision) -> datetime | None:
+    """When the first of what permitted it came to its end, if that is known."""
+    return min((each.since for each in decision.blockers if each.since), default=None)

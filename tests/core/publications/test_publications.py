@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.consents import Consent
+from core.consents import Capacity, Consent, Method, Signing
 from core.decisions import Channel, Purpose, day_of
 from core.kit.clock import SetClock
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound
@@ -24,7 +24,7 @@ from core.services import Ports, Services, build_recalls
 from tests.support import state
 from tests.support.actors import VISITOR, Cast
 from tests.support.permissions import UNKNOWN
-from tests.support.sharing import RESEARCH, Tray, Ward
+from tests.support.sharing import ALL, RESEARCH, Tray, Ward
 
 WEBSITE = Use(Purpose.MARKETING, Channel.WEBSITE)
 JOURNAL = Use(Purpose.PUBLICATION, Channel.JOURNAL)
@@ -188,6 +188,51 @@ class TestRecalling:
         (letter,) = tray.letters
         assert "Van 1 gepubliceerde foto's" in letter.body
         assert not [word for word in ("Anna", "Vries") if word in letter.subject + letter.body]
+
+    async def test_whoever_agreed_again_and_took_that_back_is_told_of_again(
+        self, ward: Ward, knee: PhotoId, consent: Consent, clock: SetClock, ports: Ports
+    ) -> None:
+        recalls, surgeon = build_recalls(ports, Tray()), ward.cast.surgeon
+        await ward.services.people.set_mail(surgeon, "chirurg@hospital.example")
+        await taken(ward, knee)
+        assert consent.ends is not None
+        clock.at = consent.ends
+        assert await recalls.round() == 1
+        drafted = await ward.services.drafts.renew(surgeon, consent.id)
+        said = Signing("Anna de Vries", Capacity.SELF, Method.TABLET, ALL)
+        await ward.services.consents.sign(surgeon, drafted.id, drafted.version, said)
+        assert await recalls.round() == 0
+        await ward.services.consents.withdraw(surgeon, drafted.id, "")
+        assert await recalls.round() == 1
+
+    @pytest.mark.usefixtures("consent")
+    async def test_many_that_are_permitted_hide_none_that_is_not(
+        self, ward: Ward, knee: PhotoId, ports: Ports, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("core.publications.recalls._AT_ONCE", 1)
+        tray = Tray()
+        recalls = build_recalls(ports, tray)
+        await ward.services.people.set_mail(ward.cast.surgeon, "chirurg@hospital.example")
+        other = await ward.photo(bram := await ward.patient("P-2", "Bram"))
+        await ward.developing.enlarge(other)
+        taken_back = await ward.agreed(bram)
+        for photo in (knee, other, knee, other):
+            await taken(ward, photo)
+        await ward.services.consents.withdraw(ward.cast.surgeon, taken_back.id, "")
+        assert await recalls.round() == 1
+        (letter,) = tray.letters
+        assert "Van 2 gepubliceerde foto's" in letter.body
+
+    @pytest.mark.usefixtures("consent")
+    async def test_the_day_does_not_move_when_nobody_knows_what_ended_it(
+        self, ward: Ward, knee: PhotoId, clock: SetClock, ports: Ports
+    ) -> None:
+        await taken(ward, knee)
+        await state.rows(f"UPDATE photo SET quarantine_code = 'corrupt' WHERE id = '{knee}'")
+        await build_recalls(ports, Tray()).round()
+        last = (await only(ward)).recall_by
+        clock.move(timedelta(days=3))
+        assert (await only(ward)).recall_by == last
 
 
 @pytest.mark.usefixtures("consent")
