@@ -35,11 +35,13 @@ def agree(tell: Teller, stage: Stage, box: DemoBox) -> None:
     with tell.step("The patient signs by a link, without an account") as step:
         receipt = _sign(step, stage, consent)
     with tell.step("Now it may go on the website, and says until when") as step:
-        _leave(step, stage)
+        published = _leave(step, stage)
     with tell.step(
         "She takes it back while it is being downloaded: the download breaks off"
     ) as step:
         _take_back(step, stage, receipt)
+    with tell.step("Whoever published it is told no, and it is called back") as step:
+        _call_back(step, stage, published)
     with tell.step("Another consent, two years on: it has ended, and no job had to run") as step:
         _years_on(step, stage, box)
 
@@ -84,13 +86,25 @@ def signing(name: str, purposes: Sequence[str] = PURPOSES) -> dict[str, Any]:
     }
 
 
-def _leave(step: Step, stage: Stage) -> None:
+def _leave(step: Step, stage: Stage) -> dict[str, Any]:
     surgeon, photo = stage.visitor(SURGEON), stage.photos[LARGEST]
     picture = until(lambda: surgeon.media(photo, "full", **_USE), lambda answer: answer.is_success)
     promise(b"Exif" not in picture.content, "what the camera wrote stays here.")
     marks = surgeon.ask(ask.STAMP, id=photo)["stamp"]
     until_when = next(mark["date"] for mark in marks if mark["purpose"] == "MARKETING")
     step.say(f"{len(picture.content):,} bytes, permitted until {until_when[:10]}")
+    published: dict[str, Any] = surgeon.ask(ask.PUBLICATIONS)["edges"][0]["node"]
+    surgeon.ask(ask.PLACE, id=published["id"], outlet="Website, page on knees")
+    promise(_may(stage, published), "whoever publishes it is told yes.")
+    step.say(f"entered as published; its publisher asks with /v#{published['code'][:6]}…")
+    return published
+
+
+def _may(stage: Stage, published: dict[str, Any]) -> bool:
+    """What the box answers to a publisher, who has no account."""
+    answer = Visitor(stage.url).http.post("/v/check", json={"code": published["code"]})
+    promise(answer.is_success, "a publisher gets an answer.", answer.text)
+    return bool(answer.json()["isPermitted"])
 
 
 def _take_back(step: Step, stage: Stage, receipt: str) -> None:
@@ -117,6 +131,18 @@ def _take_back(step: Step, stage: Stage, receipt: str) -> None:
     refusal = stage.visitor(SURGEON).media(photo, "full", **_USE)
     promise(code_of(refusal) == "NO_LONGER_RELEASED", "the door is closed.", refusal.text)
     step.say(f"{refusal.status_code} NO_LONGER_RELEASED: {refusal.json()['error']['message']}")
+
+
+def _call_back(step: Step, stage: Stage, published: dict[str, Any]) -> None:
+    promise(not _may(stage, published), "its publisher is told no.")
+    surgeon = stage.visitor(SURGEON)
+    known = [edge["node"] for edge in surgeon.ask(ask.PUBLICATIONS)["edges"]]
+    due = next(each for each in known if each["id"] == published["id"])
+    promise(due["state"] == "RECALL_DUE", "it has to be taken away.", due)
+    proof = "Taken off the page; a picture of the screen is in the record."
+    closed = surgeon.ask(ask.CLOSE, id=published["id"], proof=proof)
+    promise(closed["state"] == "RECALLED", "that is done, with proof.", closed)
+    step.say(f"to be gone by {due['recallBy']}; taken away, with proof")
 
 
 def _years_on(step: Step, stage: Stage, box: DemoBox) -> None:

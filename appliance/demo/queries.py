@@ -128,3 +128,15 @@ mutation ($share: ShareInput!) {
 SHARE_EVENTS = "query ($id: ShareId!) { shareEvents(id: $id) { what } }"
 
 END_SHARE = "mutation ($id: ShareId!) { endShare(id: $id) { state } }"
+
+PUBLICATIONS = "{ publications(first: 5) { edges { node { id state code recallBy } } } }"
+
+PLACE = """
+mutation ($id: PublicationId!, $outlet: String!) {
+  placePublication(id: $id, outlet: $outlet, address: "https://ziekenhuis.example/knie") { state }
+}"""
+
+CLOSE = """
+mutation ($id: PublicationId!, $proof: String!) {
+  closePublication(id: $id, outcome: RECALLED, proof: $proof) { state }
+}"""
