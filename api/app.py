@@ -160,6 +160,7 @@ def _visits() -> tuple[Route, ...]:
             ("code", visits.send_code),
             ("open", visits.open_link),
             ("photo", visits.get_photo),
+            ("still", visits.still),
             ("close", visits.close),
             ("decline", visits.decline),
         )

@@ -61,17 +61,14 @@ async def work(settings: Settings) -> None:
             asyncio.create_task(_keep_current(workshop)),
             asyncio.create_task(_report(workshop, eye)),
         ]
+        letters: list[Alarms | Receipts | Recalls | Post] = [build_recalls(given, mailer)]
         if mailer is not None:
-            aside.append(
-                asyncio.create_task(
-                    _post(
-                        build_alarms(given, mailer),
-                        build_receipts(given, mailer),
-                        build_recalls(given, mailer),
-                        build_post(given, mailer),
-                    )
-                )
-            )
+            letters += [
+                build_alarms(given, mailer),
+                build_receipts(given, mailer),
+                build_post(given, mailer),
+            ]
+        aside.append(asyncio.create_task(_post(*letters)))
         await _run(runner, settings, stop)
         for task in aside:
             task.cancel()

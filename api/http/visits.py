@@ -64,6 +64,13 @@ async def get_photo(request: Request) -> Response:
     return StreamingResponse(picture.pieces(), media_type="image/jpeg", headers=headers)
 
 
+async def still(request: Request) -> JSONResponse:
+    """Which photos of a visit may be shown now: `{"visit"}`, asked while they are on a screen."""
+    told = await said(request)
+    numbers = await services_of(request).visiting.still(actor_of(request), text(told, "visit"))
+    return answer({"photos": list(numbers)})
+
+
 async def close(request: Request) -> JSONResponse:
     """End the visit: `{"visit"}`."""
     told = await said(request)

@@ -76,7 +76,10 @@ DEFAULT_POLICY = AccessPolicy(
         ),
         Role.PRIVACY_OFFICER: RoleRule(
             {"nl": "Functionaris gegevensbescherming", "en": "Privacy officer"},
-            tuple(Grant(verb) for verb in (Verb.AUDIT, Verb.INVENTORY, Verb.RULE, Verb.CHECK)),
+            tuple(
+                Grant(verb)
+                for verb in (Verb.AUDIT, Verb.INVENTORY, Verb.RULE, Verb.CHECK, Verb.PUBLISH)
+            ),
         ),
         Role.ADMINISTRATOR: RoleRule(
             {"nl": "Beheerder", "en": "Administrator"},

@@ -5,7 +5,7 @@ link that exists is never counted, so nobody is kept out of theirs by its holder
 """
 
 from dataclasses import dataclass, field
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
@@ -48,6 +48,8 @@ def _network(address: str | None) -> str:
     if address is None:
         return "local"
     known = ip_address(address)
+    if isinstance(known, IPv6Address) and known.ipv4_mapped is not None:
+        known = known.ipv4_mapped
     if known.version == 4:
-        return address
+        return str(known)
     return str(ip_network((known, _ONE_CUSTOMER_BITS), strict=False))

@@ -13,7 +13,7 @@ ALTER TABLE publication ADD CONSTRAINT publication_closed CHECK (
     AND (digest IS NULL OR octet_length(digest) = 32));
 CREATE UNIQUE INDEX publication_digest ON publication (digest) WHERE digest IS NOT NULL;
 CREATE INDEX publication_responsible ON publication (responsible, id);
-CREATE INDEX publication_untold ON publication (id) WHERE outcome IS NULL AND told_at IS NULL;
+CREATE INDEX publication_open ON publication (id) WHERE outcome IS NULL;
 GRANT SELECT, INSERT, UPDATE ON publication TO bk_app;
 CREATE POLICY own ON publication TO bk_app USING ({_OWN});
 CREATE POLICY migrates ON publication TO CURRENT_USER USING (true);
@@ -24,7 +24,7 @@ ALTER TABLE publication NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 DROP POLICY migrates ON publication;
 DROP POLICY own ON publication;
 REVOKE ALL ON publication FROM bk_app;
-DROP INDEX publication_untold, publication_responsible, publication_digest;
+DROP INDEX publication_open, publication_responsible, publication_digest;
 ALTER TABLE publication DROP CONSTRAINT publication_closed;
 ALTER TABLE publication DROP CONSTRAINT publication_closed_by_fkey;
 ALTER TABLE publication DROP CONSTRAINT publication_responsible_fkey;
@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closed_by', fields.UUIDField(null=True)),
                 ('proof', fields.BinaryField(null=True)),
+                ('due_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('told_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'publication', 'app': 'core', 'pk_attr': 'id', 'table_description': "One copy, by the number of the decision that let it leave; words are sealed.",},

@@ -8,7 +8,7 @@ Does not decide: a consent ends by the clock, whether or not anybody was reminde
 Threat: a reminder that nobody got, and a mailbox that somebody else reads.
 """
 
-from core.notices.alarms import Alarms
+from core.notices.alarms import Alarms, officers
 from core.notices.mailing import Delivery, Letter, Mailer, Outcome
 from core.notices.planner import Planner
 from core.notices.post import Post
@@ -54,5 +54,6 @@ __all__ = [
     "TaskId",
     "TaskKind",
     "TaskState",
+    "officers",
     "preferences",
 ]

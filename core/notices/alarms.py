@@ -17,7 +17,7 @@ from core.kit.language import Language
 from core.notices.mailing import Letter, Mailer, Outcome
 from core.notices.preferences import UNSAID, preferences
 from core.people import Colleague, staff
-from core.work import UnitOfWork
+from core.work import UnitOfWork, Work
 
 _AT_ONCE = 20
 _UNTOLD = "SELECT id FROM break_glass WHERE told_at IS NULL ORDER BY id LIMIT $1"
@@ -38,6 +38,14 @@ _WORDS = MappingProxyType(
 )
 
 
+async def officers(work: Work) -> list[Colleague]:
+    """The privacy officers who can be written to."""
+    policy = await policy_in_force(work)
+    return [
+        each for each in await staff(work) if each.mail and policy.grants(each.role, Verb.AUDIT)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Alarms:
     """The letters that do not wait for the morning."""
@@ -51,19 +59,14 @@ class Alarms:
         """Tell of what nobody was told of yet; returns how many letters were taken."""
         async with self.unit_of_work(THE_BOX) as work:
             untold = [row["id"] for row in await work.rows(_UNTOLD, _AT_ONCE)]
-            policy = await policy_in_force(work)
-            officers = [
-                each
-                for each in await staff(work)
-                if each.mail and policy.grants(each.role, Verb.AUDIT)
-            ]
+            written_to = await officers(work)
             said = await preferences()
             at = work.at
         taken = 0
         for emergency in untold:
             letters = [
                 self._letter(emergency, each, said.get(each.id, UNSAID).language, at)
-                for each in officers
+                for each in written_to
             ]
             accepted = [await self.mailer.send(letter) for letter in letters]
             count = sum(each.outcome is Outcome.ACCEPTED for each in accepted)

@@ -27,9 +27,10 @@ class PublicationRow(Model):
     closed_at = fields.DatetimeField(null=True)
     closed_by = fields.UUIDField(null=True)
     proof = fields.BinaryField(null=True)
+    due_since = fields.DatetimeField(null=True)
     told_at = fields.DatetimeField(null=True)
 
     class Meta:
-        """`digest` is the SHA-256 of the file as it left; `told_at`: of its recall."""
+        """Since when a recall is due, and when it was told; `digest` is that of what left."""
 
         table = "publication"

@@ -6,7 +6,7 @@ matter: the recall is due all the same, and the page says so.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
@@ -14,14 +14,16 @@ from core.audit import Tag
 from core.kit.actor import THE_BOX
 from core.kit.ids import Ids
 from core.kit.language import Language
-from core.notices import UNSAID, Digest, Letter, Mailer, Outcome, preferences
-from core.people import colleague
+from core.notices import UNSAID, Letter, Mailer, Outcome, officers, preferences
+from core.people import Colleague, colleague
 from core.publications.models import PublicationRow
 from core.publications.standing import Standings
 from core.work import UnitOfWork
 
 _AT_ONCE = 500
 _TOLD = "UPDATE publication SET told_at = $2 WHERE id = ANY($1::uuid[])"
+_DUE = "UPDATE publication SET due_since = $2 WHERE id = ANY($1::uuid[])"
+_OVER = "UPDATE publication SET due_since = NULL, told_at = NULL WHERE id = ANY($1::uuid[])"
 _FIRST = UUID(int=0)
 _WORDS = MappingProxyType(
     {
@@ -51,7 +53,7 @@ class Recalls:
 
     unit_of_work: UnitOfWork
     standings: Standings
-    mailer: Mailer
+    mailer: Mailer | None
     ids: Ids
     hospital_name: str
     public_address: str | None
@@ -59,8 +61,9 @@ class Recalls:
     async def round(self) -> int:
         """Tell of what nobody was told of yet; returns how many letters were taken."""
         taken = 0
-        for who, due in (await self._due()).items():
-            taken += await self._tell(who, due)
+        due = await self._due()
+        for who, of_theirs in due.items() if self.mailer else ():
+            taken += await self._tell(who, of_theirs)
         return taken
 
     async def _due(self) -> Mapping[UUID, dict[UUID, date]]:
@@ -78,31 +81,49 @@ class Recalls:
                 PublicationRow.filter(outcome=None, id__gt=after).order_by("id").limit(_AT_ONCE)
             )
             stands = await self.standings.of(work, rows)
-            over = [row.id for row in rows if row.told_at and stands[row.id].recall_by is None]
-            if over:
-                # Permitted again: if that ends too, it is told again.
-                await work.rows(_TOLD, over, None)
+            due = {row.id: by for row in rows if (by := stands[row.id].recall_by) is not None}
+            await work.rows(
+                _DUE, [row.id for row in rows if row.id in due and not row.due_since], work.at
+            )
+            # Permitted again: if that ends too, it is told again.
+            await work.rows(_OVER, [row.id for row in rows if row.id not in due and row.due_since])
         for row in rows:
-            by = stands[row.id].recall_by
-            if by is not None and row.told_at is None:
-                found.setdefault(row.responsible, {})[row.id] = by
+            if row.id in due and row.told_at is None:
+                found.setdefault(row.responsible, {})[row.id] = due[row.id]
         return rows[-1].id if rows else None
 
     async def _tell(self, who: UUID, due: Mapping[UUID, date]) -> int:
+        """Write to whoever answers for them; if that is for good impossible, to the officers."""
         async with self.unit_of_work(THE_BOX) as work:
-            reader, wish = await colleague(work, who), (await preferences()).get(who, UNSAID)
-            at = work.at
-        is_sent = reader is not None and reader.mail is not None and wish.digest is not Digest.OFF
-        if reader is not None and reader.mail is not None and is_sent:
-            subject, body = self._words(wish.language, due)
-            letter = Letter(self.ids.new(), reader.mail, at, wish.language, subject, body)
-            if (await self.mailer.send(letter)).outcome is not Outcome.ACCEPTED:
+            reader = await colleague(work, who)
+            readers = [[reader] if reader and reader.mail else [], await officers(work)]
+            wishes, at = await preferences(), work.at
+        for group in readers:
+            outcomes = [
+                await self._sent(each, wishes.get(each.id, UNSAID).language, at, due)
+                for each in group
+            ]
+            if Outcome.ACCEPTED in outcomes:
+                return await self._note(who, due, outcomes.count(Outcome.ACCEPTED))
+            if Outcome.LATER in outcomes:
                 return 0
+        # There is nobody who could be written to: the page says it.
+        return await self._note(who, due, 0)
+
+    async def _sent(
+        self, reader: Colleague, language: Language, at: datetime, due: Mapping[UUID, date]
+    ) -> Outcome:
+        subject, body = self._words(language, due)
+        letter = Letter(self.ids.new(), reader.mail or "", at, language, subject, body)
+        return (await self.mailer.send(letter)).outcome if self.mailer else Outcome.LATER
+
+    async def _note(self, who: UUID, due: Mapping[UUID, date], count: int) -> int:
         async with self.unit_of_work(THE_BOX) as work:
             await work.rows(_TOLD, list(due), work.at)
-            if is_sent:
-                work.record(Tag.NOTICE_SENT, subject=who, detail={"recalls": len(due)})
-        return int(is_sent)
+            if count:
+                detail = {"recalls": len(due), "to": count}
+                work.record(Tag.NOTICE_SENT, subject=who, detail=detail)
+        return count
 
     def _words(self, language: Language, due: Mapping[UUID, date]) -> tuple[str, str]:
         subject, body, link = _WORDS[language]

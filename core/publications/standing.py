@@ -23,8 +23,8 @@ _PHOTOS = "SELECT * FROM photo WHERE id = ANY($1::uuid[])"
 class Stand:
     """What is so of one publication: is it permitted, until when, and by when must it be gone?
 
-    The days are counted from the end of the permission, or from when somebody was told, if nobody
-    knows the moment: a face was found, say.
+    The days are counted from the end of the permission, or from when a chore found it ended, if
+    nobody knows the moment: a face was found, say.
     """
 
     is_permitted: bool
@@ -47,14 +47,14 @@ class Standings:
 
     async def _stand(self, work: Work, row: PublicationRow, photo: Row | None) -> Stand:
         if photo is None or photo["patient_id"] != row.patient_id or photo["quarantine_code"]:
-            return self._refused(row.told_at or work.at)
+            return self._refused(row.due_since or work.at)
         kind = RenditionKind(row.kind)
         copy = await self.asking.copy(work, kind, row.file_id)
         use = Use(Purpose(row.purpose), Channel(row.channel))
         decision = await self.asking.decide(work, photo, copy, use)
         if decision.is_permitted:
             return Stand(is_permitted=True, until=decision.until, recall_by=None)
-        return self._refused(_ended(decision) or row.told_at or work.at)
+        return self._refused(_ended(decision) or row.due_since or work.at)
 
     def _refused(self, ended: datetime) -> Stand:
         last = day_of(ended, self.asking.time_zone) + timedelta(days=RECALL_DAYS)

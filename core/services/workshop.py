@@ -192,7 +192,7 @@ def build_receipts(ports: Ports, mailer: Mailer) -> Receipts:
     )
 
 
-def build_recalls(ports: Ports, mailer: Mailer) -> Recalls:
+def build_recalls(ports: Ports, mailer: Mailer | None) -> Recalls:
     """What tells who answers for a publication that it has to be taken back."""
     unit_of_work = build_unit_of_work(ports)
     policies = UsePolicies(Access(unit_of_work), ports.ids)

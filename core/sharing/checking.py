@@ -51,6 +51,11 @@ def checked_terms(terms: Terms, most_days: int) -> Terms:
         raise Invalid("mostOpens", f"Let it be opened 1 to {MOST_OPENS} times.")
     if terms.use.purpose is Purpose.BIOMETRIC_MATCHING:
         raise Invalid("purpose", "Photos are not shared for recognising faces.")
+    if terms.allows_download and terms.use.purpose in {Purpose.PUBLICATION, Purpose.MARKETING}:
+        raise Invalid(
+            "allowsDownload",
+            "A copy for the public is downloaded by whoever answers for it, so that it is entered.",
+        )
     if terms.shows_name and terms.use.purpose is not Purpose.CARE:
         raise Invalid("showsName", "Only for care may they see the patient's name.")
     reference = terms.reference.strip()

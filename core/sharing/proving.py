@@ -29,6 +29,9 @@ from core.sight import ALL_SEEING
 from core.vault import KeyProvider
 from core.work import UnitOfWork, Work
 
+OPENABLE = frozenset({ShareState.ACTIVE})
+LOOKED_AT = OPENABLE | {ShareState.EXHAUSTED}
+"""Whoever opened it the last time may go on looking."""
 _TOKEN_CHARACTERS = 43
 _LONGEST_SAID = 300
 _FREE_TRIES = 3
@@ -133,8 +136,15 @@ class Proving:
             if not is_right:
                 await self._wrong(visitor, row)
 
-    async def found(self, work: Work, secret: str, *, locked: bool = False) -> ShareRow:
-        """The link of a secret, if it can be opened now.
+    async def found(
+        self,
+        work: Work,
+        secret: str,
+        *,
+        locked: bool = False,
+        among: frozenset[ShareState] = OPENABLE,
+    ) -> ShareRow:
+        """The link of a secret, if it can be opened now, or is `among` other states.
 
         Raises:
             NotFound: there is none, or it has ended.
@@ -146,9 +156,7 @@ class Proving:
         rows = ShareRow.filter(id=found[0]["id"])
         row = await (rows.select_for_update() if locked else rows).get()
         # A link of whoever left has nobody who looks after it.
-        if state_at(row, work.at) is not ShareState.ACTIVE or not await introduced(
-            work, row.made_by
-        ):
+        if state_at(row, work.at) not in among or not await introduced(work, row.made_by):
             raise NotFound
         return row
 

@@ -6,22 +6,27 @@ only when a server took it; whoever has no address, or wants no mail, sees it in
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from core.audit import Tag
 from core.kit.actor import THE_BOX
 from core.kit.ids import Ids
 from core.kit.language import Language
-from core.notices import UNSAID, Digest, Letter, Mailer, Outcome, preferences
+from core.notices import UNSAID, Digest, Letter, Mailer, Outcome, Preference, preferences
 from core.people import Colleague, colleague
 from core.sharing.types import Happened
 from core.work import UnitOfWork
 
 _UNTOLD = """
 SELECT share.made_by, event.id, event.what FROM share_event event
-JOIN share ON share.id = event.share_id WHERE event.told_at IS NULL ORDER BY event.id LIMIT 500
+JOIN share ON share.id = event.share_id
+WHERE event.told_at IS NULL AND event.id > $1 ORDER BY event.id LIMIT $2
 """
+_FIRST = UUID(int=0)
+_AT_ONCE = 500
 _TOLD = "UPDATE share_event SET told_at = $2 WHERE id = ANY($1::uuid[])"
 _WORDS = MappingProxyType(
     {
@@ -55,28 +60,45 @@ class Receipts:
 
     async def round(self) -> int:
         """Tell of what nobody was told of yet; returns how many letters were taken."""
+        events: dict[UUID, list[dict[str, Any]]] = {}
         async with self.unit_of_work(THE_BOX) as work:
-            untold = await work.rows(_UNTOLD)
-            people = {row["made_by"] for row in untold}
-            known = {who: await colleague(work, who) for who in people}
+            after = _FIRST
+            while untold := await work.rows(_UNTOLD, after, _AT_ONCE):
+                after = untold[-1]["id"]
+                for row in untold:
+                    events.setdefault(row["made_by"], []).append(row)
+            known = {who: await colleague(work, who) for who in events}
             said = await preferences()
             at = work.at
-        taken = 0
-        for who, sender in known.items():
-            events = [row for row in untold if row["made_by"] == who]
-            wish = said.get(who, UNSAID)
-            if sender is None or sender.mail is None or wish.digest is Digest.OFF:
-                await self._note([row["id"] for row in events], who, sent=False)
-                continue
-            counted = Counter(Happened(row["what"]) for row in events)
-            letter = self._letter(sender, wish.language, counted)
-            delivery = await self.mailer.send(
-                Letter(self.ids.new(), sender.mail, at, wish.language, *letter)
-            )
-            if delivery.outcome is Outcome.ACCEPTED:
-                await self._note([row["id"] for row in events], who, sent=True)
-                taken += 1
-        return taken
+        return sum(
+            [
+                await self._tell(known[who], said.get(who, UNSAID), who, theirs, at)
+                for who, theirs in events.items()
+            ]
+        )
+
+    async def _tell(
+        self,
+        sender: Colleague | None,
+        wish: Preference,
+        who: UUID,
+        events: list[dict[str, Any]],
+        at: datetime,
+    ) -> int:
+        ids = [row["id"] for row in events]
+        if sender is None or sender.mail is None or wish.digest is Digest.OFF:
+            await self._note(ids, who, sent=False)
+            return 0
+        letter = self._letter(
+            sender, wish.language, Counter(Happened(row["what"]) for row in events)
+        )
+        told = Letter(self.ids.new(), sender.mail, at, wish.language, *letter)
+        outcome = (await self.mailer.send(told)).outcome
+        if outcome is Outcome.LATER:
+            return 0
+        # What was refused for good would be refused again, every half minute.
+        await self._note(ids, who, sent=outcome is Outcome.ACCEPTED)
+        return int(outcome is Outcome.ACCEPTED)
 
     def _letter(
         self, sender: Colleague, language: Language, counted: Counter[Happened]

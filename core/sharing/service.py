@@ -107,6 +107,8 @@ class Sharing:
             who = await self._recipient(work, given)
             require_reachable(self.recipients.opened(who), terms.proof)
             leaving = [await self._leaving(work, photo, terms) for photo in new.photos]
+            if terms.shows_name and len({each.row["patient_id"] for each in leaving}) > 1:
+                raise Invalid("showsName", "These are photos of more than one patient.")
             row = await self._insert(work, draft, leaving, who)
             share = await reading.share(work, self.recipients, row)
         told = password if new.password is None else None

@@ -20,20 +20,21 @@ from core.release import COPIES, Candidate, Outside, Use
 from core.sharing import tracking
 from core.sharing.models import RecipientRow, SharePhotoRow, ShareRow, ShareVisitRow
 from core.sharing.prints import Picture, Prints, size_of
-from core.sharing.proving import Proving
+from core.sharing.proving import LOOKED_AT, Proving
 from core.sharing.reading import state_at
 from core.sharing.recipients import Recipients
-from core.sharing.types import Ending, Happened, ShareState, ShownPhoto, Visit
+from core.sharing.types import Ending, Happened, ShownPhoto, Visit
 from core.sight import ALL_SEEING
 from core.work import UnitOfWork, Work
 
 LASTS = timedelta(minutes=30)
 _BASIS = Basis("share")
-_KEPT = Happened.DOWNLOADED, Tag.SHARE_DOWNLOADED
-_LOOKED_AT = Happened.SEEN, Tag.SHARE_SEEN
+# A code opens once, also if it is said twice at the same moment.
 _OPEN = """
-UPDATE share SET opens = opens + 1, wrong_tries = 0, code_hash = NULL
-WHERE id = $1 AND opens < most_opens AND ended_at IS NULL AND ends_at > $2 RETURNING opens
+UPDATE share SET opens = opens + 1, wrong_tries = 0, code_hash = NULL, codes_sent = 0
+WHERE id = $1 AND opens < most_opens AND ended_at IS NULL AND ends_at > $2
+  AND (proof = 'password' OR code_hash IS NOT NULL)
+RETURNING opens
 """
 _DECLINE = """
 UPDATE share SET ended_at = $2, ending = $3 WHERE id = $1 AND ended_at IS NULL RETURNING id
@@ -115,6 +116,18 @@ class Visiting:
 
         return Picture(data, still)
 
+    async def still(self, visitor: Actor, secret: str) -> tuple[int, ...]:
+        """The photos of the visit that may be shown now: the page takes away what it has of others.
+
+        Raises:
+            NotFound: no such visit, or it has ended.
+        """
+        await self.proving.guessing.require(visitor.address)
+        async with self.unit_of_work(visitor, ALL_SEEING) as work:
+            row = await self._visited(work, secret)
+            shown = await self._shown(work, row)
+        return tuple(item.place + 1 for item, candidate in shown if candidate is not None)
+
     async def close(self, visitor: Actor, secret: str) -> None:
         """End the visit; the link stays.
 
@@ -136,18 +149,19 @@ class Visiting:
         """
         await self.proving.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
-            row = await self.proving.found(work, secret)
-            await work.rows(_DECLINE, row.id, work.at, Ending.DECLINED.value)
+            row = await self.proving.found(work, secret, among=LOOKED_AT)
+            if not await work.rows(_DECLINE, row.id, work.at, Ending.DECLINED.value):
+                raise NotFound
             await tracking.note(work, self.ids, row.id, Happened.DECLINED)
             work.record(Tag.SHARE_ENDED, subject=row.id, detail={"ending": Ending.DECLINED})
 
     async def _visited(self, work: Work, secret: str) -> ShareRow:
-        visit = await ShareVisitRow.get_or_none(token_hash=token_hash(secret), until__gt=work.at)
+        visit = await ShareVisitRow.get_or_none(token_hash=token_hash(secret))
         if visit is None:
             await self.proving.guessing.wrong(work.actor.address)
-        row = await ShareRow.get_or_none(id=visit.share_id) if visit else None
-        open_states = {ShareState.ACTIVE, ShareState.EXHAUSTED}
-        if row is None or state_at(row, work.at) not in open_states:
+            raise NotFound
+        row = await ShareRow.get_or_none(id=visit.share_id)
+        if row is None or visit.until <= work.at or state_at(row, work.at) not in LOOKED_AT:
             raise NotFound
         if await introduced(work, row.made_by) is None:
             raise NotFound
@@ -196,7 +210,9 @@ class Visiting:
             until=min(work.at + LASTS, row.ends_at),
         )
         await tracking.note(work, self.ids, row.id, Happened.OPENED)
-        work.record(Tag.SHARE_OPENED, subject=row.id, purpose=row.purpose)
+        # What is said of the photos is told to somebody outside: each patient's log has it.
+        for patient in sorted({item.patient_id for item, _ in shown}):
+            work.record(Tag.SHARE_OPENED, patient=patient, subject=row.id, purpose=row.purpose)
         book = await RecipientRow.get(id=row.recipient_id)
         return Visit(
             secret=secret,
@@ -219,7 +235,8 @@ class Visiting:
     async def _name(
         self, row: ShareRow, shown: list[tuple[SharePhotoRow, Candidate | None]]
     ) -> str | None:
-        if not row.shows_name:
+        # Over photos of two patients one name would be a wrong one.
+        if not row.shows_name or len({item.patient_id for item, _ in shown}) > 1:
             return None
         known = await self.patients.identity(PatientId(shown[0][0].patient_id))
         return known.name

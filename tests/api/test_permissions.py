@@ -160,7 +160,7 @@ class TestThePage:
         }
         by_link = {"consentByLink", "signByLink", "withdrawByLink"}
         of_visitors = {op for op in open_to_nobody if op.startswith("POST /s/")}
-        assert len(of_visitors) == 6
+        assert len(of_visitors) == 7
         assert open_to_nobody == {
             *SIGNING_IN,
             "OPTIONS /uploads",

@@ -85,6 +85,7 @@ _SAYS = {
     "/s/code": "{}",
     "/s/open": "Jeroen Bakker",
     "/s/photo": "\ufffd",
+    "/s/still": '{"photos":[1]}',
     "/s/close": "{}",
     "/s/decline": "{}",
 }
@@ -116,6 +117,7 @@ SHARE_CASES: Mapping[Key, Case] = {
     ("POST /s/open", "own link"): _asking("/s/open", _secret, "secret", proof=_PASSWORD)(),
     ("POST /s/code", "own link"): _asking("/s/code", _by_code, "secret")(),
     ("POST /s/photo", "own visit"): _asking("/s/photo", _visit, "visit", number=1)(),
+    ("POST /s/still", "own visit"): _asking("/s/still", _visit, "visit")(),
     ("POST /s/close", "own visit"): _asking("/s/close", _visit, "visit")(),
     ("POST /s/decline", "own link"): _asking("/s/decline", _secret, "secret")(),
     ("POST /traces", "a picture"): Case(

@@ -39,8 +39,11 @@ class Tray:
     letters: list[Letter] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     takes: bool = True
+    refuses: bool = False
 
     async def send(self, letter: Letter) -> Delivery:
+        if self.refuses:
+            return Delivery(Outcome.REFUSED, "550")
         if self.takes:
             self.letters.append(letter)
         return Delivery(Outcome.ACCEPTED if self.takes else Outcome.LATER, "250")

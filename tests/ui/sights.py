@@ -10,6 +10,7 @@ from tests.ui.access_sights import ACCESS_SIGHTS
 from tests.ui.consenting import answer, draw_by_mouse
 from tests.ui.drawn import SHOTS, draw
 from tests.ui.filling import Filled
+from tests.ui.share_sights import SHARE_SIGHTS
 from tests.ui.sight import SIZES, Sight, Step
 
 PATIENT, WHO_TOOK_BACK = "7744471", "7744502"
@@ -372,6 +373,7 @@ SIGHTS = {
     "handed-over": Sight(
         "surgeon", "/patients/{patient}/consents/{consent}/sign", _signing_done, _EVERY
     ),
+    **SHARE_SIGHTS,
     **ACCESS_SIGHTS,
 }
 

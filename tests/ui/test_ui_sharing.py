@@ -1,7 +1,6 @@
 """From the chosen photos to somebody outside, in two real browsers; and what shuts the door."""
 
 from contextlib import suppress
-from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, Request, expect
@@ -160,16 +159,30 @@ class TestTheDoor:
             page = await enter(someone, link)
             await seen(page, 1)
             await staff.ask(_END, id=link.id)
-            told: Any = await page.evaluate(
-                "() => fetch('/s/photo', { method: 'POST', body: '{}',"
-                " headers: { 'Content-Type': 'application/json' } }).then((a) => a.status)"
-            )
-            assert told == 400
+            await expect(page.locator("h1")).to_have_text("Deze link werkt niet")
+            await expect(page.locator("img")).to_have_count(0)
             await page.reload()
             await expect(page.locator("h1")).to_have_text("Open de link uit het bericht")
             await page.goto("about:blank")
             page = await arrive(someone, link.secret)
             await expect(page.locator("h1")).to_have_text("Deze link werkt niet")
+
+    async def test_a_photo_that_may_not_be_shown_any_more_goes_from_the_screen(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        staff, photos = filled_ward.people.surgeon, filled_ward.filled.photos[6:8]
+        link = await lent(staff, *photos)
+        async with guest(browser, filled_ward.url) as someone:
+            page = await enter(someone, link)
+            await seen(page, 2)
+            await staff.ask(
+                "mutation($p: PhotoId!) { addDepiction(photo: $p) { id } }", p=photos[0]
+            )
+            await expect(page.locator("img")).to_have_count(1)
+            await expect(page.locator(".visit-refused")).to_have_text(
+                "Deze foto is niet meer te zien."
+            )
+            await someone.assert_sound()
 
     async def test_whoever_got_it_by_mistake_stops_it(
         self, browser: Browser, visitor: Visitor, filled_ward: Ward

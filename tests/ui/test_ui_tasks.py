@@ -84,7 +84,8 @@ class TestTheNumber:
             await surgeon.ask(_TAKE, id=task)
             await expect(page.get_by_role("link", name="Taken 2")).to_be_visible()
 
-            assert asked_for == []
+            # A photo that was being made may still come.
+            assert [url for url in asked_for if "/media/" not in url] == []
             await someone.assert_sound()
 
     async def test_is_asked_for_where_no_socket_can_be_had(
@@ -186,6 +187,8 @@ class TestTheOfficer:
             await expect(page.locator("nav.nav > a")).to_have_text(
                 [
                     "Taken1",
+                    "Gedeeld",
+                    "Publicaties",
                     "Logboek",
                     "Bestand controleren",
                     "Beleid",

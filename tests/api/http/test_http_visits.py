@@ -25,6 +25,7 @@ from core.services import Services
 from core.sharing import MadeShare, NewShare, Proof, Terms, Ways
 from tests.support import state
 from tests.support.actors import Cast
+from tests.support.headers import EXPECTED, score
 from tests.support.sharing import ALL, JEROEN, PASSWORD, RESEARCH, Tray, Ward
 
 FIELDS: Mapping[str, frozenset[str]] = {
@@ -47,6 +48,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
             "photos",
         }
     ),
+    "/s/still": frozenset({"photos"}),
     "/s/close": frozenset(),
     "/s/decline": frozenset(),
 }
@@ -106,6 +108,7 @@ def is_silent(answer: httpx.Response) -> bool:
     assert answer.headers["content-type"] == "application/json"
     told = answer.json()
     assert set(told) == {"error"}, told
+    assert set(told["error"]) == {"code", "message"}, told
     return told["error"]["code"] in SHUT and not any(word in answer.text for word in CANARIES)
 
 
@@ -128,6 +131,7 @@ class TestAllowList:
         told = {path: (await surface.post(path, **each)).json() for path, each in said.items()}
         visit = told["/s/open"]["visit"]
         picture = await surface.post("/s/photo", visit=visit, number=1)
+        told["/s/still"] = (await surface.post("/s/still", visit=visit)).json()
         told["/s/close"] = (await surface.post("/s/close", visit=visit)).json()
         told["/s/decline"] = (await surface.post("/s/decline", secret=made.secret)).json()
         assert {path: frozenset(each) for path, each in told.items()} == FIELDS
@@ -141,10 +145,10 @@ class TestAllowList:
         visit = (await surface.opened(made))["visit"]
         await surface.post("/s/photo", visit=visit, number=1)
         for answer in surface.answers:
-            assert "no-store" in answer.headers["cache-control"]
-            assert answer.headers["referrer-policy"] == "no-referrer"
             assert answer.headers["x-robots-tag"].startswith("noindex")
-            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["cache-control"] == "private, no-store"
+            answer.headers["cache-control"] = "no-store"
+            assert score(answer) == dict.fromkeys(EXPECTED, True)
             assert "set-cookie" not in answer.headers
 
 
@@ -169,11 +173,12 @@ class TestWithoutProof:
             {"secret": [made.secret], "visit": [visit], "number": [1]},
         ]
         alone = {"/s/knock", "/s/decline"}  # for which the link itself is enough
+        own = {"/s/close", "/s/still"}  # which tell of a visit only that it is there
         for path in sorted(paths(surface.app)):
             for said in tries:
                 if path in alone and said.get("secret") == made.secret:
                     continue
-                if path == "/s/close" and said.get("visit") == visit:
+                if path in own and said.get("visit") == visit:
                     continue
                 assert is_silent(await surface.post(path, **said)), (path, said)
         assert len(surface.answers) > 60
@@ -251,6 +256,8 @@ class TestShut:
         assert (await surface.post("/s/photo", visit=visit, number=1)).status_code == 200
         await getattr(Shutting(surface, clock, consent, made, knee), end)()
         begun = time.monotonic()
+        still = await surface.post("/s/still", visit=visit)
+        assert is_silent(still) if still.status_code == 404 else still.json() == {"photos": []}
         assert is_silent(await surface.post("/s/photo", visit=visit, number=1))
         assert is_silent(await surface.post("/s/open", secret=made.secret, proof=PASSWORD))
         assert time.monotonic() - begun < 1

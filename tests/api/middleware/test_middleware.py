@@ -15,6 +15,7 @@ from api.middleware.headers import SecurityHeaders
 from api.middleware.request_id import RequestId
 from core.kit.errors import NotFound
 from core.kit.ids import CountingIds
+from tests.support.headers import EXPECTED, score
 
 OURS = "https://vault.example"
 SESSION = {"Cookie": "theme=dark; __Host-bk=secret"}
@@ -40,35 +41,6 @@ class Counter:
         await JSONResponse(headers, headers={"Server": "toy", "X-Powered-By": "toy"})(
             scope, receive, send
         )
-
-
-EXPECTED = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self' 'nonce-AQEBAQEBAQEBAQEBAQEBAQ'; "
-        "img-src 'self' blob:; connect-src 'self'; style-src 'self'; frame-ancestors 'none'; "
-        "base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
-    ),
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "strict-transport-security": "max-age=31536000; includeSubDomains",
-    "cache-control": "no-store",
-    "permissions-policy": (
-        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
-        "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
-    ),
-    "server": None,
-    "x-powered-by": None,
-}
-
-
-def score(response: httpx.Response) -> dict[str, bool]:
-    """For each header of the house, whether this answer is right about it."""
-    return {
-        name: response.headers.get_list(name) == ([] if value is None else [value])
-        for name, value in EXPECTED.items()
-    }
 
 
 class TestHeaders:

@@ -10,14 +10,21 @@ from starlette.responses import PlainTextResponse
 from api.middleware.headers import SecurityHeaders
 from api.middleware.pages import ROUTES, Built, Pages
 from core.kit.ids import CountingIds
+from tests.support.headers import EXPECTED, score
 
 PAGE = "<!doctype html><title>Beeldkluis</title>" + "<p>a photo vault</p>" * 20
+SHARED = "<!doctype html><title>Photos for you</title>"
 CODE = "console.log('vault');" * 40
 
 
 @pytest.fixture
 def built(tmp_path: Path) -> dict[str, Built]:
-    texts = {"index.html": PAGE, "assets/main-1a2b.js": CODE, "icon.svg": "<svg/>"}
+    texts = {
+        "index.html": PAGE,
+        "assets/main-1a2b.js": CODE,
+        "icon.svg": "<svg/>",
+        "share.html": SHARED,
+    }
     for path, text in texts.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text)
@@ -40,6 +47,18 @@ class TestThePage:
         assert (answer.status_code, answer.text) == (200, PAGE)
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
         assert answer.headers["cache-control"] == "no-store"
+
+    @pytest.mark.parametrize("segment", ["s", "v"])
+    async def test_whoever_has_no_account_gets_a_page_of_their_own(
+        self, built: dict[str, Built], segment: str
+    ) -> None:
+        answer = await client_of(built).get(f"/{segment}")
+
+        assert (answer.status_code, answer.text) == (200, SHARED)
+        policy = answer.headers["content-security-policy"]
+        assert policy.endswith("; font-src 'self'")
+        answer.headers["content-security-policy"] = policy.removesuffix("; font-src 'self'")
+        assert score(answer) == dict.fromkeys(EXPECTED, True)
 
     async def test_its_policy_is_the_strict_one_and_its_own_font(
         self, built: dict[str, Built]

@@ -1,9 +1,11 @@
 """Links that are none: slowed down by network, and nobody else with them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from core.kit.clock import SetClock
 from core.kit.errors import NotFound, TooMany
 from core.photos import PhotoId
 from tests.support.actors import VISITOR
@@ -41,3 +43,20 @@ async def test_whoever_has_a_link_is_not_counted(ward: Ward, knee: PhotoId) -> N
     assert await ward.seen(visit)
     with pytest.raises(NotFound):
         await ward.services.visiting.photo(GUEST, "x", 1)
+
+
+async def test_a_visit_that_is_over_is_no_guess(ward: Ward, knee: PhotoId, clock: SetClock) -> None:
+    made = await ward.shared(knee)
+    visit = await ward.opened(made)
+    clock.move(timedelta(minutes=31))
+    for _ in range(40):
+        with pytest.raises(NotFound):
+            await ward.seen(visit)
+    assert await ward.opened(made)
+
+
+async def test_ipv4_in_the_clothes_of_ipv6_is_each_for_itself(ward: Ward) -> None:
+    for number in range(30):
+        assert await guessed(ward, "::ffff:145.97.1.1", number) == "NOT_FOUND"
+    assert await guessed(ward, "145.97.1.1", 31) == "TOO_MANY"
+    assert await guessed(ward, "::ffff:145.97.1.2", 31) == "NOT_FOUND"

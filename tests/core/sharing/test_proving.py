@@ -1,5 +1,6 @@
 """The second proof: codes, wrong tries, and what those do."""
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ from core.sharing import (
     Proof,
     ShareState,
     Terms,
+    Visit,
     WrongProof,
 )
 from tests.support import state
@@ -102,6 +104,26 @@ class TestCodes:
             clock.move(timedelta(minutes=1))
         with pytest.raises(TooMany):
             await ward.services.proving.send_code(GUEST, made.secret)
+
+    async def test_each_opening_has_codes_of_its_own(
+        self, ward: Ward, knee: PhotoId, tray: Tray, clock: SetClock
+    ) -> None:
+        made = await ward.services.sharing.make(
+            ward.cast.surgeon, NewShare((knee,), JEROEN, Terms(proof=Proof.SMS, most_opens=25))
+        )
+        for _ in range(12):
+            await ward.opened(made, await code_sent(ward, made, tray))
+            clock.move(timedelta(minutes=1))
+
+    async def test_said_twice_at_once_it_opens_once(
+        self, ward: Ward, knee: PhotoId, tray: Tray
+    ) -> None:
+        made = await by_code(ward, knee)
+        code = await code_sent(ward, made, tray)
+        tries = [ward.opened(made, code) for _ in range(6)]
+        told = await asyncio.gather(*tries, return_exceptions=True)
+        assert sum(isinstance(each, Visit) for each in told) == 1
+        assert all(isinstance(each, Visit | NotFound | WrongProof) for each in told)
 
     async def test_a_gateway_that_is_away_is_said(
         self, ward: Ward, knee: PhotoId, tray: Tray

@@ -79,3 +79,28 @@ async def test_who_wants_no_mail_or_has_none_is_not_written_to(
     await ward.opened(made)
     assert (await receipts.round(), await untold()) == (0, 0)
     assert tray.letters == []
+
+
+async def test_what_is_refused_for_good_is_not_sent_again(
+    ward: Ward, made: MadeShare, post: tuple[Receipts, Tray]
+) -> None:
+    receipts, tray = post
+    await ward.services.people.set_mail(ward.cast.surgeon, MAIL)
+    await ward.opened(made)
+    tray.refuses = True
+    assert (await receipts.round(), await untold()) == (0, 0)
+
+
+async def test_many_events_of_one_sender_keep_nobody_waiting(
+    ward: Ward,
+    made: MadeShare,
+    post: tuple[Receipts, Tray],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.sharing.receipts._AT_ONCE", 1)
+    receipts, tray = post
+    await ward.services.people.set_mail(ward.cast.surgeon, MAIL)
+    for _ in range(3):
+        await ward.opened(made)
+    assert (await receipts.round(), await untold()) == (1, 0)
+    assert "Geopend: 3." in tray.letters[0].body

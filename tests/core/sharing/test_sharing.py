@@ -155,6 +155,8 @@ class TestRefusals:
             (Terms(message="x" * 501), "message"),
             (Terms(use=Use(Purpose.BIOMETRIC_MATCHING)), "purpose"),
             (Terms(use=RESEARCH, shows_name=True), "showsName"),
+            (Terms(use=Use(Purpose.PUBLICATION), allows_download=True), "allowsDownload"),
+            (Terms(use=Use(Purpose.MARKETING), allows_download=True), "allowsDownload"),
         ],
     )
     async def test_terms_that_will_not_do(
@@ -166,6 +168,13 @@ class TestRefusals:
             )
         assert refused.value.field == field
         assert await links() == 0
+
+    async def test_a_name_over_photos_of_two_patients(self, ward: Ward, knee: PhotoId) -> None:
+        other = await ward.photo(await ward.patient("P-1002", "Bram Bakker"))
+        with pytest.raises(Invalid) as refused:
+            await ward.shared(knee, other, shows_name=True)
+        assert (refused.value.field, await links()) == ("showsName", 0)
+        assert (await ward.opened(await ward.shared(knee, other))).patient is None
 
     @pytest.mark.parametrize(
         ("who", "field"),

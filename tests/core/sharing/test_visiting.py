@@ -243,6 +243,30 @@ class TestClosing:
         assert await state_of(ward, made) is ShareState.DECLINED
         assert await is_closed(ward, made)
 
+    async def test_they_can_end_it_when_they_opened_it_the_last_time(
+        self, ward: Ward, knee: PhotoId
+    ) -> None:
+        made = await ward.shared(knee, most_opens=1)
+        visit = await ward.opened(made)
+        await ward.services.visiting.decline(GUEST, made.secret)
+        assert await state_of(ward, made) is ShareState.DECLINED
+        with pytest.raises(NotFound):
+            await ward.seen(visit)
+        with pytest.raises(NotFound):
+            await ward.services.visiting.decline(GUEST, made.secret)
+
+    async def test_what_is_on_the_screen_is_asked_about(
+        self, ward: Ward, knee: PhotoId, anna: PatientId
+    ) -> None:
+        made = await ward.shared(knee, await ward.photo(anna))
+        visiting, secret = ward.services.visiting, (await ward.opened(made)).secret
+        assert await visiting.still(GUEST, secret) == (1, 2)
+        await ward.services.depictions.add(ward.cast.surgeon, knee, None)
+        assert await visiting.still(GUEST, secret) == (2,)
+        await ward.services.shares.end(ward.cast.surgeon, made.share.id)
+        with pytest.raises(NotFound):
+            await visiting.still(GUEST, secret)
+
     async def test_a_link_of_whoever_left_is_closed(self, ward: Ward, made: MadeShare) -> None:
         visit = await ward.opened(made)
         assert ward.cast.surgeon.person is not None

@@ -37,9 +37,9 @@ const PLACES: readonly Place[] = [
   { to: '/inbox', icon: Inbox, label: 'nav.inbox', verbs: ['assign'], key: 'i' },
   // No role has both this and the forms, which go by the same key.
   { to: '/faces', icon: ScanFace, label: 'nav.faces', verbs: ['edit'], key: 'f', isSpare: true },
+  { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
   { to: '/shares', icon: Share2, label: 'nav.shares', verbs: ['share', 'audit'], key: 'd', isSpare: true },
   { to: '/publications', icon: Newspaper, label: 'nav.publications', verbs: ['publish', 'audit'], key: 'b', isSpare: true },
-  { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
   { to: '/log', icon: ScrollText, label: 'nav.log', verbs: ['audit'], key: 'o' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },

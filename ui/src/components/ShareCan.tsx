@@ -3,7 +3,7 @@ import { Check } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may } from '@/lib/may'
-import type { Draft } from '@/lib/sharing'
+import { type Draft, isForPublic } from '@/lib/sharing'
 import { useMe } from '@/lib/who'
 
 interface Props {
@@ -20,7 +20,7 @@ export function ShareCan({ draft, onChange }: Props) {
     <aside className="share-can">
       <h3>{t('share.can')}</h3>
       <Toggle title={t('share.look')} text={t('share.lookText')} isOn isFixed />
-      {may(me, 'download') && (
+      {may(me, 'download') && !isForPublic(draft.use.purpose) && (
         <Toggle
           title={t('share.download')}
           text={t('share.downloadText')}

@@ -73,9 +73,14 @@ export function isMailed(draft: Draft, terms: SharingTerms | undefined): boolean
   return (terms?.sendsMail ?? false) && draft.proof !== 'MAIL' && mail.trim() !== ''
 }
 
+/** A copy for the public is downloaded by whoever answers for it, never kept from a link. */
+export function isForPublic(purpose: Use['purpose']): boolean {
+  return purpose === 'PUBLICATION' || purpose === 'MARKETING'
+}
+
 /** As the box takes it. */
 export function inputOf(draft: Draft, photos: readonly string[]): ShareInput {
-  const { whom, use, showsName, ...terms } = draft
+  const { whom, use, showsName, allowsDownload, ...terms } = draft
   return {
     ...terms,
     photos: [...photos],
@@ -91,6 +96,7 @@ export function inputOf(draft: Draft, photos: readonly string[]): ShareInput {
         }),
     purpose: use.purpose,
     channel: use.channel,
+    allowsDownload: allowsDownload && !isForPublic(use.purpose),
     // Only for care may they see whose photo it is.
     showsName: showsName && use.purpose === 'CARE',
   }

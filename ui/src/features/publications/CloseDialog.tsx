@@ -21,7 +21,7 @@ const LEAST = 10
 export function CloseDialog({ publication, onClosed, onClose }: Props) {
   const { t } = useTranslation()
   const [outcome, setOutcome] = useState<PublicationOutcome>(
-    publication.state === 'RECALL_DUE' ? 'RECALLED' : 'UNUSED',
+    publication.state === 'RECALL_DUE' || publication.outlet ? 'RECALLED' : 'UNUSED',
   )
   const end = useMutation({
     mutationFn: (proof: string) => ask(ClosePublicationDocument, { id: publication.id, outcome, proof }),
@@ -40,7 +40,7 @@ export function CloseDialog({ publication, onClosed, onClose }: Props) {
           <Segments
             label={t('publications.closeTitle')}
             value={outcome}
-            choices={OUTCOMES.map((each) => ({ value: each.outcome, label: t(each.words) }))}
+            choices={OUTCOMES.filter(({ outcome: each }) => each !== 'UNUSED' || !publication.outlet).map((each) => ({ value: each.outcome, label: t(each.words) }))}
             onChoose={setOutcome}
           />
           {outcome !== 'UNUSED' && (

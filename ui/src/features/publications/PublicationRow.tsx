@@ -37,11 +37,13 @@ export function PublicationRow({ publication, isOfficer, onPlace, onClose }: Pro
           <span className="n">{t('publications.code', { code: publication.code })}</span>
         </p>
       </div>
-      {!isOfficer && !isClosed(state) && (
+      {!isClosed(state) && (
         <div className="share-acts row wrap">
-          <button type="button" className="btn sm" onClick={onPlace}>
-            {t('publications.place')}
-          </button>
+          {!isOfficer && (
+            <button type="button" className="btn sm" onClick={onPlace}>
+              {t('publications.place')}
+            </button>
+          )}
           <button type="button" className="btn sm q" onClick={onClose}>
             {t('publications.close')}
           </button>

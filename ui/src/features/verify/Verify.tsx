@@ -1,6 +1,6 @@
 /** Whoever published a photo asks whether they still may: by the printed code, or by the file itself. */
 import { CircleCheck, CircleHelp, CircleX, FileSearch, type LucideIcon } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { byCode, byFile, Unknown, type Verified } from '@/features/verify/reach'
 import { type Language, WORDS, type Words } from '@/features/verify/words'
 import { longDay } from '@/lib/format'
@@ -14,18 +14,21 @@ export function Verify() {
   const [language, setLanguage] = useState<Language>(navigator.language.startsWith('en') ? 'en' : 'nl')
   const [answer, setAnswer] = useState<Answer>(code === '' ? undefined : 'asking')
   const words = WORDS[language]
-  const take = (asked: Promise<Verified>) => {
-    setAnswer('asking')
-    asked.then(setAnswer, (error: unknown) => {
-      setAnswer(error instanceof Unknown ? 'unknown' : 'failed')
+  const asked = useRef(0)
+  const take = useCallback((found: Promise<Verified>) => {
+    // Only what was asked last is answered: an earlier answer would be of another photo.
+    const number = ++asked.current
+    const tell = (told: Answer) => {
+      if (number === asked.current) setAnswer(told)
+    }
+    tell('asking')
+    found.then(tell, (error: unknown) => {
+      tell(error instanceof Unknown ? 'unknown' : 'failed')
     })
-  }
+  }, [])
   useEffect(() => {
-    if (code === '') return
-    byCode(code).then(setAnswer, (error: unknown) => {
-      setAnswer(error instanceof Unknown ? 'unknown' : 'failed')
-    })
-  }, [code])
+    if (code !== '') take(byCode(code))
+  }, [code, take])
   useEffect(() => {
     document.documentElement.lang = language
     document.title = words.title

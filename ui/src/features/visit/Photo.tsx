@@ -7,6 +7,8 @@ import { capital, longDay } from '@/lib/format'
 
 interface Props {
   photo: ShownPhoto
+  /** It may not be shown any more. */
+  isWithheld: boolean
   visit: string
   language: Language
   mayKeep: boolean
@@ -15,12 +17,13 @@ interface Props {
 
 const NEAR = '600px'
 
-export function Photo({ photo, visit, language, mayKeep, onOver }: Props) {
+export function Photo({ photo, isWithheld, visit, language, mayKeep, onOver }: Props) {
   const words = WORDS[language]
   const frame = useRef<HTMLDivElement>(null)
   const [isNear, setIsNear] = useState(false)
   const [address, setAddress] = useState<string>()
-  const [refused, setRefused] = useState<string>()
+  const [failed, setRefused] = useState<string>()
+  const refused = isWithheld ? 'GONE' : failed
   const [tries, setTries] = useState(0)
   const over = useRef(onOver)
   useEffect(() => {
@@ -39,7 +42,7 @@ export function Photo({ photo, visit, language, mayKeep, onOver }: Props) {
     }
   }, [])
   useEffect(() => {
-    if (!isNear) return
+    if (!isNear || isWithheld) return
     const stopped = new AbortController()
     let made: string | undefined
     fetchPhoto(visit, photo.number, stopped.signal).then(
@@ -59,8 +62,9 @@ export function Photo({ photo, visit, language, mayKeep, onOver }: Props) {
     return () => {
       stopped.abort()
       if (made) URL.revokeObjectURL(made)
+      setAddress(undefined)
     }
-  }, [isNear, visit, photo.number, tries])
+  }, [isNear, isWithheld, visit, photo.number, tries])
   const caption = captionOf(photo, words, language)
   return (
     <li>

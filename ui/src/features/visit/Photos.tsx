@@ -9,6 +9,8 @@ import { moment } from '@/lib/format'
 
 interface Props {
   opened: Opened
+  /** The photos that may be shown now; all of them, until it is known. */
+  shown: readonly number[] | undefined
   language: Language
   onClose: () => void
   onDecline: () => Promise<void>
@@ -16,7 +18,7 @@ interface Props {
   onOver: () => void
 }
 
-export function Photos({ opened, language, onClose, onDecline, onOver }: Props) {
+export function Photos({ opened, shown, language, onClose, onDecline, onOver }: Props) {
   const words = WORDS[language]
   const [isSure, setIsSure] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
@@ -69,6 +71,7 @@ export function Photos({ opened, language, onClose, onDecline, onOver }: Props) 
             <Photo
               key={photo.number}
               photo={photo}
+              isWithheld={shown?.includes(photo.number) === false}
               visit={opened.visit}
               language={language}
               mayKeep={opened.allowsDownload}

@@ -1,14 +1,16 @@
 /** What somebody sees who got a link to photos: a door, the photos, and the way out. */
 import { CalendarX, CircleCheck, CloudOff, Link2Off, type LucideIcon } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Door } from '@/features/visit/Door'
 import { Photos } from '@/features/visit/Photos'
-import { close, decline, type Door as DoorTold, knock, type Language, type Opened, Refused } from '@/features/visit/reach'
+import { close, decline, type Door as DoorTold, knock, type Language, type Opened, Refused, still } from '@/features/visit/reach'
 import { sentence, WORDS } from '@/features/visit/words'
 import { secret } from '@/lib/secret'
 import { useStore } from '@/lib/store'
 
 type Place = 'door' | 'closed' | 'declined' | 'ended' | 'nothing' | 'timeOver'
+
+const STILL_MS = 700
 
 const ICONS: Record<Exclude<Place, 'door'>, LucideIcon> = {
   closed: CircleCheck,
@@ -34,6 +36,10 @@ function Visited({ secret: own }: { secret: string }) {
     document.documentElement.lang = language
     document.title = words.title
   }, [language, words])
+  const shown = useStill(opened, (next) => {
+    setOpened(undefined)
+    setPlace(next)
+  }, own)
   const leave = (next: Place) => {
     setOpened(undefined)
     setPlace(next)
@@ -44,6 +50,7 @@ function Visited({ secret: own }: { secret: string }) {
       {opened ? (
         <Photos
           opened={opened}
+          shown={shown}
           language={language}
           onClose={() => {
             void close(opened.visit).catch(() => undefined)
@@ -54,7 +61,7 @@ function Visited({ secret: own }: { secret: string }) {
             leave('declined')
           }}
           onOver={() => {
-            leave('timeOver')
+            void wayOut(own).then(leave)
           }}
         />
       ) : place !== 'door' ? (
@@ -84,6 +91,48 @@ function Visited({ secret: own }: { secret: string }) {
       )}
     </div>
   )
+}
+
+/** Whether the visit is over, or the link is. */
+const wayOut = (own: string): Promise<Place> =>
+  knock(own).then(
+    () => 'timeOver',
+    () => 'ended',
+  )
+
+/** The photos that may still be on the screen: asked each second, so that what ends goes away. */
+function useStill(opened: Opened | undefined, onOver: (place: Place) => void, own: string) {
+  const [shown, setShown] = useState<readonly number[]>()
+  const over = useRef(onOver)
+  useEffect(() => {
+    over.current = onOver
+  })
+  const visit = opened?.visit
+  useEffect(() => {
+    if (visit === undefined) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isGone = false
+    const look = async () => {
+      try {
+        const now = await still(visit)
+        if (!isGone) setShown(now)
+      } catch (error) {
+        if (error instanceof Refused && error.code === 'NOT_FOUND') {
+          const place = await wayOut(own)
+          if (!isGone) over.current(place)
+          return
+        }
+      }
+      if (!isGone) timer = setTimeout(() => void look(), STILL_MS)
+    }
+    timer = setTimeout(() => void look(), STILL_MS)
+    return () => {
+      isGone = true
+      clearTimeout(timer)
+      setShown(undefined)
+    }
+  }, [visit, own])
+  return shown
 }
 
 /** What the box says of the link before anything is proved; it costs no opening. */

@@ -52,6 +52,8 @@ type Nothing = Record<string, never>
 export const knock = (secret: string) => told<Door>('knock', { secret })
 export const sendCode = (secret: string) => told<Nothing>('code', { secret })
 export const open = (secret: string, proof: string) => told<Opened>('open', { secret, proof })
+/** The numbers of the photos that may be shown now. */
+export const still = async (visit: string) => (await told<{ photos: readonly number[] }>('still', { visit })).photos
 export const close = (visit: string) => told<Nothing>('close', { visit })
 export const decline = (secret: string) => told<Nothing>('decline', { secret })
 
