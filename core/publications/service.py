@@ -106,7 +106,7 @@ class Publications:
 
     def _watches(self, actor: Actor) -> bool:
         """Of whoever left, or does nothing, the privacy officer closes it."""
-        return self.access.policy.grants(actor.role, Verb.AUDIT)
+        return bool(self.access.policy.grants(actor.role, Verb.AUDIT))
 
     async def _open(self, actor: Actor, publication: PublicationId) -> PublicationRow:
         found = PublicationRow.filter(id=publication)
