@@ -34,6 +34,7 @@ from core.sharing import Receipts
 _RECONNECT_SECONDS = 1.0
 _TIDY_SECONDS = 3600.0
 _POST_SECONDS = 30.0
+_RECALL_SECONDS = 600.0  # each publication is decided on; a week is left to take one back
 _CURRENT_SECONDS = 0.5
 _REPORT_SECONDS = 30.0
 
@@ -61,14 +62,18 @@ async def work(settings: Settings) -> None:
             asyncio.create_task(_keep_current(workshop)),
             asyncio.create_task(_report(workshop, eye)),
         ]
-        letters: list[Alarms | Receipts | Recalls | Post] = [build_recalls(given, mailer)]
+        aside.append(asyncio.create_task(_post(_RECALL_SECONDS, build_recalls(given, mailer))))
         if mailer is not None:
-            letters += [
-                build_alarms(given, mailer),
-                build_receipts(given, mailer),
-                build_post(given, mailer),
-            ]
-        aside.append(asyncio.create_task(_post(*letters)))
+            aside.append(
+                asyncio.create_task(
+                    _post(
+                        _POST_SECONDS,
+                        build_alarms(given, mailer),
+                        build_receipts(given, mailer),
+                        build_post(given, mailer),
+                    )
+                )
+            )
         await _run(runner, settings, stop)
         for task in aside:
             task.cancel()
@@ -152,12 +157,12 @@ async def _report(workshop: Workshop, eye: Eye) -> None:
         await asyncio.sleep(_REPORT_SECONDS)
 
 
-async def _post(*letters: Alarms | Receipts | Recalls | Post) -> None:
-    """Send what there is to tell, now and then every half minute."""
+async def _post(every_seconds: float, *letters: Alarms | Receipts | Recalls | Post) -> None:
+    """Send what there is to tell, now and then every so often."""
     while True:
         try:
             if count := sum([await each.round() for each in letters]):
                 log.info("notices_sent", count=count)
         except Exception as error:  # noqa: BLE001 - what was not sent is sent at the next round
             log.warning("posting_failed", error=type(error).__name__)
-        await asyncio.sleep(_POST_SECONDS)
+        await asyncio.sleep(every_seconds)

@@ -149,10 +149,7 @@ class TestTidying:
 
 
 class TestPosting:
-    async def test_what_fails_is_tried_at_the_next_round(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(worker, "_POST_SECONDS", 0.001)
+    async def test_what_fails_is_tried_at_the_next_round(self) -> None:
         tries = 0
 
         class Broken:
@@ -167,7 +164,7 @@ class TestPosting:
 
         post: Post = Broken()  # type: ignore[assignment]
         alarms: Alarms = Silent()  # type: ignore[assignment]
-        task = asyncio.create_task(worker._post(post, alarms))
+        task = asyncio.create_task(worker._post(0.001, post, alarms))
         await until(lambda: tries > 4)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
