@@ -56,7 +56,7 @@ def head_of(box: Box, caller: Caller, upload: Upload) -> bytes:
     said = {
         "Host": f"127.0.0.1:{box.port}",
         "Origin": box.url,
-        "Cookie": caller.client.headers["Cookie"],
+        "Authorization": caller.client.headers["Authorization"],  # a session would idle out
         "X-Beeldkluis-CSRF": "1",
         **upload.headers(),
     }

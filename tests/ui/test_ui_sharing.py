@@ -167,6 +167,28 @@ class TestTheDoor:
             page = await arrive(someone, link.secret)
             await expect(page.locator("h1")).to_have_text("Deze link werkt niet")
 
+    async def test_all_links_to_a_photo_are_stopped_where_it_is_looked_at(
+        self, browser: Browser, visitor: Visitor, filled_ward: Ward
+    ) -> None:
+        staff, photo = filled_ward.people.surgeon, filled_ward.filled.photos[8]
+        links = [await lent(staff, photo), await lent(staff, photo)]
+        await visitor.sign_in("surgeon", at=f"/photos/{photo}")
+        page = visitor.page
+        await page.locator(".held img").wait_for()
+        if not await page.locator(".info").count():
+            await page.keyboard.press("i")
+        await page.get_by_role("button", name="Stop links naar deze foto").click()
+        await expect(page.get_by_role("dialog")).to_contain_text("2 links tonen deze foto")
+        await visitor.assert_sound()
+        await page.get_by_role("button", name="Stop die van deze foto").click()
+        done = page.get_by_role("dialog").get_by_role("status")
+        await expect(done).to_have_text("2 links zijn gestopt.")
+        async with guest(browser, filled_ward.url) as someone:
+            for link in links:
+                await someone.page.goto("about:blank")
+                gone = await arrive(someone, link.secret)
+                await expect(gone.locator("h1")).to_have_text("Deze link werkt niet")
+
     async def test_a_photo_that_may_not_be_shown_any_more_goes_from_the_screen(
         self, browser: Browser, filled_ward: Ward
     ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from tests.support.arriving import picture
-from tests.support.box import Box
+from tests.support.box import Box, until
 from tests.support.callers import MANY_TRIES, Caller, People, Upload, staffed_box
 from tests.ui import officer
 from tests.ui.browsing import PHONE, visiting
@@ -101,7 +101,7 @@ class TestTheNumber:
             await page.route_web_socket("**/graphql", refuse)
             await someone.sign_in("surgeon")
             await expect(page.get_by_role("link", name="Taken 2")).to_be_visible()
-            assert tried
+            await until(lambda: bool(tried))
 
 
 class TestTasks:

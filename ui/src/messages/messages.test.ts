@@ -82,7 +82,7 @@ function isCompleted(key: string): boolean {
   return place !== undefined && codesIn(place).has(code?.replace(/(?<=\w)Text$/, ''))
 }
 
-const plain = (key: string) => key.replace(/_(one|other)$/, '')
+const plain = (key: string) => key.replace(/_(zero|one|other)$/, '')
 
 test('both languages know the same keys', () => {
   expect(keys(nl)).toEqual(keys(en))

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PatientCard } from '@/components/PatientCard'
 import { Labels } from '@/features/viewer/Labels'
+import { OutsideLinks } from '@/features/viewer/OutsideLinks'
 import { StampPanel } from '@/features/viewer/StampPanel'
 import { WrongPatient } from '@/features/viewer/WrongPatient'
 import { capital, moment, size } from '@/lib/format'
@@ -53,7 +54,7 @@ export function InfoPanel({ photo, first, onRelease, children }: Props) {
         {children}
         <h2>{t('info.made')}</h2>
         <Facts facts={made} empty="" />
-        {photo.patient && <Doubt photo={photo.id} patient={photo.patient} />}
+        {photo.patient && <Mending photo={photo.id} patient={photo.patient} />}
       </div>
       <footer className="row xs muted">
         <Eye className="ic s" aria-hidden />
@@ -84,6 +85,16 @@ function Whose({ photo }: { photo: PhotoDetailsFragment }) {
         </Link>
       </div>
     </div>
+  )
+}
+
+/** What can be put right about a photo that has a patient. */
+function Mending({ photo, patient }: { photo: string; patient: PatientDetailsFragment }) {
+  return (
+    <>
+      <OutsideLinks photo={photo} patient={patient.id} />
+      <Doubt photo={photo} patient={patient} />
+    </>
   )
 }
 
