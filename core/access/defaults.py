@@ -15,12 +15,11 @@ from core.access.policy import (
     Sensitivity,
 )
 from core.access.verbs import Verb
-from core.decisions import Purpose
+from core.decisions import FOR_THE_PUBLIC
 from core.kit.actor import Role
 
 _FOR_JUNIORS = Sensitivity.MINOR | Sensitivity.GRAPHIC
 _FOR_STAFF = _FOR_JUNIORS | Sensitivity.GENITAL
-_OUTSIDE = frozenset({Purpose.PUBLICATION, Purpose.MARKETING})
 
 
 def _treating(verb: Verb) -> Grant:
@@ -69,8 +68,8 @@ DEFAULT_POLICY = AccessPolicy(
         Role.COMMUNICATIONS: RoleRule(
             {"nl": "Communicatie", "en": "Communications"},
             (
-                Grant(Verb.VIEW, Reach.HOSPITAL, purposes=_OUTSIDE),
-                Grant(Verb.DOWNLOAD, Reach.HOSPITAL, purposes=_OUTSIDE),
+                Grant(Verb.VIEW, Reach.HOSPITAL, purposes=FOR_THE_PUBLIC),
+                Grant(Verb.DOWNLOAD, Reach.HOSPITAL, purposes=FOR_THE_PUBLIC),
                 Grant(Verb.PUBLISH),
             ),
         ),

@@ -16,6 +16,7 @@ from core.decisions.periods import age_on, birthday, day_of, end_of, last_day, s
 from core.decisions.policy import DUTCH_DEFAULT, UK_LEVELS, AgePolicy, PurposeRule, UsePolicy
 from core.decisions.stamp import SOON, Mark, Status, stamp
 from core.decisions.vocabulary import (
+    FOR_THE_PUBLIC,
     Channel,
     Closing,
     Effect,
@@ -28,6 +29,7 @@ from core.decisions.vocabulary import (
 
 __all__ = [
     "DUTCH_DEFAULT",
+    "FOR_THE_PUBLIC",
     "SOON",
     "UK_LEVELS",
     "AgePolicy",

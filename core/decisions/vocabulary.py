@@ -15,6 +15,10 @@ class Purpose(StrEnum):
     BIOMETRIC_MATCHING = "biometric_matching"  # (ours)
 
 
+FOR_THE_PUBLIC = frozenset({Purpose.PUBLICATION, Purpose.MARKETING})
+"""The uses that reach the public."""
+
+
 class Channel(StrEnum):
     """By which way a photo reaches its audience."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.audit import Tag
-from core.decisions import Decision
+from core.decisions import FOR_THE_PUBLIC, Decision
 from core.kit.actor import Actor
 from core.kit.ids import Ids
 from core.patients import PatientId, Patients
@@ -12,7 +12,6 @@ from core.people import new_token
 from core.photos import RenditionKind
 from core.photos.rows import Row
 from core.publications.models import PublicationRow
-from core.publications.types import OUTWARD
 from core.sight import ALL_SEEING
 from core.work import UnitOfWork, Work
 
@@ -37,7 +36,7 @@ class Ledger:
         decision: Decision,
     ) -> None:
         """Note, inside the act, that a copy of a photo leaves by the decision `number`."""
-        if decision.purpose not in OUTWARD:
+        if not self.wants(decision):
             return
         async with work.beyond():
             ref = await self.patients.key(PatientId(row["patient_id"]))
@@ -70,4 +69,4 @@ class Ledger:
 
     def wants(self, decision: Decision) -> bool:
         """Whether a copy with this decision is entered."""
-        return decision.purpose in OUTWARD
+        return decision.purpose in FOR_THE_PUBLIC

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+
+from tortoise.queryset import QuerySet
 
 from core.access import Access, Verb
 from core.audit import Tag
@@ -44,7 +45,8 @@ class Publications:
             Forbidden: whoever may publish nothing answers for none.
         """
         async with self._answering(actor) as work:
-            return await self._page(work, before, first, responsible=actor.person)
+            theirs = PublicationRow.filter(responsible=actor.person)
+            return await self._page(work, theirs, before, first)
 
     async def all(self, actor: Actor, before: PublicationId | None, first: int) -> PublicationPage:
         """The same of the whole hospital.
@@ -53,7 +55,7 @@ class Publications:
             Forbidden: not the privacy officer.
         """
         async with self.access.act(actor, Verb.AUDIT) as work:
-            return await self._page(work, before, first)
+            return await self._page(work, PublicationRow.all(), before, first)
 
     async def place(self, actor: Actor, publication: PublicationId, place: Place) -> Publication:
         """Say where a copy appears, and since when.
@@ -128,9 +130,12 @@ class Publications:
         return self._shown(row, (await self.standings.of(work, [row]))[row.id])
 
     async def _page(
-        self, work: Work, before: PublicationId | None, first: int, **theirs: UUID | None
+        self,
+        work: Work,
+        found: QuerySet[PublicationRow],
+        before: PublicationId | None,
+        first: int,
     ) -> PublicationPage:
-        found = PublicationRow.filter(**_given(theirs))
         if before is not None:
             found = found.filter(id__lt=before)
         read = await found.order_by("-id").limit(first + 1)
@@ -177,10 +182,6 @@ class Publications:
             return ""
         ref = KeyRef(row.key_id, row.key_generation)
         return self.keys.open_field(ref, Label("publication", column, row.id), sealed).decode()
-
-
-def _given(theirs: dict[str, UUID | None]) -> dict[str, Any]:
-    return dict(theirs)
 
 
 def _checked(place: Place) -> Place:

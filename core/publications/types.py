@@ -14,8 +14,6 @@ PublicationId = NewType("PublicationId", UUID)
 
 RECALL_DAYS = 7
 """So soon after a permission ended the publication has to be gone."""
-OUTWARD = frozenset({Purpose.PUBLICATION, Purpose.MARKETING})
-"""The uses that reach the public."""
 
 
 class Outcome(StrEnum):

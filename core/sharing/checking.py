@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from core.decisions import Purpose
+from core.decisions import FOR_THE_PUBLIC, Purpose
 from core.kit.addresses import is_mail
 from core.kit.errors import Invalid
 from core.kit.text import is_line, words
@@ -51,7 +51,7 @@ def checked_terms(terms: Terms, most_days: int) -> Terms:
         raise Invalid("mostOpens", f"Let it be opened 1 to {MOST_OPENS} times.")
     if terms.use.purpose is Purpose.BIOMETRIC_MATCHING:
         raise Invalid("purpose", "Photos are not shared for recognising faces.")
-    if terms.allows_download and terms.use.purpose in {Purpose.PUBLICATION, Purpose.MARKETING}:
+    if terms.allows_download and terms.use.purpose in FOR_THE_PUBLIC:
         raise Invalid(
             "allowsDownload",
             "A copy for the public is downloaded by whoever answers for it, so that it is entered.",
