@@ -27,6 +27,7 @@ MODELS = [
     "core.documents.models",
     "core.search.models",
     "core.notices.models",
+    "core.collections.models",
     "core.sharing.models",
     "core.publications.models",
     "core.oversight.models",

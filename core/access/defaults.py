@@ -41,6 +41,7 @@ _CLINICAL = (
     *_care(Verb.ASSIGN),
     *_care(Verb.REASSIGN),
     *_care(Verb.CONSENT),
+    Grant(Verb.COLLECT),
     Grant(Verb.CHECK),
 )
 
@@ -49,7 +50,7 @@ DEFAULT_POLICY = AccessPolicy(
     roles={
         Role.VIEWER: RoleRule(
             {"nl": "Meekijker", "en": "Viewer"},
-            (*_care(Verb.VIEW, _FOR_JUNIORS), Grant(Verb.CHECK)),
+            (*_care(Verb.VIEW, _FOR_JUNIORS), Grant(Verb.COLLECT), Grant(Verb.CHECK)),
         ),
         Role.CLINICIAN: RoleRule(
             {"nl": "Zorgverlener", "en": "Clinician"}, (*_CLINICAL, _treating(Verb.ANNOTATE))

@@ -13,6 +13,7 @@ class Verb(StrEnum):
     REASSIGN = "reassign"
     DOWNLOAD = "download"
     ANNOTATE = "annotate"
+    COLLECT = "collect"
     SHARE = "share"
     EXPORT = "export"
     PUBLISH = "publish"
@@ -35,6 +36,7 @@ OF_THE_HOSPITAL = frozenset(
         Verb.RULE,
         Verb.ADMIN,
         Verb.UPLOAD,
+        Verb.COLLECT,
         Verb.PUBLISH,
     }
 )

@@ -32,7 +32,7 @@ from core.people.sign_on import (
     SignOnRefused,
     SignOns,
 )
-from core.people.staff import Colleague, Introduced, colleague, introduced, staff
+from core.people.staff import Colleague, Fellow, Introduced, colleague, fellows, introduced, staff
 from core.people.standing import Pass, Standing
 from core.people.stepping import Proof, StepUps
 from core.people.throttle import Guesses, Throttle
@@ -65,6 +65,7 @@ __all__ = [
     "Departure",
     "Directory",
     "Factors",
+    "Fellow",
     "GroupRule",
     "Guesses",
     "Introduced",
@@ -100,6 +101,7 @@ __all__ = [
     "Throttle",
     "Way",
     "colleague",
+    "fellows",
     "introduced",
     "new_password",
     "new_token",

@@ -26,6 +26,16 @@ class Introduced:
     department: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fellow:
+    """Somebody who works here, as their colleagues are told of them."""
+
+    id: PersonId
+    name: str
+    role: str
+    department: DepartmentCode
+
+
 async def staff(work: Work, department: DepartmentCode | None = None) -> tuple[Colleague, ...]:
     """All whose account is open, of one department or of the hospital."""
     found = PersonRow.filter(disabled_at=None).using_db(work.connection)
@@ -38,6 +48,15 @@ async def colleague(work: Work, person: UUID) -> Colleague | None:
     """One person, None if their account is closed."""
     row = await PersonRow.get_or_none(id=person, disabled_at=None, using_db=work.connection)
     return _colleague(row) if row else None
+
+
+async def fellows(work: Work, text: str) -> tuple[Fellow, ...]:
+    """All whose account is open and whose name has `text`, by name."""
+    found = PersonRow.filter(disabled_at=None, name__icontains=text).using_db(work.connection)
+    return tuple(
+        Fellow(PersonId(row.id), row.name, row.role, DepartmentCode(row.department))
+        for row in await found.order_by("name", "id")
+    )
 
 
 async def introduced(work: Work, person: UUID) -> Introduced | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from core.access import Access, AccessPolicies
 from core.annotations import Annotations
 from core.audit import LogGate
+from core.collections import Collections, Contents, Members
 from core.consents import (
     Assessments,
     ConsentLinks,
@@ -54,6 +55,7 @@ from core.photos import (
 from core.publications import Ledger, Publications, Standings, Verifying
 from core.release import Asking, Passports, Preview, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
+from core.services.collections import build_collections
 from core.services.entrance import Entrance, build_entrance, password_rules
 from core.services.ports import Ports, build_unit_of_work
 from core.services.sharing import build_sharing
@@ -85,6 +87,9 @@ class Services:
     assessments: Assessments
     consent_links: ConsentLinks
     photos: Photos
+    collections: Collections
+    collection_photos: Contents
+    collection_members: Members
     labelling: Labelling
     unveiling: Unveiling
     depictions: Depictions
@@ -171,7 +176,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     suggestions = Suggestions(access, naming, ports.time_zone)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     standings = Standings(asking)
-    outward = build_sharing(ports, access, patients, photos, people, passwords, asking)
+    gathered = build_collections(ports, access, photos)
+    outward = build_sharing(ports, access, patients, photos, people, passwords, asking, gathered)
     return Services(
         unit_of_work=unit_of_work,
         access_policies=AccessPolicies(access, ports.ids),
@@ -193,6 +199,9 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         assessments=Assessments(access, patients, people, ports.ids, ports.keys, ports.time_zone),
         consent_links=ConsentLinks(access, unit_of_work, consents, consents.steps, ports.ids),
         photos=photos,
+        collections=gathered.collections,
+        collection_photos=gathered.contents,
+        collection_members=gathered.members,
         labelling=labelling,
         unveiling=Unveiling(access, photos, ports.ids),
         faces=Faces(access, patients, photos, suggestions, people),

@@ -7,6 +7,7 @@ from core.patients import Patients
 from core.people import Passwords, People
 from core.photos import Photos
 from core.release import Asking, Outside
+from core.services.collections import Gathered
 from core.services.ports import Ports
 from core.sharing import (
     Offering,
@@ -42,10 +43,11 @@ def build_sharing(
     people: People,
     passwords: Passwords,
     asking: Asking,
+    gathered: Gathered,
 ) -> Outward:
     """The sharing room of this box."""
     outside = Outside(asking, ports.keys, ports.blobs)
-    offering = Offering(access, photos, outside)
+    offering = Offering(access, photos, gathered.contents, outside)
     recipients = Recipients(access, ports.ids, ports.keys)
     telling = Telling(ports.ways, ports.hospital_name, ports.public_address, ports.time_zone)
     prints = Prints(outside, ports.stamps, ports.keys)
@@ -57,7 +59,7 @@ def build_sharing(
         sharing=Sharing(
             access, offering, recipients, people, passwords, telling, ports.ids, ports.share_days
         ),
-        shares=Shares(access, patients, photos, recipients, ports.ids),
+        shares=Shares(access, patients, photos, gathered.holding, recipients, ports.ids),
         proving=proving,
         visiting=Visiting(
             unit_of_work, proving, recipients, patients, outside, prints, ports.ids, ports.time_zone

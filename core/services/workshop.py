@@ -6,6 +6,7 @@ Handlers meet their jobs here, so that a lower floor never has to import a highe
 from dataclasses import dataclass
 
 from core.access import Access
+from core.collections import Forgetting, Wording
 from core.consents import ConsentSealer, Forms, Papers, UsePolicies
 from core.documents import Documents
 from core.faces import (
@@ -69,6 +70,7 @@ class Chores:
     sessions: Sessions
     planner: Planner
     picking: Picking
+    forgetting: Forgetting
     seeing: Seeing | None = None
 
     async def tidy(self) -> int:
@@ -76,6 +78,7 @@ class Chores:
         await self.sessions.forget_ended()
         await self.planner.plan()
         await self.picking.pick()
+        await self.forgetting.tidy()
         if self.seeing is not None:
             await self.seeing.catch_up()
         return await self.housekeeping.tidy()
@@ -151,6 +154,7 @@ def build_chores(ports: Ports, seeing: Seeing | None = None) -> Chores:
         build_entrance(ports, unit_of_work).sessions,
         build_planner(ports),
         build_picking(ports),
+        Forgetting(unit_of_work, Wording(ports.keys)),
         seeing,
     )
 

@@ -25,12 +25,14 @@ from core.sharing.types import (
     MOST_OPENS,
     MOST_PHOTOS,
     MOST_WRONG,
+    CollectionOffer,
     Door,
     Ending,
     Happened,
     MadeShare,
     NewRecipient,
     NewShare,
+    Obstacle,
     Offer,
     Proof,
     Recipient,
@@ -43,6 +45,7 @@ from core.sharing.types import (
     ShownPhoto,
     Terms,
     Visit,
+    Withheld,
 )
 from core.sharing.visiting import NotShownAnyMore, Visiting
 
@@ -52,6 +55,7 @@ __all__ = [
     "MOST_OPENS",
     "MOST_PHOTOS",
     "MOST_WRONG",
+    "CollectionOffer",
     "Door",
     "Ending",
     "Happened",
@@ -61,6 +65,7 @@ __all__ = [
     "NoWay",
     "NotSent",
     "NotShownAnyMore",
+    "Obstacle",
     "Offer",
     "Offering",
     "Picture",
@@ -88,5 +93,6 @@ __all__ = [
     "Visit",
     "Visiting",
     "Ways",
+    "Withheld",
     "WrongProof",
 ]

@@ -32,6 +32,7 @@ class ShareRow(Model):
     mark = fields.BinaryField()
     token_hash = fields.CharField(max_length=64, unique=True)
     department = fields.CharField(max_length=40)
+    collection_id = fields.UUIDField(null=True)
     recipient_id = fields.UUIDField()
     purpose = fields.CharField(max_length=20)
     channel = fields.CharField(max_length=12)
@@ -56,7 +57,10 @@ class ShareRow(Model):
     ending = fields.CharField(max_length=8, null=True)
 
     class Meta:
-        """`reference` and `message` are sealed under the recipient's key."""
+        """`reference` and `message` are sealed under the recipient's key.
+
+        `collection_id`: of which collection it shows photos, as they were when it was made.
+        """
 
         table = "share"
 

@@ -1,15 +1,21 @@
 """Which photos somebody may share, and as which copy: asked by the dialog and by the making."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.access import Access, Verb
+from core.access import Access, NotTreating, Verb
 from core.audit import Tag
+from core.collections import CollectionId, Contents
+from core.decisions import Reason
 from core.kit.actor import Actor
+from core.kit.errors import Forbidden, NotFound
 from core.photos import PhotoId, Photos, rows
 from core.release import Candidate, Outside, Use
-from core.sharing.types import Offer
+from core.sharing.types import CollectionOffer, Obstacle, Offer, Withheld
 from core.work import Work
+
+_Cause = tuple[Obstacle, Reason | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,7 @@ class Offering:
 
     access: Access
     photos: Photos
+    contents: Contents
     outside: Outside
 
     async def offers(self, actor: Actor, photos: Sequence[PhotoId], use: Use) -> tuple[Offer, ...]:
@@ -34,6 +41,33 @@ class Offering:
             work.record(Tag.SHARE_ASKED, detail={"photos": told, "purpose": use.purpose})
         return offers
 
+    async def of_collection(
+        self, actor: Actor, collection: CollectionId, use: Use
+    ) -> CollectionOffer:
+        """What of a collection may be shared for that now, and why how many stay behind.
+
+        A photo that is not theirs to share stops nothing here: it stays behind.
+
+        Raises:
+            Forbidden: the role does not grant sharing, or not for that.
+            NotFound: no such collection, or one they have no part in.
+        """
+        async with self.access.act(actor, Verb.SHARE, purpose=use.purpose) as work:
+            seen, unseen = await self.contents.whole(work, collection)
+            causes = {photo: await self._cause(work, photo, use) for photo in seen}
+            told = [str(photo) for photo in seen]
+            work.record(
+                Tag.SHARE_ASKED,
+                subject=collection,
+                detail={"photos": told, "purpose": use.purpose},
+            )
+        going = tuple(photo for photo, cause in causes.items() if cause is None)
+        counted = Counter(cause for cause in causes.values() if cause is not None)
+        if unseen:
+            counted[Obstacle.UNSEEN, None] = unseen
+        ordered = sorted(counted.items(), key=lambda each: _place(each[0]))
+        return CollectionOffer(going, tuple(Withheld(*cause, count) for cause, count in ordered))
+
     async def candidate(
         self, work: Work, photo: PhotoId, use: Use, *, downloads: bool = False
     ) -> Candidate:
@@ -49,6 +83,26 @@ class Offering:
             self.photos.visible(work, row, Verb.DOWNLOAD, use.purpose)
         return await self.outside.candidate(work, row, use)
 
+    async def _cause(self, work: Work, photo: PhotoId, use: Use) -> _Cause | None:
+        """Why a photo would stay behind; None if it may go."""
+        try:
+            candidate = await self.candidate(work, photo, use)
+        except NotTreating:
+            return Obstacle.NOT_TREATING, None
+        except Forbidden:
+            return Obstacle.NOT_THEIRS, None
+        except NotFound:
+            return Obstacle.NOT_READY, None
+        if not candidate.decision.is_permitted:
+            first = next(each for each in Reason if each in candidate.decision.reasons)
+            return Obstacle.NOT_RELEASED, first
+        return None if candidate.may_leave else (Obstacle.NOT_READY, None)
+
     async def _offer(self, work: Work, photo: PhotoId, use: Use) -> Offer:
         candidate = await self.candidate(work, photo, use)
         return Offer(photo, candidate.kind if candidate.may_leave else None, candidate.decision)
+
+
+def _place(cause: _Cause) -> tuple[int, int]:
+    obstacle, reason = cause
+    return list(Obstacle).index(obstacle), list(Reason).index(reason) if reason else 0

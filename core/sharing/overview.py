@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag
+from core.collections import CollectionId, Holding
 from core.kit.actor import Actor
 from core.kit.errors import NotFound
 from core.kit.ids import Ids
@@ -32,6 +33,9 @@ SELECT share.id FROM share JOIN share_photo ON share_photo.share_id = share.id
 WHERE share_photo.photo_id = $1 AND share.ended_at IS NULL AND share.ends_at > $2
 """
 _OF_PATIENT = _OF_PHOTO.replace("photo_id = $1", "patient_id = $1")
+_OF_COLLECTION = """
+SELECT id FROM share WHERE collection_id = $1 AND ended_at IS NULL AND ends_at > $2
+"""
 _OF_RECIPIENT = """
 SELECT id FROM share WHERE recipient_id = $1 AND ended_at IS NULL AND ends_at > $2
 """
@@ -48,6 +52,7 @@ class Shares:
     access: Access
     patients: Patients
     photos: Photos
+    holding: Holding
     recipients: Recipients
     ids: Ids
 
@@ -108,6 +113,20 @@ class Shares:
             work.record(Tag.SHARE_LISTED, photo=photo)
         return len(found)
 
+    async def of_collection(self, actor: Actor, collection: CollectionId) -> int:
+        """How many links show photos of a collection now, whoever made them.
+
+        Raises:
+            Forbidden: not theirs to share.
+            NotFound: no such collection, or one they have no part in.
+        """
+        async with self.access.act(actor, Verb.SHARE) as work:
+            await self.holding.one(work, collection)
+            async with work.beyond():
+                found = await work.rows(_OF_COLLECTION, collection, work.at)
+            work.record(Tag.SHARE_LISTED, subject=collection)
+        return len(found)
+
     async def end(self, actor: Actor, share: ShareId) -> Share:
         """Stop a link of one's own; whoever has it open sees nothing more within a second.
 
@@ -148,6 +167,16 @@ class Shares:
         async with self.access.act(actor, Verb.SHARE, patient=patient) as work:
             await self.patients.treated(work, patient, Verb.SHARE)
             return await self._end_found(work, _OF_PATIENT, patient)
+
+    async def end_of_collection(self, actor: Actor, collection: CollectionId) -> int:
+        """Stop all links that were made of a collection, whoever made them.
+
+        Raises:
+            Forbidden, NotFound: as `of_collection`.
+        """
+        async with self.access.act(actor, Verb.SHARE) as work:
+            await self.holding.one(work, collection)
+            return await self._end_found(work, _OF_COLLECTION, collection)
 
     async def end_of_recipient(self, actor: Actor, who: RecipientId) -> int:
         """Stop all links to somebody outside whom the department knows.

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag
+from core.collections import CollectionId
 from core.imaging import MARK_BYTES
 from core.kit.actor import Actor
 from core.kit.errors import Invalid
@@ -91,7 +92,7 @@ class Sharing:
             NoWay: the box cannot send the code that was chosen.
             StepUpRequired: the actor proved too long ago who they are.
             Forbidden, NotTreating: not theirs to share, or to let be downloaded.
-            NotFound: no such photo or recipient, or not one this actor may know of.
+            NotFound: no such photo, recipient or collection, or not one this actor may know of.
             NotReleased: a photo may not go outside for that; its reasons say why.
         """
         require_photos(new)
@@ -109,7 +110,8 @@ class Sharing:
             leaving = [await self._leaving(work, photo, terms) for photo in new.photos]
             if terms.shows_name and len({each.row["patient_id"] for each in leaving}) > 1:
                 raise Invalid("showsName", "These are photos of more than one patient.")
-            row = await self._insert(work, draft, leaving, who)
+            await self._require_in(work, new)
+            row = await self._insert(work, draft, leaving, who, new.collection)
             share = await reading.share(work, self.recipients, row)
         told = password if new.password is None else None
         return MadeShare(share, draft.secret, told, await self._mailed(actor, draft, share))
@@ -131,8 +133,20 @@ class Sharing:
             raise NotDeveloped
         return candidate
 
+    async def _require_in(self, work: Work, new: NewShare) -> None:
+        if new.collection is None:
+            return
+        seen, _ = await self.offering.contents.whole(work, new.collection)
+        if not set(new.photos) <= set(seen):
+            raise Invalid("photos", "Not all of these are in the collection: look again first.")
+
     async def _insert(
-        self, work: Work, draft: _Draft, leaving: Sequence[Candidate], who: RecipientRow
+        self,
+        work: Work,
+        draft: _Draft,
+        leaving: Sequence[Candidate],
+        who: RecipientRow,
+        collection: CollectionId | None,
     ) -> ShareRow:
         terms, share = draft.terms, draft.id
         ends = [each.decision.until for each in leaving if each.decision.until is not None]
@@ -141,6 +155,7 @@ class Sharing:
             mark=self.ids.secret(MARK_BYTES),
             token_hash=token_hash(draft.secret),
             department=self.access.department(work.actor),
+            collection_id=collection,
             recipient_id=who.id,
             purpose=terms.use.purpose,
             channel=leaving[0].decision.channel,

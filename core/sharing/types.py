@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from core.decisions import Channel, Decision, Purpose
+from core.collections import CollectionId
+from core.decisions import Channel, Decision, Purpose, Reason
 from core.kit.actor import PersonId
 from core.kit.language import Language
 from core.photos import PhotoId, RenditionKind
@@ -115,6 +116,8 @@ class NewShare:
     recipient: RecipientId | NewRecipient
     terms: Terms = Terms()
     password: str | None = None
+    collection: CollectionId | None = None
+    """The collection of which these are; whoever is in it can count and stop its links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,38 @@ class Offer:
     photo: PhotoId
     kind: RenditionKind | None
     decision: Decision
+
+
+class Obstacle(StrEnum):
+    """Why a photo of a collection is withheld from a link, in the order of the questions."""
+
+    UNSEEN = "unseen"
+    """The sender may not see it themselves."""
+    NOT_TREATING = "not_treating"
+    """It takes a care relation of their own."""
+    NOT_THEIRS = "not_theirs"
+    """They may see it, not share it."""
+    NOT_READY = "not_ready"
+    """It was not developed yet, or put apart."""
+    NOT_RELEASED = "not_released"
+    """Consent or policy does not let it go; there is a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """How many photos of a collection stay behind for one cause."""
+
+    obstacle: Obstacle
+    reason: Reason | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionOffer:
+    """What of a collection may go outside for that now, in its order, and how many may not."""
+
+    going: tuple[PhotoId, ...]
+    withheld: tuple[Withheld, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ LATEST = [
     "0021_directory",
     "0022_sharing",
     "0023_publications",
+    "0024_collections",
 ]
 
 
@@ -220,7 +221,7 @@ class TestRights:
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
         }
         assert {name: granted.pop(name) for name in special} == special
-        assert len(granted) == 38
+        assert len(granted) == 41
         assert [name for name, rights in granted.items() if rights != _ALL] == []
 
     async def test_the_application_owns_nothing_and_has_no_power(
