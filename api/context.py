@@ -12,7 +12,7 @@ from api.cookies import cookies_named
 from api.live.news import News
 from api.recognition import Recognition
 from core.decisions import Mark
-from core.kit.actor import Actor
+from core.kit.actor import Actor, PersonId
 from core.patients import Patient, PatientId
 from core.photos import PhotoId
 from core.services import Services
@@ -36,11 +36,13 @@ class Context:
     device: str | None = None
     patients: DataLoader[PatientId, Patient | None] = field(init=False)
     stamps: DataLoader[PhotoId, tuple[Mark, ...]] = field(init=False)
+    names: DataLoader[PersonId, str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Load what belongs to a page of photos at once, through the same access check."""
         self.patients = DataLoader(load_fn=self._patients)
         self.stamps = DataLoader(load_fn=self._stamps)
+        self.names = DataLoader(load_fn=self._names)
 
     async def _patients(self, ids: Sequence[PatientId]) -> list[Patient | None]:
         found = await self.services.patients.get_many(self.actor, ids)
@@ -49,6 +51,10 @@ class Context:
     async def _stamps(self, ids: Sequence[PhotoId]) -> list[tuple[Mark, ...]]:
         found = await self.services.release.stamps(self.actor, ids)
         return [found.get(photo, ()) for photo in ids]
+
+    async def _names(self, people: Sequence[PersonId]) -> list[str]:
+        found = await self.services.people.names(people)
+        return [found.get(person, "") for person in people]
 
     def keep(self, token: str, device: str | None = None) -> None:
         """Give the browser its session, and what it is known by from now on."""

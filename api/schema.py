@@ -8,6 +8,7 @@ from api.errors import Incidents
 from api.graphql.access import AccessMutation, AccessQuery
 from api.graphql.annotations import AnnotationsMutation, AnnotationsQuery
 from api.graphql.assessments import AssessmentsMutation, AssessmentsQuery
+from api.graphql.collections import CollectionsMutation, CollectionsQuery
 from api.graphql.consents import ConsentsMutation, ConsentsQuery
 from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
@@ -31,6 +32,7 @@ from api.graphql.sign_in import SignInMutation, SignInQuery
 from api.limits import GraphQLLimits
 from api.scalars import scalars_for
 from api.view import GuardedSchema
+from core.collections import CollectionId
 from core.consents import AssessmentId, ConsentId, FormId
 from core.corrections import CorrectionId
 from core.faces import FaceId, MaskingId, SuggestionId
@@ -66,6 +68,7 @@ class Query(
     OversightQuery,
     LogQuery,
     ReviewsQuery,
+    CollectionsQuery,
     SharingQuery,
     PublicationsQuery,
 ):
@@ -92,6 +95,7 @@ class Mutation(
     NoticesMutation,
     OversightMutation,
     ReviewsMutation,
+    CollectionsMutation,
     SharingMutation,
     PublicationsMutation,
 ):
@@ -127,6 +131,7 @@ def build_schema(
             TaskId,
             ReviewId,
             EmergencyId,
+            CollectionId,
             ShareId,
             RecipientId,
             PublicationId,

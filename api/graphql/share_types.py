@@ -8,7 +8,8 @@ from api.context import Info
 from api.cost import LONGEST
 from api.graphql.decisions import ReleaseDecision
 from core import sharing as core
-from core.decisions import Channel, Purpose
+from core.collections import MOST_KEPT, CollectionId
+from core.decisions import Channel, Purpose, Reason
 from core.kit.errors import Invalid
 from core.kit.language import Language
 from core.photos import PhotoId, RenditionKind
@@ -18,6 +19,7 @@ from core.sharing import (
     Happened,
     NewRecipient,
     NewShare,
+    Obstacle,
     RecipientId,
     ShareId,
     ShareState,
@@ -26,6 +28,11 @@ from core.sharing import (
 from core.sharing import Proof as ShareProof
 
 strawberry.enum(ShareProof, name="ShareProof")
+strawberry.enum(
+    Obstacle,
+    name="ShareObstacle",
+    description="Why a photo of a collection is withheld from a link.",
+)
 
 
 @strawberry.type(description="Somebody outside whom your department knows.")
@@ -64,6 +71,38 @@ class ShareOffer:
     def of(cls, offer: core.Offer) -> "ShareOffer":
         """Show an offer."""
         return cls(photo=offer.photo, copy=offer.kind, decision=ReleaseDecision.of(offer.decision))
+
+
+@strawberry.type(description="How many photos of a collection stay behind for one cause.")
+class WithheldPhotos:
+    """Photos that stay behind."""
+
+    obstacle: Obstacle
+    reason: Reason | None = strawberry.field(
+        description="Why not, where consent or policy says so."
+    )
+    count: int
+
+
+@strawberry.type(description="What of a collection may be shared for that now.")
+class CollectionOffer:
+    """An offer of a collection."""
+
+    going: list[PhotoId] = strawberry.field(metadata={LONGEST: MOST_KEPT})
+    withheld: list[WithheldPhotos] = strawberry.field(
+        metadata={LONGEST: len(Obstacle) + len(Reason)}
+    )
+
+    @classmethod
+    def of(cls, offer: core.CollectionOffer) -> "CollectionOffer":
+        """Show an offer of a collection."""
+        return cls(
+            going=list(offer.going),
+            withheld=[
+                WithheldPhotos(obstacle=each.obstacle, reason=each.reason, count=each.count)
+                for each in offer.withheld
+            ],
+        )
 
 
 @strawberry.type(description="What links may be like here.")
@@ -212,6 +251,9 @@ class ShareInput:
     reference: str = ""
     message: str = ""
     language: Language = Language.DUTCH
+    collection: CollectionId | None = strawberry.field(
+        default=None, description="The collection of which these are, so that it knows the link."
+    )
 
     def said(self) -> NewShare:
         """As the core takes it.
@@ -230,7 +272,7 @@ class ShareInput:
             message=self.message,
             language=self.language,
         )
-        return NewShare(tuple(self.photos), self._whom(), terms, self.password)
+        return NewShare(tuple(self.photos), self._whom(), terms, self.password, self.collection)
 
     def _whom(self) -> RecipientId | NewRecipient:
         match self.recipient, self.new_recipient:

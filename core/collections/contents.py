@@ -27,7 +27,7 @@ from core.work import Work
 _SEEN = f"""
 SELECT kept.place, photo.id, photo.patient_id
 FROM collection_photo AS kept JOIN photo ON photo.id = kept.photo_id
-WHERE kept.collection_id = $1 AND kept.place > $2 AND {seen_photo(4)}
+WHERE kept.collection_id = $1 AND kept.place > $2::bigint AND {seen_photo(4)}
 ORDER BY kept.place LIMIT $3
 """  # noqa: S608 - a condition of ours
 _PLACED = """

@@ -25,21 +25,23 @@ class Collections:
     contents: Contents
     ids: Ids
 
-    async def page(
-        self, actor: Actor, before: CollectionId | None, first: int, *, is_ended: bool = False
-    ) -> CollectionPage:
-        """At most `first` collections one has a part in, newest first; or those one ended.
+    async def page(self, actor: Actor, before: CollectionId | None, first: int) -> CollectionPage:
+        """At most `first` collections one has a part in beyond `before`, newest first.
 
         Raises:
             Forbidden: whoever looks at no photo for care has none.
         """
         async with self.access.act(actor, Verb.VIEW) as work:
-            find = self.holding.ended if is_ended else self.holding.live
-            found = await find(work, before, first + 1)
-            shown = await self.holding.shown(work, found[:first])
-            detail = {"collections": [str(each.id) for each in shown]}
-            work.record(Tag.COLLECTION_LISTED, detail=detail)
-        return CollectionPage(shown, has_more=len(found) > first)
+            return await self._page(work, await self.holding.live(work, before, first + 1), first)
+
+    async def ended(self, actor: Actor, before: CollectionId | None, first: int) -> CollectionPage:
+        """The same of those one ended and may still bring back.
+
+        Raises:
+            Forbidden: as `page`.
+        """
+        async with self.access.act(actor, Verb.VIEW) as work:
+            return await self._page(work, await self.holding.ended(work, before, first + 1), first)
 
     async def get(self, actor: Actor, collection: CollectionId) -> Collection:
         """One collection: who is in it, and of its photos how many are seen and withheld.
@@ -118,6 +120,11 @@ class Collections:
             row = await self.holding.restorable(work, collection)
             row.ended_at = None
             return await self._turned(work, row, Tag.COLLECTION_RESTORED)
+
+    async def _page(self, work: Work, found: Sequence[CollectionRow], first: int) -> CollectionPage:
+        shown = await self.holding.shown(work, found[:first])
+        work.record(Tag.COLLECTION_LISTED, detail={"collections": [str(each.id) for each in shown]})
+        return CollectionPage(shown, has_more=len(found) > first)
 
     async def _turned(self, work: Work, row: CollectionRow, tag: Tag) -> Collection:
         await row.save(update_fields=["ended_at"])

@@ -1,4 +1,4 @@
-"""The words of a collection: checked, and sealed under a key of its own; they may name a patient."""
+"""The words of a collection: checked, and sealed under a key of its own."""
 
 import asyncio
 from dataclasses import dataclass

@@ -15,6 +15,7 @@ from core.photos import RenditionKind
 from tests.support.access_cases import ACCESS_CASES
 from tests.support.actors import ORTHOPAEDICS, PASSWORD, sign_in
 from tests.support.arriving import arrival, picture
+from tests.support.collection_cases import COLLECTION_CASES
 from tests.support.consent_cases import CONSENT_CASES
 from tests.support.face_cases import FACE_CASES
 from tests.support.log_cases import LOG_CASES
@@ -179,6 +180,7 @@ CASES: Mapping[Key, Case] = {
     **FACE_CASES,
     **LOG_CASES,
     **TASK_CASES,
+    **COLLECTION_CASES,
     **SHARE_CASES,
     **PUBLICATION_CASES,
     ("me", "yourself"): Case(says='"login"'),
