@@ -14,7 +14,7 @@ from api.recognition import Recognition
 from core.decisions import Mark
 from core.kit.actor import Actor, PersonId
 from core.patients import Patient, PatientId
-from core.photos import PhotoId
+from core.photos import Photo, PhotoId
 from core.services import Services
 
 COOKIE = "__Host-bk"
@@ -36,12 +36,14 @@ class Context:
     device: str | None = None
     patients: DataLoader[PatientId, Patient | None] = field(init=False)
     stamps: DataLoader[PhotoId, tuple[Mark, ...]] = field(init=False)
+    photos: DataLoader[PhotoId, Photo | None] = field(init=False)
     names: DataLoader[PersonId, str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Load what belongs to a page of photos at once, through the same access check."""
         self.patients = DataLoader(load_fn=self._patients)
         self.stamps = DataLoader(load_fn=self._stamps)
+        self.photos = DataLoader(load_fn=self._photos)
         self.names = DataLoader(load_fn=self._names)
 
     async def _patients(self, ids: Sequence[PatientId]) -> list[Patient | None]:
@@ -51,6 +53,10 @@ class Context:
     async def _stamps(self, ids: Sequence[PhotoId]) -> list[tuple[Mark, ...]]:
         found = await self.services.release.stamps(self.actor, ids)
         return [found.get(photo, ()) for photo in ids]
+
+    async def _photos(self, ids: Sequence[PhotoId]) -> list[Photo | None]:
+        found = await self.services.photos.get_many(self.actor, ids)
+        return [found.get(photo) for photo in ids]
 
     async def _names(self, people: Sequence[PersonId]) -> list[str]:
         found = await self.services.people.names(people)

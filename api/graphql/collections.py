@@ -77,9 +77,15 @@ class Collection:
     )
     count: int = strawberry.field(description="How many of its photos you may see.")
     withheld: int = strawberry.field(description="How many of its photos you may not see.")
-    covers: list[PhotoId] = strawberry.field(
-        description="The first few that you may see.", metadata={LONGEST: MOST_COVERS}
+    shown: strawberry.Private[core.Collection]
+
+    @strawberry.field(
+        description="The first few photos that you may see.", metadata={LONGEST: MOST_COVERS}
     )
+    async def covers(self, info: Info) -> list[Photo]:
+        """What is on the cover."""
+        found = await info.context.photos.load_many(self.shown.covers)
+        return [Photo.of(photo) for photo in found if photo is not None]
 
     @strawberry.field(description="What its owner is called.")
     async def owner_name(self, info: Info) -> str:
@@ -101,7 +107,7 @@ class Collection:
             restorable_until=one.restorable_until,
             count=one.count,
             withheld=one.withheld,
-            covers=list(one.covers),
+            shown=one,
         )
 
 

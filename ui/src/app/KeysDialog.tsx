@@ -23,6 +23,7 @@ const KEYS = [
   ['info', 'I'],
   ['release', 'R'],
   ['share', 'S'],
+  ['collect', 'V'],
   ['download', 'D'],
   ['describe', 'E'],
   ['annotate', 'A'],

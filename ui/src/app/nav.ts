@@ -1,10 +1,10 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, FileCheck, FileText, Images, Inbox, KeyRound, ListChecks, Newspaper, type LucideIcon, Scale, ScanFace, ScrollText, Share2, Upload, Users } from 'lucide-react'
+import { Activity, Camera, FileCheck, FileText, FolderOpen, Images, Inbox, KeyRound, ListChecks, Newspaper, type LucideIcon, Scale, ScanFace, ScrollText, Share2, Upload, Users } from 'lucide-react'
 import { may, type Verb } from '@/lib/may'
 import type { Me } from '@/lib/who'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people' | '/shares' | '/publications'
+  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people' | '/collections' | '/shares' | '/publications'
   icon: LucideIcon
   label:
     | 'nav.photos'
@@ -20,6 +20,7 @@ export interface Place {
     | 'nav.log'
     | 'nav.system'
     | 'nav.people'
+    | 'nav.collections'
     | 'nav.shares'
     | 'nav.publications'
   /** One of them is enough. */
@@ -38,6 +39,7 @@ const PLACES: readonly Place[] = [
   // No role has both this and the forms, which go by the same key.
   { to: '/faces', icon: ScanFace, label: 'nav.faces', verbs: ['edit'], key: 'f', isSpare: true },
   { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
+  { to: '/collections', icon: FolderOpen, label: 'nav.collections', verbs: ['collect'], key: 'm', isSpare: true },
   { to: '/shares', icon: Share2, label: 'nav.shares', verbs: ['share', 'audit'], key: 'd', isSpare: true },
   { to: '/publications', icon: Newspaper, label: 'nav.publications', verbs: ['publish', 'audit'], key: 'b', isSpare: true },
   { to: '/log', icon: ScrollText, label: 'nav.log', verbs: ['audit'], key: 'o' },

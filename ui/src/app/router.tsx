@@ -105,6 +105,18 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('@/features/tasks/Tasks'), 'Tasks'),
 })
 
+const collections = createRoute({
+  getParentRoute: () => root,
+  path: '/collections',
+  component: lazyRouteComponent(() => import('@/features/collections/Collections'), 'Collections'),
+})
+
+const collection = createRoute({
+  getParentRoute: () => root,
+  path: '/collections/$id',
+  component: lazyRouteComponent(() => import('@/features/collections/Collection'), 'Collection'),
+})
+
 const shares = createRoute({
   getParentRoute: () => root,
   path: '/shares',
@@ -153,6 +165,8 @@ export function buildRouter(client: QueryClient, me: Me) {
       inbox,
       faces,
       tasks,
+      collections,
+      collection,
       shares,
       publications,
       check,

@@ -7,13 +7,12 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { ShareCan } from '@/components/ShareCan'
 import { ShareDone } from '@/components/ShareDone'
-import { ShareOffered } from '@/components/ShareOffered'
 import { ShareTerms } from '@/components/ShareTerms'
 import { ShareWhom } from '@/components/ShareWhom'
+import { useGoing } from '@/components/useGoing'
 import { ask, Refusal } from '@/lib/api'
-import { type PhotoDetailsFragment, type ShareOffersQuery, SharePhotosDocument, SharingTermsDocument } from '@/lib/graphql/graphql'
-import { type Draft, fresh, inputOf, isMailed, MOST_PHOTOS, type Whom } from '@/lib/sharing'
-import { useOffers } from '@/lib/useOffers'
+import { type PhotoDetailsFragment, SharePhotosDocument, SharingTermsDocument } from '@/lib/graphql/graphql'
+import { type Draft, fresh, inputOf, isMailed, type Whom } from '@/lib/sharing'
 import '@/components/guardWords'
 import '@/components/shareWords'
 import '@/styles/release.css'
@@ -21,30 +20,29 @@ import '@/styles/shares.css'
 
 interface Props {
   photos: readonly PhotoDetailsFragment[]
+  /** Of which they are, if they are shared as one. */
+  collection?: string
   onClose: () => void
 }
 
 const REFUSED = new Set(['NOT_RELEASED', 'NO_LONGER_RELEASED'])
 
-export function ShareDialog({ photos, onClose }: Props) {
+export function ShareDialog({ photos, collection, onClose }: Props) {
   const { t, i18n } = useTranslation()
   const [draft, setDraft] = useState<Draft>(() => fresh(i18n.language === 'en' ? 'ENGLISH' : 'DUTCH'))
-  const isTooMany = photos.length > MOST_PHOTOS
-  const offers = useOffers(photos, draft.use, !isTooMany)
+  const { going, isTooMany, isNone, offered, refetch } = useGoing(photos, collection, draft.use)
   const terms = useTerms()
   const form = useRef<HTMLFormElement>(null)
-  const going = goingOf(photos, offers.data)
   const share = useMutation({
-    mutationFn: async () => (await ask(SharePhotosDocument, { share: inputOf(draft, going.map(({ id }) => id)) })).sharePhotos,
-    onError: () => void offers.refetch(),
+    mutationFn: async () => (await ask(SharePhotosDocument, { share: inputOf(draft, going.map(({ id }) => id), collection) })).sharePhotos,
+    onError: refetch,
   })
   const change = (changed: Partial<Draft>) => {
     share.reset()
     setDraft((now) => ({ ...now, ...changed }))
   }
   if (share.data) return <ShareDone made={share.data} onClose={onClose} />
-  const isReady = going.length > 0 && isSaid(draft.whom)
-  const isNone = offers.data !== undefined && going.length === 0
+  const isReady = going.length > 0 && !isTooMany && isSaid(draft.whom)
   return (
     <Dialog
       isWide
@@ -64,13 +62,7 @@ export function ShareDialog({ photos, onClose }: Props) {
       >
         <div className="dialog-body share-body">
           <div className="col share-said">
-            {isTooMany ? (
-              <p className="note" data-s="unknown" role="alert">
-                {t('share.tooMany', { most: MOST_PHOTOS })}
-              </p>
-            ) : (
-              <ShareOffered photos={photos} going={going} offers={offers} />
-            )}
+            {offered}
             <ShareWhom
               whom={draft.whom}
               needsPhone={draft.proof === 'SMS'}
@@ -110,10 +102,6 @@ function useTerms() {
     queryFn: async ({ signal }) => (await ask(SharingTermsDocument, {}, signal)).sharingTerms,
     staleTime: Infinity,
   }).data
-}
-
-function goingOf(photos: Props['photos'], offers: ShareOffersQuery['shareOffers'] | undefined) {
-  return photos.filter(({ id }) => offers?.some(({ photo, copy }) => photo === id && copy !== null))
 }
 
 function isSaid(whom: Whom): boolean {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '@/components/Problem'
 import { sentencesOf } from '@/components/ReleaseVerdict'
-import { Thumbnail } from '@/components/Thumbnail'
+import { ShareGoing } from '@/components/ShareGoing'
 import type { PhotoDetailsFragment, ShareOffersQuery } from '@/lib/graphql/graphql'
 import { letterOf } from '@/lib/guard'
 import type { Blocker } from '@/lib/release'
@@ -15,8 +15,6 @@ interface Props {
   going: readonly PhotoDetailsFragment[]
   offers: UseQueryResult<ShareOffersQuery['shareOffers']>
 }
-
-const SHOWN = 6
 
 export function ShareOffered({ photos, going, offers }: Props) {
   const { t, i18n } = useTranslation()
@@ -73,14 +71,7 @@ export function ShareOffered({ photos, going, offers }: Props) {
           })}
         </ul>
       )}
-      <ul className="share-photos" aria-label={t('share.title', { count: going.length })}>
-        {going.slice(0, SHOWN).map((photo) => (
-          <li key={photo.id}>
-            <Thumbnail photo={photo} alt={titleOf(photo, t, i18n.language)} />
-          </li>
-        ))}
-        {going.length > SHOWN && <li className="n muted">+{going.length - SHOWN}</li>}
-      </ul>
+      <ShareGoing going={going} />
     </>
   )
 }

@@ -79,11 +79,12 @@ export function isForPublic(purpose: Use['purpose']): boolean {
 }
 
 /** As the box takes it. */
-export function inputOf(draft: Draft, photos: readonly string[]): ShareInput {
+export function inputOf(draft: Draft, photos: readonly string[], collection?: string): ShareInput {
   const { whom, use, showsName, allowsDownload, ...terms } = draft
   return {
     ...terms,
     photos: [...photos],
+    ...(collection !== undefined && { collection }),
     ...(whom.known
       ? { recipient: whom.known.id }
       : {

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Columns2, Pencil, X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CollectAct } from '@/features/library/CollectAct'
 import { FileAct } from '@/features/library/FileAct'
 import type { Photo } from '@/features/library/layout'
 import { ShareAct } from '@/features/library/ShareAct'
@@ -83,6 +84,7 @@ export function SelectionBar({ photos, selection, onSelect, lens }: Props) {
           <kbd className="kbd single">C</kbd>
         </button>
       )}
+      {may(me, 'collect') && <CollectAct chosen={chosen} />}
       {may(me, 'share') && <ShareAct chosen={chosen} />}
       <UseAct
         chosen={chosen}

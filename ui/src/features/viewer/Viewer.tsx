@@ -9,6 +9,7 @@ import { Problem } from '@/components/Problem'
 import { FilmStrip } from '@/features/viewer/FilmStrip'
 import { InfoPanel } from '@/features/viewer/InfoPanel'
 import { PhotoStage } from '@/features/viewer/PhotoStage'
+import { useCollecting } from '@/features/viewer/useCollecting'
 import { useComparing } from '@/features/viewer/useComparing'
 import { useFaces } from '@/features/viewer/useFaces'
 import { useLeafing } from '@/features/viewer/useLeafing'
@@ -57,6 +58,7 @@ export function Viewer() {
   const { compare, isAlone } = useComparing(photo)
   const releasing = useReleasing(photo)
   const { share, shareDialog } = useSharing(photo)
+  const { collect, collectDialog } = useCollecting(photo)
   useKeys({
     Escape: leave,
     ArrowRight: () => {
@@ -100,6 +102,7 @@ export function Viewer() {
           onDescribe={mayEdit ? describe : undefined}
           onRelease={releasing.release}
           onShare={share}
+          onCollect={collect}
           onDownload={releasing.download}
           faces={faces}
           onInfo={toggleInfo}
@@ -129,6 +132,7 @@ export function Viewer() {
       )}
       {releasing.dialog}
       {shareDialog}
+      {collectDialog}
       {isDescribing && (
         <DescribeDialog
           photos={[photo]}

@@ -1,5 +1,5 @@
 /** What the photo is, and what can be done with it. */
-import { ArrowLeft, BadgeCheck, Columns2, Download, Info, type LucideIcon, Maximize, Pencil, PenTool, ScanFace, Share2 } from 'lucide-react'
+import { ArrowLeft, BadgeCheck, Columns2, Download, FolderOpen, Info, type LucideIcon, Maximize, Pencil, PenTool, ScanFace, Share2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { moment } from '@/lib/format'
 import type { PhotoDetailsFragment } from '@/lib/graphql/graphql'
@@ -16,6 +16,7 @@ interface Props {
   onDescribe: (() => void) | undefined
   onRelease: () => void
   onShare: (() => void) | undefined
+  onCollect: (() => void) | undefined
   onDownload: (() => void) | undefined
   faces: { isAny: boolean; isShown: boolean; toggle: () => void }
   onInfo: () => void
@@ -26,10 +27,11 @@ interface Props {
 const FULL_SCREEN = 'viewer.fullScreen'
 const DOWNLOAD = 'viewer.download'
 const FACES = 'viewer.faces'
-const WIDE_ONLY = [FULL_SCREEN, DOWNLOAD, FACES]
+const COLLECT = 'viewer.collect'
+const WIDE_ONLY = [FULL_SCREEN, DOWNLOAD, FACES, COLLECT]
 
 export function ViewerBar(props: Props) {
-  const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onRelease, onShare, onDownload, onInfo, showsInfo } =
+  const { photo, place, onLeave, onCompare, onAnnotate, isAnnotating, onDescribe, onRelease, onShare, onCollect, onDownload, onInfo, showsInfo } =
     props
   const { faces } = props
   const { t, i18n } = useTranslation()
@@ -45,6 +47,7 @@ export function ViewerBar(props: Props) {
     // The panel has it too, and larger.
     ['viewer.release', BadgeCheck, showsInfo ? undefined : onRelease],
     ['viewer.share', Share2, onShare],
+    [COLLECT, FolderOpen, onCollect],
     [DOWNLOAD, Download, onDownload],
     [FACES, ScanFace, faces.isAny ? faces.toggle : undefined, faces.isShown],
     [FULL_SCREEN, Maximize, fullScreen],

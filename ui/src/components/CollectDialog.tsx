@@ -1,0 +1,110 @@
+/** Puts photos in a collection: one that is there, or a new one. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '@/components/Dialog'
+import { DialogFoot } from '@/components/DialogFoot'
+import { Field } from '@/components/Field'
+import '@/components/collectionWords'
+import { ask } from '@/lib/api'
+import { type Collection, mayEdit, saidOf } from '@/lib/collections'
+import { CollectionNamesDocument, CollectPhotosDocument, MakeCollectionDocument } from '@/lib/graphql/graphql'
+
+interface Props {
+  photos: readonly string[]
+  onClose: () => void
+}
+
+const MOST_NAMES = 100
+const ANOTHER = ''
+
+export function CollectDialog({ photos, onClose }: Props) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const known = useQuery({
+    queryKey: ['collections', 'names'],
+    queryFn: async ({ signal }) => (await ask(CollectionNamesDocument, { first: MOST_NAMES }, signal)).collections,
+    gcTime: 0,
+  })
+  const [chosen, setChosen] = useState<string>()
+  const fitting = (known.data?.edges ?? []).map(({ node }) => node).filter(mayEdit)
+  const into = chosen ?? fitting[0]?.id ?? ANOTHER
+  const collect = useMutation({
+    mutationFn: async (name: string): Promise<Collection> => {
+      const asked = { photos: [...photos] }
+      if (into === ANOTHER) return (await ask(MakeCollectionDocument, { name, description: '', ...asked })).makeCollection
+      return (await ask(CollectPhotosDocument, { id: into, ...asked })).collectPhotos
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['collections'] }),
+  })
+  const title = t('collections.collectTitle', { count: photos.length })
+  if (collect.data) return <Done made={collect.data} title={title} onClose={onClose} />
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          const name = new FormData(event.currentTarget).get('name')
+          collect.mutate(typeof name === 'string' ? name : '')
+        }}
+      >
+        <div className="dialog-body col" aria-busy={known.isPending}>
+          {fitting.length > 0 && (
+            <Field label={t('collections.into')}>
+              {(attributes) => (
+                <select
+                  {...attributes}
+                  className="in"
+                  value={into}
+                  onChange={(event) => {
+                    setChosen(event.currentTarget.value)
+                  }}
+                >
+                  {fitting.map(({ id, name }) => (
+                    <option key={id} value={id}>
+                      {name}
+                    </option>
+                  ))}
+                  <option value={ANOTHER}>{t('collections.another')}</option>
+                </select>
+              )}
+            </Field>
+          )}
+          {into === ANOTHER && !known.isPending && (
+            <Field label={t('collections.name')} hint={t('collections.nameHint')}>
+              {(attributes) => (
+                <input {...attributes} className="in" name="name" maxLength={120} autoComplete="off" required />
+              )}
+            </Field>
+          )}
+          {(known.error ?? collect.error) && (
+            <p className="refusal" role="alert">
+              {collect.error ? t('collections.failed', { message: saidOf(collect.error) }) : t('problem.failed')}
+            </p>
+          )}
+        </div>
+        <DialogFoot act={t('collections.collect')} isBusy={collect.isPending || known.isPending} onClose={onClose} />
+      </form>
+    </Dialog>
+  )
+}
+
+function Done({ made, title, onClose }: { made: Collection; title: string; onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <p className="dialog-body" role="status">
+        {t('collections.collected', { name: made.name, count: made.count })}
+      </p>
+      <footer className="df">
+        <Link to="/collections/$id" params={{ id: made.id }} className="btn end" onClick={onClose}>
+          {t('collections.look')}
+        </Link>
+        <button type="button" className="btn p" autoFocus onClick={onClose}>
+          {t('collections.done')}
+        </button>
+      </footer>
+    </Dialog>
+  )
+}
