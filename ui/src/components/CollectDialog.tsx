@@ -50,34 +50,7 @@ export function CollectDialog({ photos, onClose }: Props) {
         }}
       >
         <div className="dialog-body col" aria-busy={known.isPending}>
-          {fitting.length > 0 && (
-            <Field label={t('collections.into')}>
-              {(attributes) => (
-                <select
-                  {...attributes}
-                  className="in"
-                  value={into}
-                  onChange={(event) => {
-                    setChosen(event.currentTarget.value)
-                  }}
-                >
-                  {fitting.map(({ id, name }) => (
-                    <option key={id} value={id}>
-                      {name}
-                    </option>
-                  ))}
-                  <option value={ANOTHER}>{t('collections.another')}</option>
-                </select>
-              )}
-            </Field>
-          )}
-          {into === ANOTHER && !known.isPending && (
-            <Field label={t('collections.name')} hint={t('collections.nameHint')}>
-              {(attributes) => (
-                <input {...attributes} className="in" name="name" maxLength={120} autoComplete="off" required />
-              )}
-            </Field>
-          )}
+          <Into fitting={fitting} into={into} isKnown={!known.isPending} onChoose={setChosen} />
           {(known.error ?? collect.error) && (
             <p className="refusal" role="alert">
               {collect.error ? t('collections.failed', { message: saidOf(collect.error) }) : t('problem.failed')}
@@ -87,6 +60,49 @@ export function CollectDialog({ photos, onClose }: Props) {
         <DialogFoot act={t('collections.collect')} isBusy={collect.isPending || known.isPending} onClose={onClose} />
       </form>
     </Dialog>
+  )
+}
+
+interface IntoProps {
+  fitting: readonly Collection[]
+  into: string
+  isKnown: boolean
+  onChoose: (id: string) => void
+}
+
+function Into({ fitting, into, isKnown, onChoose }: IntoProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {fitting.length > 0 && (
+        <Field label={t('collections.into')}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              className="in"
+              value={into}
+              onChange={(event) => {
+                onChoose(event.currentTarget.value)
+              }}
+            >
+              {fitting.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+              <option value={ANOTHER}>{t('collections.another')}</option>
+            </select>
+          )}
+        </Field>
+      )}
+      {into === ANOTHER && isKnown && (
+        <Field label={t('collections.name')} hint={t('collections.nameHint')}>
+          {(attributes) => (
+            <input {...attributes} className="in" name="name" maxLength={120} autoComplete="off" required />
+          )}
+        </Field>
+      )}
+    </>
   )
 }
 

@@ -10,7 +10,7 @@ import { NameDialog } from '@/features/collections/NameDialog'
 import { said } from '@/features/collections/word'
 import { ask } from '@/lib/api'
 import { mayEdit, saidOf } from '@/lib/collections'
-import { type CollectionQuery, EndCollectionDocument, LeaveCollectionDocument, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { type CollectionPart, type CollectionQuery, EndCollectionDocument, LeaveCollectionDocument, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
@@ -33,7 +33,6 @@ export function Acts({ collection, shared, isWhole }: Props) {
   const { end, leave } = useGoingAway(collection)
   const mayShare = may(me, 'share')
   const mayCollect = may(me, 'collect')
-  const isOwn = collection.part === 'OWN'
   const canShare = mayShare && isWhole && shared.length > 0
   useKeys(
     {
@@ -54,39 +53,56 @@ export function Acts({ collection, shared, isWhole }: Props) {
   return (
     <>
       {mayShare && (
-        <button type="button" className="btn p" disabled={!canShare} onClick={opening('share')}>
-          <Share2 className="ic" aria-hidden />
-          {t('collections.share')}
-          <kbd className="kbd single">S</kbd>
-        </button>
-      )}
-      {mayShare && (
-        <Tool icon={Link2Off} label={t('collections.links')} onPress={opening('links')} />
+        <>
+          <button type="button" className="btn p" disabled={!canShare} onClick={opening('share')}>
+            <Share2 className="ic" aria-hidden />
+            {t('collections.share')}
+            <kbd className="kbd single">S</kbd>
+          </button>
+          <Tool icon={Link2Off} label={t('collections.links')} onPress={opening('links')} />
+        </>
       )}
       <Tool icon={Users} label={t('collections.members')} onPress={opening('members')} />
-      {mayCollect && mayEdit(collection) && (
-        <Tool icon={Pencil} label={t('collections.edit')} onPress={opening('name')} />
-      )}
-      {mayCollect && isOwn && (
-        <Tool icon={FolderX} label={t('collections.end')} onPress={() => { end.mutate() }} />
-      )}
-      {mayCollect && !isOwn && (
-        <Tool icon={LogOut} label={t('collections.leave')} onPress={() => { leave.mutate() }} />
-      )}
+      {mayCollect && <Own part={collection.part} onName={opening('name')} onEnd={() => { end.mutate() }} onLeave={() => { leave.mutate() }} />}
       {error && (
         <p className="refusal" role="alert">
           {t('collections.failed', { message: saidOf(error) })}
         </p>
       )}
-      {asked === 'share' && (
-        <Suspense>
-          <ShareDialog photos={shared} collection={collection.id} onClose={close} />
-        </Suspense>
-      )}
-      {asked === 'links' && <LinksDialog id={collection.id} onClose={close} />}
-      {asked === 'members' && <MembersDialog collection={collection} onClose={close} />}
-      {asked === 'name' && <NameDialog collection={collection} onClose={close} />}
+      {asked && <Dialogs asked={asked} collection={collection} shared={shared} onClose={close} />}
     </>
+  )
+}
+
+interface OwnProps {
+  part: CollectionPart
+  onName: () => void
+  onEnd: () => void
+  onLeave: () => void
+}
+
+function Own({ part, onName, onEnd, onLeave }: OwnProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {mayEdit({ part }) && <Tool icon={Pencil} label={t('collections.edit')} onPress={onName} />}
+      {part === 'OWN' ? (
+        <Tool icon={FolderX} label={t('collections.end')} onPress={onEnd} />
+      ) : (
+        <Tool icon={LogOut} label={t('collections.leave')} onPress={onLeave} />
+      )}
+    </>
+  )
+}
+
+function Dialogs({ asked, collection, shared, onClose }: Pick<Props, 'collection' | 'shared'> & { asked: Asked; onClose: () => void }) {
+  if (asked === 'links') return <LinksDialog id={collection.id} onClose={onClose} />
+  if (asked === 'members') return <MembersDialog collection={collection} onClose={onClose} />
+  if (asked === 'name') return <NameDialog collection={collection} onClose={onClose} />
+  return (
+    <Suspense>
+      <ShareDialog photos={shared} collection={collection.id} onClose={onClose} />
+    </Suspense>
   )
 }
 

@@ -12,7 +12,9 @@ import { useCollection } from '@/features/collections/useCollection'
 import { browsing } from '@/lib/browsing'
 import { mayEdit } from '@/lib/collections'
 import { useKeys } from '@/lib/keys'
+import { may } from '@/lib/may'
 import { everything, NOTHING, ranged, toggled } from '@/lib/selection'
+import { useMe } from '@/lib/who'
 import '@/components/collectionWords'
 import '@/styles/library.css'
 import '@/styles/collections.css'
@@ -22,6 +24,7 @@ const route = getRouteApi('/collections/$id')
 export function Collection() {
   const { id } = route.useParams()
   const { t } = useTranslation()
+  const mayCollect = may(useMe(), 'collect')
   const { collection, photos, isWhole, error, refetch } = useCollection(id)
   const [selection, setSelection] = useState(NOTHING)
   const order = useMemo(() => photos.map((photo) => photo.id), [photos])
@@ -86,7 +89,7 @@ export function Collection() {
           ))}
         </ul>
       </div>
-      {mayEdit(collection) && (
+      {mayCollect && mayEdit(collection) && (
         <ChosenBar
           id={id}
           order={order}

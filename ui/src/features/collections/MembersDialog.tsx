@@ -30,7 +30,8 @@ const PARTS = ['LOOK', 'EDIT'] as const
 export function MembersDialog({ collection, onClose }: { collection: Collection; onClose: () => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const isOwner = collection.part === 'OWN' && may(useMe(), 'collect')
+  const mayCollect = may(useMe(), 'collect')
+  const isOwner = collection.part === 'OWN' && mayCollect
   const change = useMutation({
     mutationFn: async ({ person, to }: Change) => {
       const about = { id: collection.id, person }
