@@ -41,6 +41,7 @@ _STAFF = frozenset(
         "forms",
         "system",
         "account",
+        "collections",
         "shares",
         "publications",
     }

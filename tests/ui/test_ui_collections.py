@@ -50,17 +50,18 @@ _ADDRESS = re.compile(r"/collections/[0-9a-f-]{36}$")
 
 class TestCollecting:
     async def test_from_the_library_by_keyboard_to_a_collection_of_its_own(
-        self, visitor: Visitor
+        self, visitor: Visitor, filled_ward: Ward
     ) -> None:
         await visitor.sign_in("surgeon", at="/photos")
         page = visitor.page
         await page.locator(".ph img.there").first.wait_for()
-        await page.locator(".ph a").first.focus()
-        await page.keyboard.press("Space")
-        await page.keyboard.press("Shift+ArrowRight")
+        for photo in filled_ward.filled.photos[:2]:
+            await page.locator(f".ph a[href*='{photo}']").focus()
+            await page.keyboard.press("Space")
         await page.keyboard.press("v")
         dialog = page.locator("dialog")
         await expect(dialog.locator("h2")).to_have_text("Verzamel 2 foto's")
+        await expect(dialog.get_by_label("Naam")).to_be_visible()
         await dialog.get_by_label("Naam").fill("Knieën voor en na")
         await visitor.assert_sound()
         await page.keyboard.press("Enter")
@@ -69,6 +70,18 @@ class TestCollecting:
         await expect(page).to_have_url(_ADDRESS)
         await expect(page.locator("h1")).to_have_text("Knieën voor en na")
         await expect(page.locator(".kept .ph img.there")).to_have_count(2)
+        await visitor.assert_sound()
+
+    async def test_what_waits_for_its_patient_stays_behind(self, visitor: Visitor) -> None:
+        await visitor.sign_in("surgeon", at="/photos")
+        page = visitor.page
+        waiting = page.locator(".ph", has_text="Alleen zorg").first
+        await waiting.locator("a").focus()
+        await page.keyboard.press("Space")
+        await page.keyboard.press("v")
+        dialog = page.locator("dialog")
+        await expect(dialog.locator(".note")).to_contain_text("heeft nog geen patiënt")
+        await expect(dialog.locator("button[type=submit]")).to_be_disabled()
         await visitor.assert_sound()
 
     async def test_a_photo_goes_elsewhere_and_comes_back(

@@ -8,36 +8,40 @@ import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
 import '@/components/collectionWords'
 import { ask } from '@/lib/api'
-import { type Collection, mayEdit, saidOf } from '@/lib/collections'
-import { CollectionNamesDocument, CollectPhotosDocument, MakeCollectionDocument } from '@/lib/graphql/graphql'
+import { type Collection, mayEdit, refusalOf } from '@/lib/collections'
+import { CollectionNamesDocument, CollectPhotosDocument, MakeCollectionDocument, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
 
 interface Props {
-  photos: readonly string[]
+  photos: readonly Pick<PhotoDetailsFragment, 'id' | 'state'>[]
   onClose: () => void
 }
 
 const MOST_NAMES = 100
 const ANOTHER = ''
 
-export function CollectDialog({ photos, onClose }: Props) {
+export function CollectDialog({ photos: chosen, onClose }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
+  // What waits for its patient, or was put apart, is kept with nothing.
+  const photos = chosen.filter(({ state }) => state === 'ACTIVE').map(({ id }) => id)
+  const left = chosen.length - photos.length
   const known = useQuery({
     queryKey: ['collections', 'names'],
     queryFn: async ({ signal }) => (await ask(CollectionNamesDocument, { first: MOST_NAMES }, signal)).collections,
     gcTime: 0,
   })
-  const [chosen, setChosen] = useState<string>()
+  const [picked, setPicked] = useState<string>()
   const fitting = (known.data?.edges ?? []).map(({ node }) => node).filter(mayEdit)
-  const into = chosen ?? fitting[0]?.id ?? ANOTHER
+  const into = picked ?? fitting[0]?.id ?? ANOTHER
   const collect = useMutation({
     mutationFn: async (name: string): Promise<Collection> => {
-      const asked = { photos: [...photos] }
+      const asked = { photos }
       if (into === ANOTHER) return (await ask(MakeCollectionDocument, { name, description: '', ...asked })).makeCollection
       return (await ask(CollectPhotosDocument, { id: into, ...asked })).collectPhotos
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['collections'] }),
   })
+  const error = known.error ?? collect.error
   const title = t('collections.collectTitle', { count: photos.length })
   if (collect.data) return <Done made={collect.data} title={title} onClose={onClose} />
   return (
@@ -50,14 +54,19 @@ export function CollectDialog({ photos, onClose }: Props) {
         }}
       >
         <div className="dialog-body col" aria-busy={known.isPending}>
-          <Into fitting={fitting} into={into} isKnown={!known.isPending} onChoose={setChosen} />
-          {(known.error ?? collect.error) && (
+          {left > 0 && (
+            <p className="note" data-s="unknown" role="status">
+              {t('collections.unfiled', { count: left })}
+            </p>
+          )}
+          <Into fitting={fitting} into={into} isKnown={!known.isPending} onChoose={setPicked} />
+          {error && (
             <p className="refusal" role="alert">
-              {collect.error ? t('collections.failed', { message: saidOf(collect.error) }) : t('problem.failed')}
+              {t(refusalOf(error))}
             </p>
           )}
         </div>
-        <DialogFoot act={t('collections.collect')} isBusy={collect.isPending || known.isPending} onClose={onClose} />
+        <DialogFoot act={t('collections.collect')} isBusy={collect.isPending || known.isPending || photos.length === 0} onClose={onClose} />
       </form>
     </Dialog>
   )

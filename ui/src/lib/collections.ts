@@ -46,6 +46,12 @@ const REASON_WORDS: Record<Reason, string> = {
   NOT_REVIEWED: 'collections.notReviewed',
 }
 
+const INVALID_WORDS: Record<string, string> = {
+  name: 'collections.badName',
+  photos: 'collections.full',
+  person: 'collections.noLooker',
+}
+
 /** Why photos stay behind, as a key of the messages. */
 export function causeOf({ obstacle, reason }: Pick<Withheld, 'obstacle' | 'reason'>): string {
   if (obstacle !== 'NOT_RELEASED') return OBSTACLE_WORDS[obstacle]
@@ -69,9 +75,12 @@ export function neighbourOf(order: readonly string[], photo: string, step: 1 | -
   return step === 1 ? order[to] : (order[to - 1] ?? null)
 }
 
-/** What the box said of a refusal: its sentences say what to do. */
-export function saidOf(error: Error): string {
-  return error instanceof Refusal ? error.message : ''
+/** What to say of a refusal, as a key of the messages. */
+export function refusalOf(error: Error): string {
+  if (!(error instanceof Refusal)) return 'problem.failed'
+  if (error.code === 'INVALID') return INVALID_WORDS[error.field ?? ''] ?? 'problem.failed'
+  if (error.code === 'CONFLICT') return 'collections.conflict'
+  return error.code === 'NOT_FOUND' ? 'collections.gone' : 'problem.failed'
 }
 
 /** What of a collection may be shared for that, now; an answer is never kept. */

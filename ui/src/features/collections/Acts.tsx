@@ -9,7 +9,7 @@ import { MembersDialog } from '@/features/collections/MembersDialog'
 import { NameDialog } from '@/features/collections/NameDialog'
 import { said } from '@/features/collections/word'
 import { ask } from '@/lib/api'
-import { mayEdit, saidOf } from '@/lib/collections'
+import { mayEdit, refusalOf } from '@/lib/collections'
 import { type CollectionPart, type CollectionQuery, EndCollectionDocument, LeaveCollectionDocument, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
@@ -66,7 +66,7 @@ export function Acts({ collection, shared, isWhole }: Props) {
       {mayCollect && <Own part={collection.part} onName={opening('name')} onEnd={() => { end.mutate() }} onLeave={() => { leave.mutate() }} />}
       {error && (
         <p className="refusal" role="alert">
-          {t('collections.failed', { message: saidOf(error) })}
+          {t(refusalOf(error))}
         </p>
       )}
       {asked && <Dialogs asked={asked} collection={collection} shared={shared} onClose={close} />}

@@ -2,7 +2,7 @@
 import { ArrowLeft, ArrowRight, FolderMinus, type LucideIcon, Undo2, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useArranging } from '@/features/collections/useCollection'
-import { saidOf } from '@/lib/collections'
+import { refusalOf } from '@/lib/collections'
 import { useKeys } from '@/lib/keys'
 
 interface Props {
@@ -17,6 +17,9 @@ export function ChosenBar({ id, order, chosen, onClear }: Props) {
   const { take, putBack, move } = useArranging(id, order)
   const isBusy = take.isPending || putBack.isPending || move.isPending
   const taken = take.data
+  const forget = () => {
+    for (const each of [take, putBack, move]) each.reset()
+  }
   const undo = () => {
     if (!taken || isBusy) return
     putBack.mutate(taken, {
@@ -40,9 +43,11 @@ export function ChosenBar({ id, order, chosen, onClear }: Props) {
               chosen={chosen}
               isBusy={isBusy}
               onMove={(photo, step) => {
+                forget()
                 move.mutate({ photo, step })
               }}
               onTake={() => {
+                forget()
                 take.mutate(chosen, { onSuccess: onClear })
               }}
             />
@@ -112,7 +117,7 @@ type Arranging = ReturnType<typeof useArranging>
 function useWordOf(take: Arranging['take'], putBack: Arranging['putBack'], move: Arranging['move']): string {
   const { t } = useTranslation()
   const error = take.error ?? putBack.error ?? move.error
-  if (error) return t('collections.failed', { message: saidOf(error) })
+  if (error) return t(refusalOf(error))
   if (take.data) return t('collections.taken', { count: take.data.photos.length })
   if (move.data !== undefined) return t('collections.moved', { place: move.data })
   return putBack.isSuccess ? t('collections.undone') : ''

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { said } from '@/features/collections/word'
 import { ask } from '@/lib/api'
-import { saidOf } from '@/lib/collections'
+import { refusalOf } from '@/lib/collections'
 import { day } from '@/lib/format'
 import { EndedCollectionsDocument, RestoreCollectionDocument } from '@/lib/graphql/graphql'
 
@@ -32,7 +32,7 @@ export function Ended() {
       </h2>
       {restore.error && (
         <p className="refusal" role="alert">
-          {t('collections.failed', { message: saidOf(restore.error) })}
+          {t(refusalOf(restore.error))}
         </p>
       )}
       <ul className="card collection-ended">

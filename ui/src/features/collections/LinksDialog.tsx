@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { DialogFoot } from '@/components/DialogFoot'
 import { ask } from '@/lib/api'
-import { saidOf } from '@/lib/collections'
+import { refusalOf } from '@/lib/collections'
 import { CollectionShareCountDocument, EndSharesOfCollectionDocument } from '@/lib/graphql/graphql'
 
 export function LinksDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -36,7 +36,7 @@ export function LinksDialog({ id, onClose }: { id: string; onClose: () => void }
         <p className="sm muted">{t('collections.linksText')}</p>
         {error && (
           <p className="refusal" role="alert">
-            {t('collections.failed', { message: saidOf(error) })}
+            {t(refusalOf(error))}
           </p>
         )}
       </div>

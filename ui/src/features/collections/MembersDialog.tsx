@@ -6,7 +6,7 @@ import { Dialog } from '@/components/Dialog'
 import { DialogFoot } from '@/components/DialogFoot'
 import { ColleagueFinder } from '@/features/collections/ColleagueFinder'
 import { ask } from '@/lib/api'
-import { PART_WORDS, saidOf } from '@/lib/collections'
+import { PART_WORDS, refusalOf } from '@/lib/collections'
 import {
   type CollectionPart,
   type CollectionQuery,
@@ -76,7 +76,7 @@ export function MembersDialog({ collection, onClose }: { collection: Collection;
         </p>
         {change.error && (
           <p className="refusal" role="alert">
-            {t('collections.failed', { message: saidOf(change.error) })}
+            {t(refusalOf(change.error))}
           </p>
         )}
       </div>

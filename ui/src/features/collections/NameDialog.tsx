@@ -5,7 +5,7 @@ import { Dialog } from '@/components/Dialog'
 import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
 import { ask } from '@/lib/api'
-import { type Collection, saidOf } from '@/lib/collections'
+import { type Collection, refusalOf } from '@/lib/collections'
 import { DescribeCollectionDocument, MakeCollectionDocument } from '@/lib/graphql/graphql'
 
 interface Props {
@@ -58,7 +58,7 @@ export function NameDialog({ collection, onSaved, onClose }: Props) {
           </Field>
           <Field
             label={t('collections.description')}
-            refusal={save.error ? t('collections.failed', { message: saidOf(save.error) }) : undefined}
+            refusal={save.error ? t(refusalOf(save.error)) : undefined}
           >
             {(attributes) => (
               <textarea

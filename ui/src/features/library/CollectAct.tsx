@@ -30,7 +30,7 @@ export function CollectAct({ chosen }: { chosen: readonly Photo[] }) {
       {isCollecting && (
         <Suspense>
           <CollectDialog
-            photos={chosen.map(({ id }) => id)}
+            photos={chosen}
             onClose={() => {
               setIsCollecting(false)
             }}

@@ -27,7 +27,7 @@ export function useCollecting(photo: PhotoDetailsFragment | undefined) {
     collectDialog: photo && isCollecting && (
       <Suspense>
         <CollectDialog
-          photos={[photo.id]}
+          photos={[photo]}
           onClose={() => {
             setIsCollecting(false)
           }}
