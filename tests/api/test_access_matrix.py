@@ -16,6 +16,7 @@ from core.access import DEFAULT_POLICY, Access, Sensitivity
 from core.access import Thing as Asked
 from core.access.deciding import may_see
 from core.audit import Basis
+from core.collections import Words
 from core.consents import Papers
 from core.kit.actor import Actor
 from core.patients import NewPatient, PatientId, Sex
@@ -66,9 +67,21 @@ async def things(box: Hospital) -> list[Thing]:
     await treats(box.services, PatientId(made[2].ids["PatientId"]), box.cast.surgeon)
     for number, sharer in ((0, box.cast.surgeon), (2, box.cast.surgeon), (-1, stranger)):
         made[number] = await _shared(box, made[number], sharer)
+    collectors = [clinician] * (len(made) - 1) + [stranger]
+    made = [await _collected(box, *each) for each in zip(made, collectors, strict=True)]
     while await box.services.indexer.follow():
         pass
     return made
+
+
+async def _collected(box: Hospital, thing: Thing, collector: Actor) -> Thing:
+    """The same thing, in a collection of somebody who sees it."""
+    word = f"xq{thing.name}collection"
+    words, photo = Words(word, f"{word} said"), PhotoId(thing.photo)
+    made = await box.services.collections.make(collector, words, [photo])
+    ids = {**thing.ids, "CollectionId": made.id}
+    told = frozenset({word})
+    return replace(thing, ids=ids, of_collection=told, collector=collector.person)
 
 
 async def _shared(box: Hospital, thing: Thing, sharer: Actor) -> Thing:
@@ -115,7 +128,7 @@ async def _filed(box: Hospital, who: Actor, name: str, labels: Sensitivity) -> T
 async def hidden(box: Hospital, thing: Thing) -> frozenset[str]:
     """What who asks now must not be told of `thing`."""
     if box.who.person is None:
-        return thing.of_photo | thing.of_patient | thing.of_share
+        return thing.of_photo | thing.of_patient | thing.of_share | thing.of_collection
     found = await state.rows(
         """SELECT photo.department, photo.sensitivity, patient.sensitivity AS of_patient,
         (SELECT id FROM care_relation r WHERE r.patient_id = photo.patient_id
@@ -133,6 +146,8 @@ async def hidden(box: Hospital, thing: Thing) -> frozenset[str]:
 
     is_theirs = box.who.person == thing.sharer or box.login == "privacy_officer"
     unseen = frozenset[str]() if is_theirs else thing.of_share
+    if box.who.person != thing.collector:
+        unseen |= thing.of_collection
     if not is_seen(row["sensitivity"], row["department"]):
         unseen |= thing.of_photo
     if not is_seen(row["of_patient"], row["department"]):

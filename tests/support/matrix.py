@@ -59,6 +59,9 @@ class Thing:
     of_share: frozenset[str] = frozenset()
     """What only who shared it is told, and the privacy officer."""
     sharer: UUID | None = None
+    of_collection: frozenset[str] = frozenset()
+    """What only whoever is in the collection with it is told."""
+    collector: UUID | None = None
 
 
 @dataclass(slots=True)

@@ -19,29 +19,31 @@ export function Kept({ photo, isChosen, onTick }: Props) {
   const title = titleOf(photo, t, i18n.language)
   const stamp = `stamp-${photo.id}`
   return (
-    <li className={isChosen ? 'ph sel' : 'ph'}>
-      <Link
-        to="/photos/$id"
-        params={{ id: photo.id }}
-        style={tinted(photo)}
-        aria-label={isChosen ? t('photo.chosen', { title }) : title}
-        aria-describedby={stamp}
-      >
-        <Thumbnail photo={photo} isLazy />
-      </Link>
-      <Covered photo={photo} />
-      <StampStrip id={stamp} stamp={photo.stamp} lens={undefined} />
-      <span className="tick">
-        <input
-          type="checkbox"
-          checked={isChosen}
-          aria-label={t('photo.choose', { title })}
-          onClick={(event) => {
-            onTick(event.shiftKey)
-          }}
-          readOnly
-        />
-      </span>
+    <li>
+      <div className={isChosen ? 'ph sel' : 'ph'}>
+        <Link
+          to="/photos/$id"
+          params={{ id: photo.id }}
+          style={tinted(photo)}
+          aria-label={isChosen ? t('photo.chosen', { title }) : title}
+          aria-describedby={stamp}
+        >
+          <Thumbnail photo={photo} isLazy />
+        </Link>
+        <Covered photo={photo} />
+        <StampStrip id={stamp} stamp={photo.stamp} lens={undefined} />
+        <span className="tick">
+          <input
+            type="checkbox"
+            checked={isChosen}
+            aria-label={t('photo.choose', { title })}
+            onClick={(event) => {
+              onTick(event.shiftKey)
+            }}
+            readOnly
+          />
+        </span>
+      </div>
       <p className="xs muted ell">{photo.patient?.name}</p>
     </li>
   )
