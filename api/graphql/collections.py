@@ -4,7 +4,7 @@ import strawberry
 
 from api.context import Info
 from api.cost import LONGEST
-from api.graphql.collection_types import Collection, Colleague
+from api.graphql.collection_types import Colleague, Collection
 from api.graphql.photos import Photo
 from api.graphql.share_types import CollectionOffer
 from api.pagination import Connection, Cursor, PageArgs, page_of

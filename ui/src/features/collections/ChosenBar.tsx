@@ -54,7 +54,8 @@ export function ChosenBar({ id, order, chosen, onClear }: Props) {
           ) : (
             <>
               <span className="sm">{word}</span>
-              <button type="button" className="btn p" disabled={isBusy} onClick={undo}>
+              {/* What was pressed is gone. */}
+              <button type="button" className="btn p" disabled={isBusy} autoFocus onClick={undo}>
                 <Undo2 className="ic" aria-hidden />
                 {t('collections.undo')}
                 <kbd className="kbd single">Z</kbd>

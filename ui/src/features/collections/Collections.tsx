@@ -21,7 +21,7 @@ export function Collections() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [isMaking, setIsMaking] = useState(false)
-  const word = useWord()
+  const { word, heading } = useWord()
   const listed = useInfiniteQuery({
     queryKey: ['collections'],
     queryFn: async ({ pageParam, signal }) =>
@@ -33,7 +33,9 @@ export function Collections() {
   return (
     <div className="page scrolls collections">
       <header className="row wrap">
-        <h1 className="grow">{t('collections.title')}</h1>
+        <h1 ref={heading} className="grow" tabIndex={-1}>
+          {t('collections.title')}
+        </h1>
         <button
           type="button"
           className="btn p"
@@ -46,7 +48,9 @@ export function Collections() {
         </button>
       </header>
       <p className="muted">{t('collections.lead')}</p>
-      {word}
+      <p className="sm muted" role="status">
+        {word}
+      </p>
       {listed.error && <Problem error={listed.error} onRetry={() => void listed.refetch()} />}
       {listed.data && found.length === 0 && (
         <Message icon={FolderOpen} title={t('collections.none')} text={t('collections.noneText')} />

@@ -1,6 +1,6 @@
 /** One collection with its photos, and what changes it. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { ask } from '@/lib/api'
 import { neighbourOf } from '@/lib/collections'
 import {
@@ -30,7 +30,8 @@ export function useCollection(id: string) {
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  const photos = kept.data?.pages.flatMap(({ edges }) => edges.map(({ node }) => node)) ?? []
+  const pages = kept.data?.pages
+  const photos = useMemo(() => (pages ?? []).flatMap(({ edges }) => edges.map(({ node }) => node)), [pages])
   return {
     collection: known.data,
     photos,
