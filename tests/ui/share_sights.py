@@ -1,4 +1,4 @@
-"""The pictures of what goes outside: the dialog, the links, publications, a publisher's page."""
+"""The pictures of what is kept together and what goes outside: dialog, links, publications."""
 
 from playwright.async_api import Page
 
@@ -20,6 +20,7 @@ async def _message(page: Page, _: Filled) -> None:
 
 SHARE_SIGHTS = {
     "share": Sight("surgeon", "/photos", _share),
+    "collections": Sight("surgeon", "/collections", _message),
     "shares": Sight("surgeon", "/shares", _message),
     "publications": Sight("surgeon", "/publications", _message),
     "link": Sight("", "/s", _message),

@@ -73,7 +73,7 @@ class TestAdding:
         mrn = (await services.patients.get(cabinet.cast.surgeon, patient)).mrn
         made = await cabinet.made(by=stranger)
         opened = await services.emergencies.open(
-            stranger, NumberSystem.MRN, mrn, "ligt bewusteloos op de SEH"
+            stranger, NumberSystem.MRN, mrn, "ligt bewusteloos op de spoedpost"
         )
         looker = replace(stranger, emergency=patient, emergency_use=opened.id)
         assert (await services.photos.get(looker, photo)).id == photo
