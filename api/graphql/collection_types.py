@@ -52,6 +52,9 @@ class Collection:
     name: str
     description: str
     owner: PersonId
+    has_left: bool = strawberry.field(
+        description="The account of its owner is closed: whoever edits it may take it over."
+    )
     part: Part = strawberry.field(description="What you may do with it.")
     members: list[CollectionMember] = strawberry.field(
         description="Who else is in it.", metadata={LONGEST: MOST_MEMBERS}
@@ -86,6 +89,7 @@ class Collection:
             name=one.name,
             description=one.description,
             owner=one.owner,
+            has_left=one.has_left,
             part=one.part,
             members=[CollectionMember(person=each.person, part=each.part) for each in one.members],
             made_at=one.made_at,

@@ -18,6 +18,7 @@ from core.collections.types import (
 from core.collections.wording import Wording
 from core.kit.actor import PersonId
 from core.kit.errors import Forbidden, NotFound
+from core.people import departed
 from core.photos import PhotoId
 from core.sight import seen_photo
 from core.work import Work
@@ -50,6 +51,15 @@ class Held:
 
     row: CollectionRow
     part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What of other tables is told of a collection."""
+
+    members: tuple[Member, ...]
+    counted: dict[str, Any]
+    has_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +121,17 @@ class Holding:
         for each in await CollectionMemberRow.filter(collection_id__in=ids).order_by("id"):
             member = Member(PersonId(each.person_id), Part(each.part))
             members.setdefault(each.collection_id, []).append(member)
+        gone = await departed(work, {row.owner for row in rows})
         return tuple(
-            self._shown(work, row, tuple(members.get(row.id, ())), counted.get(row.id, _NOTHING))
+            self._shown(
+                work,
+                row,
+                _Around(
+                    tuple(members.get(row.id, ())),
+                    counted.get(row.id, _NOTHING),
+                    has_left=row.owner in gone,
+                ),
+            )
             for row in rows
         )
 
@@ -121,9 +140,8 @@ class Holding:
         (shown,) = await self.shown(work, [row])
         return shown
 
-    def _shown(
-        self, work: Work, row: CollectionRow, members: tuple[Member, ...], counted: dict[str, Any]
-    ) -> Collection:
+    def _shown(self, work: Work, row: CollectionRow, around: _Around) -> Collection:
+        members, counted = around.members, around.counted
         owner, person = PersonId(row.owner), work.actor.person
         parts = {**{each.person: each.part for each in members}, owner: Part.OWN}
         return Collection(
@@ -131,6 +149,7 @@ class Holding:
             name=self.wording.opened(row, "name"),
             description=self.wording.opened(row, "description"),
             owner=owner,
+            has_left=around.has_left,
             # Whoever leaves is told of it once more.
             part=parts.get(person, Part.LOOK) if person else Part.LOOK,
             members=members,

@@ -46,7 +46,7 @@ class Member:
 class Collection:
     """A collection as one person sees it.
 
-    `part` is theirs. `count` is how many of its photos they may see, `withheld` how many they
+    `has_left`: the account of its owner is closed. `part` is theirs. `count` is how many of its photos they may see, `withheld` how many they
     may not, `covers` the first few of those they may. `restorable_until` is set once it ended.
     """
 
@@ -54,6 +54,7 @@ class Collection:
     name: str
     description: str
     owner: PersonId
+    has_left: bool
     part: Part
     members: tuple[Member, ...]
     made_at: datetime

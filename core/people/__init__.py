@@ -32,7 +32,16 @@ from core.people.sign_on import (
     SignOnRefused,
     SignOns,
 )
-from core.people.staff import Colleague, Fellow, Introduced, colleague, fellows, introduced, staff
+from core.people.staff import (
+    Colleague,
+    Fellow,
+    Introduced,
+    colleague,
+    departed,
+    fellows,
+    introduced,
+    staff,
+)
 from core.people.standing import Pass, Standing
 from core.people.stepping import Proof, StepUps
 from core.people.throttle import Guesses, Throttle
@@ -101,6 +110,7 @@ __all__ = [
     "Throttle",
     "Way",
     "colleague",
+    "departed",
     "fellows",
     "introduced",
     "new_password",

@@ -1,5 +1,6 @@
 """Who works here, asked by the box itself for what it has to tell them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,6 +58,12 @@ async def fellows(work: Work, text: str) -> tuple[Fellow, ...]:
         Fellow(PersonId(row.id), row.name, row.role, DepartmentCode(row.department))
         for row in await found.order_by("name", "id")
     )
+
+
+async def departed(work: Work, people: Collection[UUID]) -> frozenset[PersonId]:
+    """Those of `people` whose account is closed."""
+    found = PersonRow.filter(id__in=list(people), disabled_at__isnull=False)
+    return frozenset([PersonId(row.id) for row in await found.using_db(work.connection)])
 
 
 async def introduced(work: Work, person: UUID) -> Introduced | None:

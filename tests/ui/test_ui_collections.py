@@ -142,6 +142,10 @@ class TestTogether:
         await page.locator("dialog [role=combobox]").press_sequentially("daan")
         await page.locator("dialog .menu li").first.click()
         await expect(page.get_by_label("Rol van Daan Smit")).to_have_value("LOOK")
+        await page.get_by_role("button", name="Draag over aan Daan Smit").click()
+        await expect(page.locator("dialog")).to_contain_text("Daan Smit wordt de eigenaar")
+        await visitor.assert_sound()
+        await page.get_by_role("button", name="Annuleren").click()
         await visitor.assert_sound()
 
         await junior.sign_in("viewer", at="/collections")

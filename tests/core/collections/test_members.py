@@ -137,7 +137,10 @@ class TestHandingOver:
         )
         with pytest.raises(Forbidden):
             await room.hand_over(cabinet.cast.viewer, made.id, person(cabinet.cast.viewer))
+        assert not made.has_left
+        assert (await cabinet.look(clinician, made)).has_left
         now = await room.hand_over(clinician, made.id, person(clinician))
+        assert not now.has_left
         assert (now.owner, now.part) == (clinician.person, Part.OWN)
         assert now.members == (Member(person(cabinet.cast.viewer), Part.LOOK),)
 

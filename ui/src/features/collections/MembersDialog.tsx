@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { DialogFoot } from '@/components/DialogFoot'
 import { ColleagueFinder } from '@/features/collections/ColleagueFinder'
+import { MemberRow } from '@/features/collections/MemberRow'
 import { ask } from '@/lib/api'
 import { PART_WORDS, refusalOf } from '@/lib/collections'
 import {
@@ -18,20 +19,19 @@ import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
 
 type Collection = CollectionQuery['collection']
-type Member = Collection['members'][number]
 interface Change {
   person: string
   name: string
   to: CollectionPart | null
 }
 
-const PARTS = ['LOOK', 'EDIT'] as const
-
 export function MembersDialog({ collection, onClose }: { collection: Collection; onClose: () => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const mayCollect = may(useMe(), 'collect')
+  const me = useMe()
+  const mayCollect = may(me, 'collect')
   const isOwner = collection.part === 'OWN' && mayCollect
+  const mayTakeOver = collection.part === 'EDIT' && collection.hasLeft && mayCollect
   const change = useMutation({
     mutationFn: async ({ person, to }: Change) => {
       const about = { id: collection.id, person }
@@ -71,6 +71,21 @@ export function MembersDialog({ collection, onClose }: { collection: Collection;
             }}
           />
         )}
+        {mayTakeOver && (
+          <div className="note row wrap" data-s="unknown">
+            <p className="grow">{t('collections.hasLeft', { name: collection.ownerName })}</p>
+            <button
+              type="button"
+              className="btn sm"
+              disabled={change.isPending}
+              onClick={() => {
+                change.mutate({ person: me.id, name: me.name, to: 'OWN' })
+              }}
+            >
+              {t('collections.takeOver')}
+            </button>
+          </div>
+        )}
         <p className="sm" role="status">
           {handed && t('collections.handedOver', { name: handed })}
         </p>
@@ -82,67 +97,5 @@ export function MembersDialog({ collection, onClose }: { collection: Collection;
       </div>
       <DialogFoot isDone onClose={onClose} />
     </Dialog>
-  )
-}
-
-interface RowProps {
-  member: Member
-  isOwner: boolean
-  isBusy: boolean
-  onChange: (to: CollectionPart | null) => void
-}
-
-function MemberRow({ member: { name, part }, isOwner, isBusy, onChange }: RowProps) {
-  const { t } = useTranslation()
-  if (!isOwner) {
-    return (
-      <li className="row">
-        <span className="grow">{name}</span>
-        <span className="sm muted">{t(PART_WORDS[part])}</span>
-      </li>
-    )
-  }
-  return (
-    <li className="row wrap">
-      <span className="grow">{name}</span>
-      <select
-        className="in"
-        aria-label={t('collections.partOf', { name })}
-        value={part}
-        disabled={isBusy}
-        onChange={(event) => {
-          const to = PARTS.find((each) => each === event.currentTarget.value)
-          if (to) onChange(to)
-        }}
-      >
-        {PARTS.map((each) => (
-          <option key={each} value={each}>
-            {t(PART_WORDS[each])}
-          </option>
-        ))}
-      </select>
-      <button
-        type="button"
-        className="btn sm q"
-        aria-label={t('collections.handOver', { name })}
-        disabled={isBusy}
-        onClick={() => {
-          onChange('OWN')
-        }}
-      >
-        {t('collections.handOverAct')}
-      </button>
-      <button
-        type="button"
-        className="ib"
-        aria-label={t('collections.remove', { name })}
-        disabled={isBusy}
-        onClick={() => {
-          onChange(null)
-        }}
-      >
-        <X className="ic" aria-hidden />
-      </button>
-    </li>
   )
 }
