@@ -46,8 +46,9 @@ class Member:
 class Collection:
     """A collection as one person sees it.
 
-    `has_left`: the account of its owner is closed. `part` is theirs. `count` is how many of its photos they may see, `withheld` how many they
-    may not, `covers` the first few of those they may. `restorable_until` is set once it ended.
+    `has_left`: the account of its owner is closed. `part` is that of who looks. `count` is how
+    many of its photos they may see, `withheld` how many they may not, `covers` the first few of
+    those they may. `restorable_until` is set once it ended.
     """
 
     id: CollectionId
