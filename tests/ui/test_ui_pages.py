@@ -179,7 +179,7 @@ class TestRoles:
         page = visitor.page
         await visitor.sign_in("viewer")
         await expect(page.locator("nav.nav > a")).to_have_text(
-            ["Bibliotheek", "Bestand controleren"]
+            ["Bibliotheek", "Verzamelingen", "Bestand controleren"]
         )
         await page.goto(f"{visitor.url}/inbox")
         await expect(page.locator(".message h2")).to_have_text("Hier is niets dat u mag zien")
