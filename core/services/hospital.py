@@ -51,8 +51,8 @@ from core.photos import (
     Unveiling,
     Uploads,
 )
-from core.publications import Ledger, Publications, Standings, Verifying
-from core.release import Asking, Passports, Preview, Release, ReleasePapers
+from core.publications import Ledger, Places, PublicationRoom, Publications, Standings, Verifying
+from core.release import Asking, Outside, Passports, Preview, Printing, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.entrance import Entrance, build_entrance, password_rules
 from core.services.ports import Ports, build_unit_of_work
@@ -121,6 +121,7 @@ class Services:
     visiting: Visiting
     tracing: Tracing
     publications: Publications
+    room: PublicationRoom
     verifying: Verifying
 
 
@@ -171,7 +172,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     suggestions = Suggestions(access, naming, ports.time_zone)
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     standings = Standings(asking)
-    outward = build_sharing(ports, access, patients, photos, people, passwords, asking)
+    printing = Printing(Outside(asking, ports.keys, ports.blobs), ports.stamps)
+    outward = build_sharing(ports, access, patients, photos, people, passwords, printing)
     return Services(
         unit_of_work=unit_of_work,
         access_policies=AccessPolicies(access, ports.ids),
@@ -221,6 +223,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
             Ledger(unit_of_work, patients, ports.ids),
         ),
         publications=Publications(access, standings, ports.keys),
+        room=PublicationRoom(access, printing, Places(ports.keys)),
         verifying=Verifying(unit_of_work, standings),
         preview=Preview(access, asking),
         passports=passports,
