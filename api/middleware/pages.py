@@ -43,6 +43,7 @@ _STAFF = frozenset(
         "account",
         "shares",
         "publications",
+        "room",
     }
 )
 _PATIENTS = frozenset({"sign", "mine"})

@@ -28,7 +28,7 @@ SELECT photo, patient, subject, purpose, rule, address, at FROM audit_event
 WHERE outcome = 'ok' AND tag IN ('share:seen', 'share:downloaded')
 """
 _SERVED = re.compile(
-    r'beeldkluis_request_seconds_count\{method="[A-Z]+",route="/(?:media/[^"]+|room/[^"]+|s/photo)",'
+    r'beeldkluis_request_seconds_count\{method="[A-Z]+",route="/(?:media/[^"]+|s/photo)",'
     r'status="20[06]"\} (\S+)'
 )
 
