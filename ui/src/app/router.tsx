@@ -111,6 +111,12 @@ const shares = createRoute({
   component: lazyRouteComponent(() => import('@/features/shares/Shares'), 'Shares'),
 })
 
+const room = createRoute({
+  getParentRoute: () => root,
+  path: '/room',
+  component: lazyRouteComponent(() => import('@/features/room/Room'), 'Room'),
+})
+
 const publications = createRoute({
   getParentRoute: () => root,
   path: '/publications',
@@ -154,6 +160,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       faces,
       tasks,
       shares,
+      room,
       publications,
       check,
       account,
