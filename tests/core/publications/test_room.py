@@ -110,9 +110,9 @@ class TestWhatIsThere:
 
     @pytest.mark.usefixtures("consent")
     async def test_what_was_agreed_to_for_another_use_only(self, ward: Ward, knee: PhotoId) -> None:
-        ines = await ward.patient("P-1002", "Ines de Wit")
-        await ward.photo(ines)
-        await ward.agreed(ines, {**ALL, Purpose.MARKETING: False})
+        lotte = await ward.patient("P-1002", "Lotte de Wit")
+        await ward.photo(lotte)
+        await ward.agreed(lotte, {**ALL, Purpose.MARKETING: False})
         assert await listed(ward) == [knee]
         assert len(await listed(ward, PRINT)) == 2
 
@@ -274,10 +274,10 @@ class TestWhoMay:
     async def test_what_may_not_leave_and_what_never_was_look_the_same(
         self, ward: Ward, anna: PatientId, knee: PhotoId
     ) -> None:
-        ines = await ward.patient("P-1002", "Ines de Wit")
+        lotte = await ward.patient("P-1002", "Lotte de Wit")
         sensitive = await ward.photo(anna)
         await labelled(sensitive)
-        for photo in (await ward.photo(ines), sensitive, PhotoId(UNKNOWN)):
+        for photo in (await ward.photo(lotte), sensitive, PhotoId(UNKNOWN)):
             async with state.denied(photo=photo):
                 with pytest.raises(NotFound):
                     await looked_at(ward, photo)

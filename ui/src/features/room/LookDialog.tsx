@@ -13,6 +13,7 @@ import { day } from '@/lib/format'
 import type { Use } from '@/lib/release'
 import { useSites } from '@/lib/sites'
 import { lastDay } from '@/lib/stamp'
+import '@/styles/release.css'
 
 interface Props {
   photo: RoomPhoto

@@ -1,6 +1,7 @@
 /** Where a copy will appear, asked before it leaves; and afterwards, where to say it still. */
 import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PlaceFields } from '@/components/PlaceFields'
 import type { Taken } from '@/features/room/useTaking'
@@ -16,6 +17,7 @@ interface Props {
 
 export function TakeForm({ taken, isBusy, hasFailed, onTake, onClose }: Props) {
   const { t } = useTranslation()
+  const [isUsed, setIsUsed] = useState(false)
   if (taken) {
     return (
       <p className="note" data-s="permitted" role="status">
@@ -24,6 +26,19 @@ export function TakeForm({ taken, isBusy, hasFailed, onTake, onClose }: Props) {
           {t('publications.toLedger')}
         </Link>
       </p>
+    )
+  }
+  if (!isUsed) {
+    return (
+      <button
+        type="button"
+        className="btn p"
+        onClick={() => {
+          setIsUsed(true)
+        }}
+      >
+        {t('room.use')}
+      </button>
     )
   }
   return (
