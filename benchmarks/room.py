@@ -33,7 +33,7 @@ _PATIENTS = """
 SELECT patient.id, patient.key_id, patient.key_generation, count(*) AS photos FROM patient
 JOIN photo ON photo.patient_id = patient.id GROUP BY patient.id ORDER BY patient.id
 """
-_FORM = "SELECT id FROM consent_form LIMIT 1"
+_FORM = "{ consentForms { id } }"
 _FILED = "SELECT id, patient_id FROM photo WHERE patient_id IS NOT NULL"
 _FULL = """
 SELECT photo.id FROM photo JOIN consent c ON c.patient_id = photo.patient_id
@@ -61,8 +61,9 @@ async def _measured(box: Box, administrator: str, asked: argparse.Namespace) -> 
     with Archive.of(box) as archive:
         documents = make_corpus(asked.photos)
         await archive.fill(each._replace(department=DEPARTMENT) for each in documents)
-    released = await _agreed(box, asked.released)
     async with client_of(box, publicist) as room, client_of(box, surgeon) as library:
+        form, *_ = (await library.ask(_FORM))["consentForms"]
+        released = await _agreed(box, UUID(form["id"]), asked.released)
         middle, count = await _walked(room)
         if count != released:
             raise RuntimeError(f"{count} photos are in the room, not {released}")
@@ -88,14 +89,14 @@ async def _measured(box: Box, administrator: str, asked: argparse.Namespace) -> 
     )
 
 
-async def _agreed(box: Box, wanted: int) -> int:
+async def _agreed(box: Box, form: UUID, wanted: int) -> int:
     """Consents of everybody, to publicity until `wanted` photos may leave; how many then may."""
     connection = await asyncpg.connect(**database_of(box))
     try:
         patients = await connection.fetch(_PATIENTS)
-        form, left, consents = await connection.fetchval(_FORM), wanted, []
+        left, consents = wanted, []
         provisions: list[Row] = []
-        # Spread over the years: not all of those who agreed came last.
+        # One in ten, so that they are spread among the others.
         for number, patient in enumerate(patients):
             says_yes = left > 0 and number % 10 == 0
             left -= patient["photos"] if says_yes else 0
@@ -171,6 +172,7 @@ def _preview(photo: UUID) -> Row:
         "size_bytes": 300_000,
         "width": 1600,
         "height": 1200,
+        "created_at": _now(),
     }
 
 
