@@ -61,12 +61,14 @@ async def _measured(box: Box, administrator: str, asked: argparse.Namespace) -> 
     with Archive.of(box) as archive:
         documents = make_corpus(asked.photos)
         await archive.fill(each._replace(department=DEPARTMENT) for each in documents)
-    async with client_of(box, publicist) as room, client_of(box, surgeon) as library:
+    async with client_of(box, surgeon) as library:
         form, *_ = (await library.ask(_FORM))["consentForms"]
-        released = await _agreed(box, UUID(form["id"]), asked.released)
+    released = await _agreed(box, UUID(form["id"]), asked.released)
+    async with client_of(box, publicist) as room:
         middle, count = await _walked(room)
-        if count != released:
-            raise RuntimeError(f"{count} photos are in the room, not {released}")
+    if count != released:
+        raise RuntimeError(f"{count} photos are in the room, not {released}")
+    async with client_of(box, publicist) as room, client_of(box, surgeon) as library:
         firsts: list[float] = []
         middles: list[float] = []
         lists: list[float] = []

@@ -23,7 +23,7 @@ from core.kit.actor import Actor
 from core.kit.errors import Invalid, NotFound
 from core.photos import BODY_SITES, Laterality, PhotoId, RenditionKind, View, rows
 from core.photos.rows import Row
-from core.publications.candidates import Wanted, candidates
+from core.publications.candidates import Candidates, Wanted
 from core.publications.places import Places
 from core.publications.types import RoomPage, RoomPhoto, RoomPlace, RoomSize
 from core.release import Candidate, Picture, Printing, Use, size_of
@@ -31,9 +31,9 @@ from core.work import Work
 
 _NOT_FOR_USE = "niet voor gebruik · not for use"
 _SIDES = {RoomSize.THUMBNAIL: 480, RoomSize.PREVIEW: PREVIEW_SIDE}
-BATCH: Final = 200
+BATCH: Final = 100
 """So many are decided on at once."""
-BATCHES: Final = 10
+BATCHES: Final = 20
 """And so often for one page: then whoever asks is told to ask on."""
 
 # The same few sizes come again and again; the line is the same for everybody.
@@ -128,8 +128,9 @@ class PublicationRoom:
         To say that more follow one more is found, not supposed.
         """
         shown: list[Candidate] = []
+        candidates = await Candidates.of(work, wanted)
         for _ in range(BATCHES):
-            maybe = await candidates(work, wanted, before, BATCH)
+            maybe = await candidates.after(work, before, BATCH)
             for candidate in await self._may_leave(work, maybe, use):
                 if len(shown) == first:
                     return shown, shown[-1].row["id"]

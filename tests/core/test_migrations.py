@@ -96,6 +96,7 @@ LATEST = [
     "0021_directory",
     "0022_sharing",
     "0023_publications",
+    "0026_room",
 ]
 
 

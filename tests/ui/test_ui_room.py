@@ -68,6 +68,7 @@ async def test_one_is_chosen_taken_and_said_where_it_appears(reader: Visitor) ->
     await expect(dialog).to_contain_text("600 \N{MULTIPLICATION SIGN} 500 pixels")
     await reader.assert_sound()
     await dialog.get_by_role("button", name="Gebruik deze foto").click()
+    await expect(page.get_by_label("Waar", exact=True)).to_be_focused()
     await page.get_by_label("Waar", exact=True).fill("Folder hand")
     await reader.assert_sound()
     await page.get_by_label("Sinds").fill("2026-12-01")

@@ -1,7 +1,7 @@
 /** Where a copy will appear, asked before it leaves; and afterwards, where to say it still. */
 import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PlaceFields } from '@/components/PlaceFields'
 import type { Taken } from '@/features/room/useTaking'
@@ -18,6 +18,11 @@ interface Props {
 export function TakeForm({ taken, isBusy, hasFailed, onTake, onClose }: Props) {
   const { t } = useTranslation()
   const [isUsed, setIsUsed] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  // What was pressed is gone.
+  useEffect(() => {
+    if (isUsed) form.current?.querySelector<HTMLElement>('.in')?.focus()
+  }, [isUsed])
   if (taken) {
     return (
       <p className="note" data-s="permitted" role="status">
@@ -43,6 +48,7 @@ export function TakeForm({ taken, isBusy, hasFailed, onTake, onClose }: Props) {
   }
   return (
     <form
+      ref={form}
       className="col"
       onSubmit={(event) => {
         event.preventDefault()
