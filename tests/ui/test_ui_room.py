@@ -6,12 +6,14 @@ from contextlib import suppress
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.support.callers import Refusal
+from tests.support.callers import MANY_TRIES, Refusal, Upload, staffed_box
+from tests.support.pictures import jpeg, photo
 from tests.ui import publicist
 from tests.ui.agreeing import signed, withdrawn
 from tests.ui.browsing import PHONE, Visitor, visiting
 from tests.ui.conftest import Ward
 from tests.ui.courses import course
+from tests.ui.filling import fill
 
 pytestmark = pytest.mark.slow
 
@@ -19,9 +21,13 @@ _LEDGER = "{ publications(first: 5) { edges { node { outlet } } } }"
 
 
 @pytest.fixture(scope="session")
-async def staffed(filled_ward: Ward) -> Ward:
-    await publicist.enrol(filled_ward.people)
-    return filled_ward
+async def staffed() -> AsyncIterator[Ward]:
+    """A box of its own: whoever agreed in another test would be in the room too."""
+    async with staffed_box(**MANY_TRIES) as (box, people):
+        pictures = [Upload(jpeg(photo(600, 500, seed=n)), f"nobody-agreed-{n:06}") for n in (1, 2)]
+        filled = await fill(people.surgeon, pictures)
+        await publicist.enrol(people)
+        yield Ward(box.url, people, filled)
 
 
 @pytest.fixture
