@@ -17,6 +17,7 @@ from api.http.media import get_media
 from api.http.papers import get_document, get_fhir
 from api.http.passports import LIMIT_BYTES, post_passport
 from api.http.robots import no_robots
+from api.http.room import get_look
 from api.http.spoken import LIMIT_BYTES as SPOKEN_BYTES
 from api.http.traces import LIMIT_BYTES as TRACE_BYTES
 from api.http.traces import post_trace
@@ -123,6 +124,7 @@ def build_app(
             Route("/uploads/{upload}", tus.append, methods=["PATCH"]),
             Route("/uploads/{upload}", tus.drop, methods=["DELETE"]),
             Route("/media/{photo}/{rendition}", get_media, methods=["GET"]),
+            Route("/media/{photo}/room/{size}", get_look, methods=["GET"]),
             Route("/passports", _limited(post_passport, LIMIT_BYTES), methods=["POST"]),
             *_visits(),
             Route("/v/check", _limited(verifying.check, SPOKEN_BYTES), methods=["POST"]),

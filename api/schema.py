@@ -25,6 +25,7 @@ from api.graphql.photos import PhotosMutation, PhotosQuery
 from api.graphql.policies import PoliciesMutation, PoliciesQuery
 from api.graphql.publications import PublicationsMutation, PublicationsQuery
 from api.graphql.reviews import ReviewsMutation, ReviewsQuery
+from api.graphql.room import RoomQuery
 from api.graphql.search import SearchQuery
 from api.graphql.sensitive import SensitiveMutation, SensitiveQuery
 from api.graphql.sharing import SharingMutation, SharingQuery
@@ -71,6 +72,7 @@ class Query(
     CollectionsQuery,
     SharingQuery,
     PublicationsQuery,
+    RoomQuery,
 ):
     """Everything that can be asked."""
 

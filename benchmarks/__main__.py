@@ -24,6 +24,7 @@ NAMES = (
     "templates",
     "audit",
     "rls",
+    "room",
     "hidden_mark",
     "share_guesses",
 )

@@ -83,6 +83,10 @@ class Powers:
     nl: str = strawberry.field(description="What your role is called.")
     en: str
     veiled: list[Label] = strawberry.field(metadata={LONGEST: len(Label)})
+    room: list[Purpose] = strawberry.field(
+        description="The uses for which you have a publication room.",
+        metadata={LONGEST: len(Purpose)},
+    )
 
 
 @strawberry.type(description="What a change of the policy would do to a role.")
@@ -190,7 +194,9 @@ class AccessQuery:
         rule = policy.roles.get(actor.role or "", core.RoleRule({"nl": "", "en": ""}))
         verbs = service.verbs(actor, policy)
         veiled = labels_of(policy.veiled)
-        return Powers(verbs=verbs, nl=rule.name["nl"], en=rule.name["en"], veiled=veiled)
+        room = list(info.context.services.room.uses(actor))
+        nl, en = rule.name["nl"], rule.name["en"]
+        return Powers(verbs=verbs, nl=nl, en=en, veiled=veiled, room=room)
 
     @strawberry.field(description="The policy on access that is in force.")
     async def access_policy(self, info: Info) -> AccessPolicy:

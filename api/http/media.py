@@ -58,15 +58,25 @@ def _use(request: Request, kind: RenditionKind) -> Use:
     Raises:
         Invalid: no purpose or channel that the box knows, or none at all for the original.
     """
+    use = use_of(request)
+    if use is None and kind is RenditionKind.ORIGINAL:
+        raise Invalid("purpose", "Say what the download is for: `?purpose=care`, or another.")
+    return use or FOR_CARE
+
+
+def use_of(request: Request) -> Use | None:
+    """The use that the address names, None if it names none.
+
+    Raises:
+        Invalid: no purpose or channel that the box knows, or several.
+    """
     said = request.query_params
     for name in ("purpose", "channel"):
         if len(said.getlist(name)) > 1:
             raise Invalid(name, f"Say one {name}.")
     purpose, channel = said.get("purpose"), said.get("channel")
     if purpose is None:
-        if kind is RenditionKind.ORIGINAL:
-            raise Invalid("purpose", "Say what the download is for: `?purpose=care`, or another.")
-        return FOR_CARE
+        return None
     try:
         return Use(Purpose(purpose), Channel(channel) if channel is not None else None)
     except ValueError:

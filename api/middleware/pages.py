@@ -44,6 +44,7 @@ _STAFF = frozenset(
         "collections",
         "shares",
         "publications",
+        "room",
     }
 )
 _PATIENTS = frozenset({"sign", "mine"})

@@ -108,9 +108,9 @@ class Access:
             raise Forbidden
         return actor.department
 
-    def may(self, actor: Actor, verb: Verb) -> bool:
-        """True if `actor` could use `verb` on something, for care."""
-        return deciding.has(self.policy, actor, verb)
+    def may(self, actor: Actor, verb: Verb, purpose: Purpose = Purpose.CARE) -> bool:
+        """True if `actor` could use `verb` on something, for care or `purpose`."""
+        return deciding.has(self.policy, actor, verb, purpose)
 
     def require(self, actor: Actor, verb: Verb, purpose: Purpose = Purpose.CARE) -> None:
         """Refuse who could use `verb` on nothing.

@@ -53,7 +53,7 @@ def _answer(order: wire.Order, data: Any) -> bytes:
 def _stamped(order: wire.Order, data: Any) -> Rendition:
     at = len(data) - order.stamp_bytes
     picture, png = memoryview(data)[:at], bytes(data[at:])
-    stamp = Stamp(png, bytes.fromhex(order.mark), bytes.fromhex(order.key))
+    stamp = Stamp(png, bytes.fromhex(order.mark), bytes.fromhex(order.key), order.side)
     return stamping.stamped(picture, order.header, stamp)
 
 

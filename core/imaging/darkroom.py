@@ -119,14 +119,13 @@ class Darkroom:
     async def stamp(
         self, picture: bytes | memoryview, declared: MediaType, stamp: Stamp
     ) -> Rendition:
-        """Put a stamp over and into a picture, at most `PREVIEW_SIDE` large.
+        """Put a stamp over and into a picture, which becomes at most as large as that says.
 
         Raises:
             Refused, DarkroomLost, CannotConfine: as `develop`.
         """
-        return decode_rendition(
-            (await self._run(Task.STAMP, picture, declared, stamp=stamp)).answer
-        )
+        ended = await self._run(Task.STAMP, picture, declared, side=stamp.side, stamp=stamp)
+        return decode_rendition(ended.answer)
 
     async def trace(
         self, picture: bytes | memoryview, declared: MediaType, key: bytes

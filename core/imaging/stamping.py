@@ -14,20 +14,21 @@ from core.imaging.types import PREVIEW_SIDE, Header, Rendition, Stamp
 
 
 def stamped(data: Any, header: Header, stamp: Stamp) -> Rendition:
-    """The picture at most `PREVIEW_SIDE` large, with `stamp` over it and in it.
+    """The picture, at most as large as `stamp` says, with that over it and in it.
 
     A stamp of another size than the picture is stretched over it, never left out.
 
     Raises:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
     """
-    picture = _small(data, header)
+    picture = _small(data, header, stamp.side)
     over = pyvips.Image.pngload_buffer(stamp.png)
     if (over.width, over.height) != (picture.width, picture.height):
         over = over.resize(picture.width / over.width, vscale=picture.height / over.height)
     seen = picture.composite2(over, "over").flatten().cast("uchar").copy_memory()
-    marked = hidden_mark.marked(seen, stamp.mark, stamp.key)
-    return printed(marked.copy(interpretation="srgb"), PREVIEW_QUALITY)
+    if stamp.mark:
+        seen = hidden_mark.marked(seen, stamp.mark, stamp.key)
+    return printed(seen.copy(interpretation="srgb"), PREVIEW_QUALITY)
 
 
 def traced(data: Any, header: Header, key: bytes) -> bytes | None:
@@ -36,10 +37,10 @@ def traced(data: Any, header: Header, key: bytes) -> bytes | None:
     Raises:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
     """
-    return hidden_mark.found(_small(data, header), key)
+    return hidden_mark.found(_small(data, header, PREVIEW_SIDE), key)
 
 
-def _small(data: Any, header: Header) -> Any:
-    opened = open_original(data, header, at_least=PREVIEW_SIDE)
-    small = to_srgb(fitted(flat(opened.image), PREVIEW_SIDE))
+def _small(data: Any, header: Header, side: int) -> Any:
+    opened = open_original(data, header, at_least=side)
+    small = to_srgb(fitted(flat(opened.image), side))
     return coloured(upright(small, opened.orientation)).copy_memory()

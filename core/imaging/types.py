@@ -49,21 +49,25 @@ class Pixels:
     height: int
 
 
+PREVIEW_SIDE: Final = 1600
+"""The longest side of a preview, in pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What is put into a picture that leaves: `png` over it for all to see, `mark` within it.
 
     `png` is ours, as large as the picture; `mark` is eight bytes, and `key` the secret without
-    which nobody finds or makes one.
+    which nobody finds or makes one. Without a mark nothing is hidden in it. The picture becomes
+    at most `side` pixels large.
     """
 
     png: bytes = field(repr=False)
-    mark: bytes
-    key: bytes = field(repr=False)
+    mark: bytes = b""
+    key: bytes = field(default=b"", repr=False)
+    side: int = PREVIEW_SIDE
 
 
-PREVIEW_SIDE: Final = 1600
-"""The longest side of a preview, in pixels."""
 CLOSE_SIDE: Final = 4096
 """The longest side of what is looked at closely, in pixels: 48 MB at the most."""
 

@@ -61,7 +61,7 @@ class Order:
     """One photo to work on; its bytes travel beside the message, as a sealed memory file.
 
     `areas` are what MASK makes unreadable, at most `MOST_AREAS`; `side` is the longest side of
-    what PIXELS gives, at most `CLOSE_SIDE`. STAMP takes a stamp whose PNG is the last
+    what PIXELS and STAMP give, at most `CLOSE_SIDE`. STAMP takes a stamp whose PNG is the last
     `stamp_bytes` of the memory file; TRACE looks for a mark of `key`.
     """
 

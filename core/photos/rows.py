@@ -11,11 +11,12 @@ from core.work import Work
 Row = dict[str, Any]
 
 # Beside the photo: the asker's own running care relation with its patient, if there is one.
-_ONE = """
+_READ = """
 SELECT photo.*, (SELECT id FROM care_relation WHERE person_id = $2 AND starts <= $3 AND ends > $3
     AND care_relation.patient_id = photo.patient_id ORDER BY starts LIMIT 1) AS relation_id
-FROM photo WHERE photo.id = $1
+FROM photo WHERE photo.id
 """
+_ONE, _EACH = f"{_READ} = $1", f"{_READ} = ANY($1::uuid[]) ORDER BY photo.id DESC"
 _LIST = f"""
 SELECT * FROM photo
 WHERE {seen_photo(4)} AND patient_id IS NOT NULL AND ($1::uuid IS NULL OR id < $1)
@@ -59,6 +60,11 @@ async def one(work: Work, photo: UUID) -> Row:
     if not rows:
         raise NotFound
     return rows[0]
+
+
+async def each(work: Work, photos: Sequence[UUID]) -> list[Row]:
+    """The rows of those of `photos` that there are, newest first, each as `one` gives it."""
+    return await work.rows(_EACH, list(photos), work.actor.person, work.at)
 
 
 async def listed(work: Work, before: UUID | None, patient: UUID | None, limit: int) -> list[Row]:

@@ -5,13 +5,18 @@ none is missing; whether it is still permitted is decided anew whenever somebody
 is due the second a consent ends; a publisher gets a yes or a no by a printed code or by the file,
 and learns of nobody; what was taken back says how that is known.
 
+The publication room is where whoever may take such copies finds them: there is nothing in it that
+may not leave at this very moment, and nothing tells how much else the hospital has.
+
 Does not: take a page of a magazine back, or look at the internet.
 
 Threat: a photo that goes on smiling from a brochure for years after its consent ended.
 """
 
 from core.publications.ledger import Ledger
+from core.publications.places import Places
 from core.publications.recalls import Recalls
+from core.publications.room import PublicationRoom
 from core.publications.service import Publications
 from core.publications.standing import Standings
 from core.publications.types import (
@@ -22,6 +27,10 @@ from core.publications.types import (
     PublicationId,
     PublicationPage,
     PublicationState,
+    RoomPage,
+    RoomPhoto,
+    RoomPlace,
+    RoomSize,
     Verified,
 )
 from core.publications.verifying import Verifying
@@ -31,12 +40,18 @@ __all__ = [
     "Ledger",
     "Outcome",
     "Place",
+    "Places",
     "Publication",
     "PublicationId",
     "PublicationPage",
+    "PublicationRoom",
     "PublicationState",
     "Publications",
     "Recalls",
+    "RoomPage",
+    "RoomPhoto",
+    "RoomPlace",
+    "RoomSize",
     "Standings",
     "Verified",
     "Verifying",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.decisions import Channel, Purpose
 from core.kit.actor import PersonId
-from core.photos import PhotoId
+from core.photos import Laterality, PhotoId, View
 
 PublicationId = NewType("PublicationId", UUID)
 
@@ -78,6 +78,51 @@ class PublicationPage:
 
     publications: tuple[Publication, ...]
     has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPlace:
+    """Where a page of the room ended, sealed: see `core.publications.places`."""
+
+    tag: int
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPhoto:
+    """A photo that may be used now, to choose by: what it shows, in codes, and of nobody whom.
+
+    `width` and `height` are those of the copy that would leave, in pixels; `until` is when that
+    ends by itself, None if it does not.
+    """
+
+    id: PhotoId
+    is_masked: bool
+    width: int
+    height: int
+    body_site: str | None
+    laterality: Laterality | None
+    view: View | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """Some of those, newest first, and where to go on; None where no more follow.
+
+    It may hold fewer than were asked for, or none, though more follow: the box looks no further
+    at once.
+    """
+
+    photos: tuple[RoomPhoto, ...]
+    end: RoomPlace | None
+
+
+class RoomSize(StrEnum):
+    """How large a photo of the room is looked at."""
+
+    THUMBNAIL = "thumbnail"
+    PREVIEW = "preview"
 
 
 @dataclass(frozen=True, slots=True)

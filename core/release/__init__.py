@@ -16,6 +16,7 @@ from core.release.outside import COPIES, Candidate, Outside
 from core.release.papers import NotSealedYet, ReleasePapers
 from core.release.passports import Checked, Passports
 from core.release.preview import PolicyEffect, Preview
+from core.release.printing import Picture, Printing, StampPort, size_of
 from core.release.refusals import NoLongerReleased, NotReleased, refusal
 from core.release.released import Released
 from core.release.service import NotDeveloped, Release
@@ -33,11 +34,15 @@ __all__ = [
     "NotSealedYet",
     "Outside",
     "Passports",
+    "Picture",
     "PolicyEffect",
     "Preview",
+    "Printing",
     "Release",
     "ReleasePapers",
     "Released",
+    "StampPort",
     "Use",
     "refusal",
+    "size_of",
 ]

@@ -4,7 +4,7 @@ For any number of photos it takes three queries: who is in them and which faces 
 accounted for, what those people provided for, and the hospital's policy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -42,6 +42,11 @@ SELECT 'look', photo_id, photo_id, NULL, '', NULL FROM face_look WHERE photo_id 
 ORDER BY photo_id, role DESC, id
 """
 _RECIPE = "SELECT hidden, reviewed_by, is_deidentified FROM face_masking WHERE rendition_id = $1"
+_COPIES = """
+SELECT rendition.*, m.hidden, m.reviewed_by, m.is_deidentified
+FROM rendition LEFT JOIN face_masking AS m ON m.rendition_id = rendition.id
+WHERE rendition.photo_id = ANY($1::uuid[]) AND rendition.kind = ANY($2::text[])
+"""
 PLAIN = Copy("full")
 
 
@@ -83,10 +88,20 @@ class Asking:
 
     async def decide_outside(self, work: Work, row: Row, copy: Copy, use: Use) -> Decision:
         """The decision about one copy of one photo for somebody who has no account here, now."""
+        (decide,) = await self.deciders(work, [row], use)
+        return decide(copy)
+
+    async def deciders(
+        self, work: Work, rows: Sequence[Row], use: Use
+    ) -> list[Callable[[Copy], Decision]]:
+        """For each photo what decides about a copy of it as `decide_outside`, now."""
         policy = await self.policies.now(work)
-        (facts,) = await self.facts(work, [row])
         question = Question(use.purpose, _channel(policy, use), work.at)
-        return outside_decision(facts, copy, question, policy)
+
+        def decider(facts: PhotoFacts) -> Callable[[Copy], Decision]:
+            return lambda copy: outside_decision(facts, copy, question, policy)
+
+        return [decider(facts) for facts in await self.facts(work, rows)]
 
     async def copy(self, work: Work, kind: RenditionKind, file: UUID | None) -> Copy:
         """What of a photo the file of that kind shows.
@@ -96,13 +111,23 @@ class Asking:
         if kind is not RenditionKind.MASKED:
             return Copy(kind)
         found = await work.rows(_RECIPE, file)
-        if not found:
-            return Copy(kind, is_reviewed=False)
-        hidden = orjson.loads(found[0]["hidden"])
-        is_reviewed = found[0]["reviewed_by"] is not None
-        return Copy(
-            kind, frozenset(UUID(each) for each in hidden), found[0]["is_deidentified"], is_reviewed
-        )
+        return _masked(found[0]) if found else Copy(kind, is_reviewed=False)
+
+    async def copies(
+        self, work: Work, photos: Sequence[UUID], kinds: Sequence[RenditionKind]
+    ) -> dict[UUID, dict[RenditionKind, tuple[Row, Copy]]]:
+        """The files of these kinds that each photo has, with what each shows, as `copy`."""
+        found: dict[UUID, dict[RenditionKind, tuple[Row, Copy]]] = {}
+        for row in await work.rows(_COPIES, list(photos), list(kinds)):
+            kind = RenditionKind(row["kind"])
+            if kind is not RenditionKind.MASKED:
+                copy = Copy(kind)
+            elif row["hidden"] is None:
+                copy = Copy(kind, is_reviewed=False)
+            else:
+                copy = _masked(row)
+            found.setdefault(row["photo_id"], {})[kind] = row, copy
+        return found
 
     async def stamps(self, work: Work, rows: Sequence[Row]) -> dict[UUID, tuple[Mark, ...]]:
         """What each photo may be used for now, as the copy without camera data."""
@@ -141,6 +166,16 @@ class Asking:
             for row in rows
             for there in [shown.get(row["id"], Shown())]
         ]
+
+
+def _masked(recipe: Row) -> Copy:
+    """What a masked copy shows, by what it was made of."""
+    return Copy(
+        RenditionKind.MASKED,
+        frozenset(UUID(each) for each in orjson.loads(recipe["hidden"])),
+        recipe["is_deidentified"],
+        recipe["reviewed_by"] is not None,
+    )
 
 
 async def _shown(work: Work, photos: Sequence[UUID]) -> dict[UUID, Shown]:

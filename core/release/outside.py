@@ -74,6 +74,22 @@ class Outside:
             raise NotFound
         return found
 
+    async def candidates(self, work: Work, photos: Sequence[Row], use: Use) -> list[Candidate]:
+        """Of each of `photos` the fullest copy that may leave now, in their order; of others none.
+
+        It takes as many statements for a hundred photos as for one.
+        """
+        files = await self.asking.copies(work, [row["id"] for row in photos], COPIES)
+        deciders = await self.asking.deciders(work, photos, use)
+        found = []
+        for row, decide in zip(photos, deciders, strict=True):
+            there = files.get(row["id"], {}) if row["quarantine_code"] is None else {}
+            for kind in COPIES:
+                if kind in there and (decision := decide(there[kind][1])).is_permitted:
+                    found.append(Candidate(row, kind, there[kind][0], decision))
+                    break
+        return found
+
     async def photo(self, work: Work, photo: UUID) -> Row | None:
         """The row of a photo as it is now; None if it is gone."""
         try:

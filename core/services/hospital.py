@@ -52,8 +52,8 @@ from core.photos import (
     Unveiling,
     Uploads,
 )
-from core.publications import Ledger, Publications, Standings, Verifying
-from core.release import Asking, Passports, Preview, Release, ReleasePapers
+from core.publications import Ledger, Places, PublicationRoom, Publications, Standings, Verifying
+from core.release import Asking, Outside, Passports, Preview, Printing, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.collections import build_collections
 from core.services.entrance import Entrance, build_entrance, password_rules
@@ -126,6 +126,7 @@ class Services:
     visiting: Visiting
     tracing: Tracing
     publications: Publications
+    room: PublicationRoom
     verifying: Verifying
 
 
@@ -177,7 +178,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     standings = Standings(asking)
     gathered = build_collections(ports, access, photos)
-    outward = build_sharing(ports, access, patients, photos, people, passwords, asking, gathered)
+    printing = Printing(Outside(asking, ports.keys, ports.blobs), ports.stamps)
+    outward = build_sharing(ports, access, patients, photos, people, passwords, printing, gathered)
     return Services(
         unit_of_work=unit_of_work,
         access_policies=AccessPolicies(access, ports.ids),
@@ -230,6 +232,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
             Ledger(unit_of_work, patients, ports.ids),
         ),
         publications=Publications(access, standings, ports.keys),
+        room=PublicationRoom(access, printing, Places(ports.keys)),
         verifying=Verifying(unit_of_work, standings),
         preview=Preview(access, asking),
         passports=passports,

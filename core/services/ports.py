@@ -12,7 +12,8 @@ from core.kit.clock import Clock
 from core.kit.ids import Ids
 from core.people import Demands, Directory, GroupRule, Provider, RelyingParty, Throttle
 from core.people.secrets import PasswordCost
-from core.sharing import StampPort, Ways
+from core.release import StampPort
+from core.sharing import Ways
 from core.vault import BlobStore, KeyProvider
 from core.work import UnitOfWork
 

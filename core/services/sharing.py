@@ -6,7 +6,7 @@ from core.access import Access
 from core.patients import Patients
 from core.people import Passwords, People
 from core.photos import Photos
-from core.release import Asking, Outside
+from core.release import Printing
 from core.services.collections import Gathered
 from core.services.ports import Ports
 from core.sharing import (
@@ -42,15 +42,15 @@ def build_sharing(
     photos: Photos,
     people: People,
     passwords: Passwords,
-    asking: Asking,
+    printing: Printing,
     gathered: Gathered,
 ) -> Outward:
     """The sharing room of this box."""
-    outside = Outside(asking, ports.keys, ports.blobs)
+    outside = printing.outside
     offering = Offering(access, photos, gathered.contents, outside)
     recipients = Recipients(access, ports.ids, ports.keys)
     telling = Telling(ports.ways, ports.hospital_name, ports.public_address, ports.time_zone)
-    prints = Prints(outside, ports.stamps, ports.keys)
+    prints = Prints(printing, ports.keys)
     unit_of_work = access.unit_of_work
     proving = Proving(unit_of_work, recipients, passwords, telling, ports.ids, ports.keys)
     return Outward(

@@ -14,7 +14,7 @@ Threat: a link that is forwarded, guessed, indexed, or found in a mailbox years 
 
 from core.sharing.offering import Offering
 from core.sharing.overview import MOST_EVENTS, Shares
-from core.sharing.prints import Picture, Prints, StampPort
+from core.sharing.prints import Prints
 from core.sharing.proving import Proving, WrongProof
 from core.sharing.receipts import Receipts
 from core.sharing.recipients import MOST_FOUND, Recipients
@@ -68,7 +68,6 @@ __all__ = [
     "Obstacle",
     "Offer",
     "Offering",
-    "Picture",
     "Possible",
     "Prints",
     "Proof",
@@ -85,7 +84,6 @@ __all__ = [
     "Shares",
     "Sharing",
     "ShownPhoto",
-    "StampPort",
     "Telling",
     "Terms",
     "TextMessages",

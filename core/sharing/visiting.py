@@ -16,10 +16,10 @@ from core.kit.ids import Ids
 from core.patients import PatientId, Patients
 from core.people import introduced, new_token, token_hash
 from core.photos import RenditionKind
-from core.release import COPIES, Candidate, Outside, Use
+from core.release import COPIES, Candidate, Outside, Picture, Use, size_of
 from core.sharing import tracking
 from core.sharing.models import RecipientRow, SharePhotoRow, ShareRow, ShareVisitRow
-from core.sharing.prints import Picture, Prints, size_of
+from core.sharing.prints import Prints
 from core.sharing.proving import LOOKED_AT, Proving
 from core.sharing.reading import state_at
 from core.sharing.recipients import Recipients

@@ -57,7 +57,15 @@ NOT_ASKED = ("TOO_COSTLY", "TOO_DEEP", "BAD_REQUEST", "TOO_MANY")
 PAPERS_OF_STAFF = {"GET /log/patients/{patient}.pdf"}
 """Compressed, so not read here: `test_an_officers_paper_names_no_patient` reads it."""
 
-ASKERS = ("surgeon", "viewer", "photographer", "privacy_officer", "administrator", "nobody")
+ASKERS = (
+    "surgeon",
+    "viewer",
+    "photographer",
+    "communications",
+    "privacy_officer",
+    "administrator",
+    "nobody",
+)
 
 
 @pytest.fixture
@@ -168,3 +176,6 @@ async def test_nothing_of_a_patient_leaves_without_a_decision(
         assert {"photo", "search", "suggest", "patient", "consents", "consentByLink"} <= seen
         assert "GET /media/{photo}/thumbnail" in seen
         assert "GET /consents/{consent}/document" in seen
+    if asker == "communications":
+        assert "GET /media/{photo}/room/{size}" in seen
+        assert not seen & {"photo", "search", "patient", "GET /media/{photo}/thumbnail"}

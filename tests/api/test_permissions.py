@@ -18,6 +18,7 @@ from api.schema import build_schema
 from core.access import DEFAULT_POLICY, Verb
 from core.access.deciding import has
 from core.consents import Papers
+from core.decisions import Purpose
 from core.kit.actor import Actor, PersonId, Role, Scope
 from core.kit.clock import SetClock
 from core.kit.ids import SystemIds
@@ -151,7 +152,8 @@ class TestThePage:
         for line in lines():
             for role in Role:
                 actor = Actor(PersonId(UNKNOWN), role, None)
-                is_granted = line.verb == "none" or has(DEFAULT_POLICY, actor, Verb(line.verb))
+                asked = line.verb, line.purpose
+                is_granted = line.verb == "none" or _has(actor, *asked)
                 assert (line.verdicts[role] is Verdict.FORBIDDEN) is not is_granted, line
 
     def test_only_signing_in_links_and_what_tus_says_of_itself_are_open(self) -> None:
@@ -324,6 +326,10 @@ def fields() -> Iterator[str]:
         if name and name.value in {"Query", "Mutation", "Subscription"}:
             for each in getattr(kind, "fields", ()):
                 yield each.name.value
+
+
+def _has(actor: Actor, verb: str, purpose: Purpose) -> bool:
+    return has(DEFAULT_POLICY, actor, Verb(verb), purpose)
 
 
 def routes(app: Any) -> Iterator[str]:

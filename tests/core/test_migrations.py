@@ -97,6 +97,7 @@ LATEST = [
     "0022_sharing",
     "0023_publications",
     "0024_collections",
+    "0026_room",
 ]
 
 

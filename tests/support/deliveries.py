@@ -12,7 +12,10 @@ import asyncpg
 import httpx
 import pytest
 
-from core.release import Candidate, Release, Released
+from core.kit.actor import Actor
+from core.photos import PhotoId
+from core.publications import PublicationRoom
+from core.release import Candidate, Picture, Release, Released
 from core.sharing import Prints
 from tests.support.box import Box
 
@@ -53,6 +56,13 @@ def watched() -> Iterator[Deliveries]:
         deliveries.opened[made.photo] += 1
         return made
 
+    look = PublicationRoom.look
+
+    async def looking(self: PublicationRoom, actor: Actor, photo: PhotoId, *asked: Any) -> Picture:
+        picture = await look(self, actor, photo, *asked)
+        deliveries.opened[photo] += 1
+        return picture
+
     made = Prints.made
 
     async def printing(self: Prints, candidate: Candidate, *asked: Any) -> bytes:
@@ -62,6 +72,7 @@ def watched() -> Iterator[Deliveries]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Release, "open", watching)
+        patch.setattr(PublicationRoom, "look", looking)
         patch.setattr(Prints, "made", printing)
         yield deliveries
 

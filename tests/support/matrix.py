@@ -140,6 +140,10 @@ def routes(thing: Thing) -> Iterator[tuple[str, Ask, int]]:
         for purpose in ("care", "education", "research", "publication", "marketing"):
             path = f"/media/{thing.photo}/{kind.value}?purpose={purpose}"
             yield f"{kind.value} for {purpose}", Ask(method="GET", path=path), 1
+    for size in ("thumbnail", "preview"):
+        for purpose in ("care", "publication", "marketing"):
+            path = f"/media/{thing.photo}/room/{size}?purpose={purpose}"
+            yield f"room {size} for {purpose}", Ask(method="GET", path=path), 1
     for what in ("document", "fhir"):
         path = f"/consents/{thing.ids['ConsentId']}/{what}"
         yield what, Ask(method="GET", path=path), 1

@@ -17,6 +17,7 @@ from api.app import ApiOptions, build_app
 from api.context import COOKIE
 from core.annotations import Shape, ShapeKind
 from core.consents import Papers
+from core.decisions import Purpose
 from core.imaging import Area
 from core.kit.actor import Actor, Role, Scope
 from core.kit.ids import SystemIds
@@ -69,11 +70,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the page: an operation, what it is tried on, its verb, and a verdict a column."""
+    """A row of the page: an operation, what it is tried on, its verb, and a verdict a column.
+
+    The verb is for care, unless the page says otherwise: "view for marketing".
+    """
 
     operation: str
     on: str
     verb: str
+    purpose: Purpose
     verdicts: Mapping[str, Verdict]
 
     @property
@@ -91,7 +96,8 @@ def lines() -> tuple[Line, ...]:
         Line(
             operation,
             on.strip(),
-            verb.strip(),
+            verb.strip().partition(" for ")[0],
+            Purpose(verb.strip().partition(" for ")[2] or Purpose.CARE),
             dict(zip(COLUMNS, map(Verdict, cells), strict=True)),
         )
         for operation, on, verb, rest in _ROW.findall(PAGE.read_text("utf-8"))

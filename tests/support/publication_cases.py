@@ -5,16 +5,14 @@ from typing import Any
 
 import orjson
 
-from core.consents import Capacity, Method, Signing
 from core.decisions import Purpose
-from core.patients import PatientId
 from core.photos import PhotoId, RenditionKind
 from core.release import Use
 from tests.support import state
 from tests.support.permission_case import Case, Key, Subject
 from tests.support.permissions import UNKNOWN, Ask, Hospital
+from tests.support.room_cases import let_out
 
-_SIGNED = "SELECT 1 FROM consent WHERE patient_id = $1 AND state = 'active'"
 _OPEN = "SELECT id FROM publication WHERE outcome IS NULL"
 _CODE = "SELECT code FROM publication WHERE id = $1"
 
@@ -23,18 +21,8 @@ async def _published(box: Hospital) -> Subject:
     """A copy for the website that the surgeon took; the patient agreed to that."""
     if open_ones := await state.rows(_OPEN):  # whoever rules may have changed the policy since
         return open_ones[0]["id"]
-    services, surgeon = box.services, box.cast.surgeon
-    if not await state.rows(_SIGNED, box.patient):
-        (drafted, *_) = await services.consents.of_patient(surgeon, PatientId(box.patient))
-        said = Signing(
-            "Kanarie",
-            Capacity.SELF,
-            Method.TABLET,
-            dict.fromkeys(drafted.form.text.questions, True),
-        )
-        await services.consents.sign(surgeon, drafted.id, drafted.version, said)
-    use = Use(Purpose.MARKETING)
-    await services.release.open(surgeon, PhotoId(box.filed), RenditionKind.FULL, use)
+    photo, use = await let_out(box), Use(Purpose.MARKETING)
+    await box.services.release.open(box.cast.surgeon, PhotoId(photo), RenditionKind.FULL, use)
     return await state.one("SELECT id FROM publication ORDER BY id DESC LIMIT 1")
 
 

@@ -14,6 +14,10 @@ async def _share(page: Page, _: Filled) -> None:
     await page.locator("dialog .share-can").wait_for()
 
 
+async def _room(page: Page, _: Filled) -> None:
+    await page.locator(".room-photo, .message").first.wait_for()
+
+
 async def _message(page: Page, _: Filled) -> None:
     await page.locator("h1").first.wait_for()
 
@@ -22,6 +26,7 @@ SHARE_SIGHTS = {
     "share": Sight("surgeon", "/photos", _share),
     "collections": Sight("surgeon", "/collections", _message),
     "shares": Sight("surgeon", "/shares", _message),
+    "room": Sight("publicist", "/room", _room),
     "publications": Sight("surgeon", "/publications", _message),
     "link": Sight("", "/s", _message),
     "verify": Sight("", "/v", _message),

@@ -20,7 +20,7 @@ from playwright.async_api import Browser, Page
 
 from core.faces import Shelf
 from tests.support.callers import Caller, staffed_box
-from tests.ui import agreeing, officer
+from tests.ui import agreeing, officer, publicist
 from tests.ui.browsing import Visitor, chromium, visiting
 from tests.ui.consenting import linked, signed
 from tests.ui.drawn import SHOTS, hang
@@ -61,6 +61,7 @@ async def main(folder: Path, names: Collection[str]) -> None:
         await suggest(box, people.surgeon, filled, (WHO_TOOK_BACK, PATIENT))
         groups = await grouped(box, people.surgeon, filled, PATIENT, WHO_TOOK_BACK)
         await officer.enrol(people)
+        await publicist.enrol(people)
         links = await _ask(people.surgeon, filled.patients[PATIENT])
         await planned(box)
         await belated(box, filled.patients[PATIENT], 3)

@@ -1,12 +1,13 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, FileCheck, FileText, FolderOpen, Images, Inbox, KeyRound, ListChecks, Newspaper, type LucideIcon, Scale, ScanFace, ScrollText, Share2, Upload, Users } from 'lucide-react'
+import { Activity, Camera, FileCheck, FileText, FolderOpen, Image, Images, Inbox, KeyRound, ListChecks, Newspaper, type LucideIcon, Scale, ScanFace, ScrollText, Share2, Upload, Users } from 'lucide-react'
 import { may, type Verb } from '@/lib/may'
 import type { Me } from '@/lib/who'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people' | '/collections' | '/shares' | '/publications'
+  to: '/room' | '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people' | '/collections' | '/shares' | '/publications'
   icon: LucideIcon
   label:
+    | 'nav.room'
     | 'nav.photos'
     | 'nav.upload'
     | 'nav.capture'
@@ -25,6 +26,8 @@ export interface Place {
     | 'nav.publications'
   /** One of them is enough. */
   verbs: readonly Verb[]
+  /** For whoever has a publication room. */
+  isRoom?: boolean
   /** After G, as in "G L". */
   key: string
   /** The first to leave a full bar of a phone: there it is in the account's menu. */
@@ -32,6 +35,7 @@ export interface Place {
 }
 
 const PLACES: readonly Place[] = [
+  { to: '/room', icon: Image, label: 'nav.room', verbs: [], isRoom: true, key: 'm' },
   { to: '/photos', icon: Images, label: 'nav.photos', verbs: ['view'], key: 'l' },
   { to: '/upload', icon: Upload, label: 'nav.upload', verbs: ['upload'], key: 'u' },
   { to: '/capture', icon: Camera, label: 'nav.capture', verbs: ['upload'], key: 'c' },
@@ -55,7 +59,7 @@ const PLACES: readonly Place[] = [
 const BAR = 5
 
 export function placesFor(me: Me): readonly Place[] {
-  const found = PLACES.filter(({ verbs }) => verbs.some((verb) => may(me, verb)))
+  const found = PLACES.filter(({ verbs, isRoom }) => (isRoom && me.room.length > 0) || verbs.some((verb) => may(me, verb)))
   return found.length > BAR ? found : found.map((place) => ({ ...place, isSpare: false }))
 }
 

@@ -123,6 +123,12 @@ const shares = createRoute({
   component: lazyRouteComponent(() => import('@/features/shares/Shares'), 'Shares'),
 })
 
+const room = createRoute({
+  getParentRoute: () => root,
+  path: '/room',
+  component: lazyRouteComponent(() => import('@/features/room/Room'), 'Room'),
+})
+
 const publications = createRoute({
   getParentRoute: () => root,
   path: '/publications',
@@ -168,6 +174,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       collections,
       collection,
       shares,
+      room,
       publications,
       check,
       account,

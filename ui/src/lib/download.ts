@@ -16,11 +16,14 @@ interface Copy {
   sizeBytes: number
 }
 
-/** Raises a `Refusal`, with the code of the box; an abort is silent. */
-export async function download({ address, sizeBytes }: Copy, signal: AbortSignal): Promise<void> {
+/**
+ * The number of the decision that let it leave, where the box said one and it was read here. Raises
+ * a `Refusal`, with the code of the box; an abort is silent.
+ */
+export async function download({ address, sizeBytes }: Copy, signal: AbortSignal): Promise<string | undefined> {
   if (sizeBytes > LARGE_BYTES) {
     follow(address, '')
-    return
+    return undefined
   }
   const answer = await allowed(address, signal)
   const bytes = await answer.blob()
@@ -29,6 +32,7 @@ export async function download({ address, sizeBytes }: Copy, signal: AbortSignal
   setTimeout(() => {
     URL.revokeObjectURL(url)
   }, REVOKE_MS)
+  return /^"([\w-]+)"$/.exec(answer.headers.get('etag') ?? '')?.[1]
 }
 
 /** The full size is made when it is first asked for, so "not yet" is asked again. */

@@ -3,11 +3,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { DialogFoot } from '@/components/DialogFoot'
-import { Field } from '@/components/Field'
-import { QrCode } from '@/components/QrCode'
+import { Placed } from '@/components/Placed'
+import { PlaceFields } from '@/components/PlaceFields'
 import type { Publication } from '@/features/publications/words'
 import { ask } from '@/lib/api'
 import { PlacePublicationDocument } from '@/lib/graphql/graphql'
+import { type Said, saidIn } from '@/lib/place'
 
 interface Props {
   publication: Publication
@@ -18,73 +19,23 @@ interface Props {
 export function PlaceDialog({ publication, onPlaced, onClose }: Props) {
   const { t } = useTranslation()
   const place = useMutation({
-    mutationFn: async (said: FormData) => {
-      const told = (name: string) => {
-        const value = said.get(name)
-        return typeof value === 'string' ? value : ''
-      }
-      const asked = {
-        id: publication.id,
-        outlet: told('outlet'),
-        address: told('address'),
-        publishedOn: told('publishedOn') || null,
-        origin: location.origin,
-      }
+    mutationFn: async (said: Said) => {
+      const asked = { id: publication.id, ...said, origin: location.origin }
       return (await ask(PlacePublicationDocument, asked)).placePublication
     },
     onSuccess: onPlaced,
   })
-  if (place.data) {
-    return (
-      <Dialog title={place.data.outlet} lead={t('publications.placed')} onClose={onClose}>
-        <div className="dialog-body col">
-          <QrCode qr={place.data.qr} label={t('publications.qr')} />
-          <p className="n">{t('publications.code', { code: place.data.code })}</p>
-        </div>
-        <DialogFoot isDone closing={t('publications.done')} onClose={onClose} />
-      </Dialog>
-    )
-  }
+  if (place.data) return <Placed {...place.data} onClose={onClose} />
   return (
     <Dialog title={t('publications.place')} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          place.mutate(new FormData(event.currentTarget))
+          place.mutate(saidIn(new FormData(event.currentTarget)))
         }}
       >
         <div className="dialog-body col">
-          <Field label={t('publications.outlet')} hint={t('publications.outletHint')}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                className="in"
-                name="outlet"
-                maxLength={200}
-                defaultValue={publication.outlet}
-                required
-              />
-            )}
-          </Field>
-          <Field label={t('publications.address')} hint={t('publications.addressHint')}>
-            {(attributes) => (
-              <input {...attributes} className="in" name="address" maxLength={200} defaultValue={publication.address} />
-            )}
-          </Field>
-          <Field
-            label={t('publications.publishedOn')}
-            refusal={place.error ? t('problem.failed') : undefined}
-          >
-            {(attributes) => (
-              <input
-                {...attributes}
-                className="in"
-                name="publishedOn"
-                type="date"
-                defaultValue={publication.publishedOn ?? ''}
-              />
-            )}
-          </Field>
+          <PlaceFields said={publication} refusal={place.error ? t('problem.failed') : undefined} />
         </div>
         <DialogFoot act={t('publications.placeAct')} isBusy={place.isPending} onClose={onClose} />
       </form>

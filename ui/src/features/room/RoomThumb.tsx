@@ -1,0 +1,48 @@
+/** One photo of the room, small. If it may not be used any more meanwhile, it says no more than that. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { callOf, lookAt } from '@/features/room/look'
+import type { RoomPhoto } from '@/features/room/useRoomPhotos'
+import { day } from '@/lib/format'
+import type { Use } from '@/lib/release'
+import { useSites } from '@/lib/sites'
+import { lastDay } from '@/lib/stamp'
+
+interface Props {
+  photo: RoomPhoto
+  use: Use
+  onOpen: () => void
+}
+
+export function RoomThumb({ photo, use, onOpen }: Props) {
+  const { t, i18n } = useTranslation()
+  const sites = useSites()
+  const [isGone, setIsGone] = useState(false)
+  if (isGone) return <li className="room-gone sm muted">{t('room.gone')}</li>
+  const { width, height, until, isMasked } = photo
+  return (
+    <li>
+      <button type="button" className="room-photo" onClick={onOpen}>
+        <img
+          src={lookAt(photo.id, use, 'thumbnail')}
+          alt=""
+          width={width}
+          height={height}
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+          onError={() => {
+            setIsGone(true)
+          }}
+        />
+        <span className="room-words">
+          <b className="st">{callOf(photo, sites, t, i18n.language)}</b>
+          <span className="xs muted">
+            {until ? t('room.until', { day: day(lastDay(until)) }) : t('room.endless')}
+            {isMasked && ` · ${t('room.masked')}`}
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+}
