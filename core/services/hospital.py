@@ -26,6 +26,7 @@ from core.faces import (
     Suggestions,
     Templates,
 )
+from core.inbound import HeldPhotos, PhotoRequests, Sending
 from core.notices import Notices, Planner, Preferences
 from core.oversight import (
     AccessEffects,
@@ -48,16 +49,18 @@ from core.photos import (
     Labelling,
     Photos,
     PhotoSealer,
+    Taking,
     Unveiling,
     Uploads,
 )
 from core.publications import Ledger, Publications, Standings, Verifying
-from core.release import Asking, Passports, Preview, Release, ReleasePapers
+from core.release import Asking, HeldLooks, Passports, Preview, Release, ReleasePapers
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.entrance import Entrance, build_entrance, password_rules
+from core.services.inbound import build_inbound
 from core.services.ports import Ports, build_unit_of_work
 from core.services.sharing import build_sharing
-from core.sharing import Offering, Proving, Recipients, Shares, Sharing, Tracing, Visiting
+from core.sharing import Offering, Recipients, ShareProving, Shares, Sharing, Tracing, Visiting
 from core.work import UnitOfWork
 
 
@@ -117,11 +120,15 @@ class Services:
     recipients: Recipients
     sharing: Sharing
     shares: Shares
-    proving: Proving
+    proving: ShareProving
     visiting: Visiting
     tracing: Tracing
     publications: Publications
     verifying: Verifying
+    photo_requests: PhotoRequests
+    sending: Sending
+    held_photos: HeldPhotos
+    held_looks: HeldLooks
 
 
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
@@ -153,17 +160,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     belonging = Belonging(ports.ids, drafts, labelling)
     asking = Asking(policies, ports.time_zone)
     photos = Photos(access, patients, filing, belonging, photo_sealer)
-    intake = Intake(
-        access,
-        patients,
-        filing,
-        belonging,
-        photo_sealer,
-        ports.ids,
-        ports.keys,
-        ports.blobs,
-        ports.upload_limit_bytes,
-    )
+    taking = Taking(photo_sealer, ports.ids, ports.keys, ports.blobs, ports.upload_limit_bytes)
+    intake = Intake(access, patients, filing, belonging, taking)
     documents = Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name)
     passports = Passports(access, asking, documents, ports.keys)
     depictions = Depictions(access, patients, photos, ports.ids)
@@ -172,6 +170,17 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     standings = Standings(asking)
     outward = build_sharing(ports, access, patients, photos, people, passwords, asking)
+    inward = build_inbound(
+        ports,
+        access,
+        patients,
+        photos,
+        filing,
+        taking,
+        people,
+        passwords,
+        outward.recipients,
+    )
     return Services(
         unit_of_work=unit_of_work,
         access_policies=AccessPolicies(access, ports.ids),
@@ -246,6 +255,10 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         proving=outward.proving,
         visiting=outward.visiting,
         tracing=outward.tracing,
+        photo_requests=inward.photo_requests,
+        sending=inward.sending,
+        held_photos=inward.held_photos,
+        held_looks=inward.held_looks,
     )
 
 

@@ -248,7 +248,8 @@ class TestRefusing:
         await intake.filing.inbox_key(ORTHOPAEDICS)
         async with state.unchanged():
             with pytest.raises(StorageFull):
-                await take(replace(intake, blobs=full), cast.photographer)
+                taking = replace(intake.taking, blobs=full)
+                await take(replace(intake, taking=taking), cast.photographer)
         assert nothing_kept(blobs)
 
     async def test_another_departments_patient_is_not_there(
