@@ -12,6 +12,7 @@ from api.graphql.consents import ConsentsMutation, ConsentsQuery
 from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
 from api.graphql.faces import FacesMutation, FacesQuery
+from api.graphql.inbound import InboundMutation, InboundQuery
 from api.graphql.live import LiveSubscription
 from api.graphql.log import LogQuery
 from api.graphql.masking import MaskingMutation, MaskingQuery
@@ -34,6 +35,7 @@ from api.view import GuardedSchema
 from core.consents import AssessmentId, ConsentId, FormId
 from core.corrections import CorrectionId
 from core.faces import FaceId, MaskingId, SuggestionId
+from core.inbound import PhotoRequestId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
 from core.notices import TaskId
@@ -68,6 +70,7 @@ class Query(
     ReviewsQuery,
     SharingQuery,
     PublicationsQuery,
+    InboundQuery,
 ):
     """Everything that can be asked."""
 
@@ -94,6 +97,7 @@ class Mutation(
     ReviewsMutation,
     SharingMutation,
     PublicationsMutation,
+    InboundMutation,
 ):
     """Everything that can be done."""
 
@@ -130,6 +134,7 @@ def build_schema(
             ShareId,
             RecipientId,
             PublicationId,
+            PhotoRequestId,
         ),
         limits=limits,
         development=development,

@@ -56,7 +56,9 @@ async def schema(database: TestDatabase) -> AsyncIterator[TestDatabase]:
 
 async def _look_at_tables(connection: asyncpg.Connection) -> None:
     """Let a test read tables outside of a unit of work; those say themselves what they see."""
-    await connection.execute("SELECT set_config('bk.box', 'on', false)")
+    await connection.execute(
+        "SELECT set_config('bk.box', 'on', false), set_config('bk.held', 'on', false)"
+    )
 
 
 @pytest.fixture

@@ -245,9 +245,9 @@ class TestLeavingOut:
     ) -> None:
         whole = services.intake.taking.blobs
         full = BlobStore(whole.root, whole.root.parent / "tmp", used_limit=0.0)
+        intake = replace(services.intake, taking=replace(services.intake.taking, blobs=full))
         with pytest.raises(StorageFull):
-            taking = replace(services.intake.taking, blobs=full)
-            await take_in(replace(services.intake, taking=taking), cast.photographer, drive)
+            await take_in(intake, cast.photographer, drive)
         assert files(whole) == set()
 
 
