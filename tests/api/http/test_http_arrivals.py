@@ -224,7 +224,7 @@ class TestRefusals:
             ({"Content_Encoding": "gzip"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
             ({"Content_Digest": "md5=:eA==:"}, 422, "INVALID"),
             ({"Content_Digest": f"sha-256=:{wrong}:"}, 422, "INVALID"),
-            ({"Content_Type": "image/png"}, 422, "REFUSED"),
+            ({"Content_Type": "image/png"}, 422, "PICTURE_REFUSED"),
             ({"Content_Length": str(20_000_001)}, 413, "TOO_LARGE"),
         ):
             answer = await surface.put(visit, data, **headers)

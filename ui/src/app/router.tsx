@@ -117,6 +117,12 @@ const publications = createRoute({
   component: lazyRouteComponent(() => import('@/features/publications/Publications'), 'Publications'),
 })
 
+const received = createRoute({
+  getParentRoute: () => root,
+  path: '/received',
+  component: lazyRouteComponent(() => import('@/features/received/Received'), 'Received'),
+})
+
 const check = createRoute({
   getParentRoute: () => root,
   path: '/check',
@@ -155,6 +161,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       tasks,
       shares,
       publications,
+      received,
       check,
       account,
       ...officeRoutes,

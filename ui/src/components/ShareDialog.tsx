@@ -12,7 +12,7 @@ import { ShareTerms } from '@/components/ShareTerms'
 import { ShareWhom } from '@/components/ShareWhom'
 import { ask, Refusal } from '@/lib/api'
 import { type PhotoDetailsFragment, type ShareOffersQuery, SharePhotosDocument, SharingTermsDocument } from '@/lib/graphql/graphql'
-import { type Draft, fresh, inputOf, isMailed, MOST_PHOTOS, type Whom } from '@/lib/sharing'
+import { type Draft, fresh, inputOf, isMailed, isSaid, MOST_PHOTOS } from '@/lib/sharing'
 import { useOffers } from '@/lib/useOffers'
 import '@/components/guardWords'
 import '@/components/shareWords'
@@ -42,7 +42,9 @@ export function ShareDialog({ photos, onClose }: Props) {
     share.reset()
     setDraft((now) => ({ ...now, ...changed }))
   }
-  if (share.data) return <ShareDone made={share.data} onClose={onClose} />
+  if (share.data) {
+    return <ShareDone made={share.data} link={share.data.share} page="s" overview="/shares" onClose={onClose} />
+  }
   const isReady = going.length > 0 && isSaid(draft.whom)
   const isNone = offers.data !== undefined && going.length === 0
   return (
@@ -114,10 +116,6 @@ function useTerms() {
 
 function goingOf(photos: Props['photos'], offers: ShareOffersQuery['shareOffers'] | undefined) {
   return photos.filter(({ id }) => offers?.some(({ photo, copy }) => photo === id && copy !== null))
-}
-
-function isSaid(whom: Whom): boolean {
-  return whom.known !== null || whom.name.trim() !== ''
 }
 
 function refusalOf(error: Error, t: TFunction): string {
