@@ -23,5 +23,7 @@ SHARE_SIGHTS = {
     "shares": Sight("surgeon", "/shares", _message),
     "publications": Sight("surgeon", "/publications", _message),
     "link": Sight("", "/s", _message),
+    "received": Sight("surgeon", "/received", _message),
+    "send": Sight("", "/u", _message),
     "verify": Sight("", "/v", _message),
 }

@@ -1,5 +1,7 @@
 """A held photo is there for whoever asked, on one page, and for nobody and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.inbound import MadePhotoRequest
@@ -102,6 +104,9 @@ class TestInvisible:
                 assert await work.rows("SELECT id FROM rendition") == []
                 async with work.beyond():
                     assert await work.rows(anyone) == []
+                async with work.beyond(replace(work.sight, held=True)):
+                    mine = [photo] if who is clinic.cast.surgeon else []
+                    assert [row["id"] for row in await work.rows(anyone)] == mine
 
     async def test_tidying_keeps_its_files(
         self, clinic: Clinic, photo: PhotoId, ports: Ports

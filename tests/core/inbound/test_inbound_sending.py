@@ -162,10 +162,13 @@ class TestSending:
         self, clinic: Clinic, made: MadePhotoRequest
     ) -> None:
         visit = await clinic.opened(made)
-        begun, go_on = [], asyncio.Event()
+        begun: list[bytes] = []
+        full, go_on = asyncio.Event(), asyncio.Event()
 
         async def slowly(data: bytes) -> AsyncIterator[bytes]:
             begun.append(data)
+            if len(begun) == LANES:
+                full.set()
             await go_on.wait()
             yield data
 
@@ -175,7 +178,9 @@ class TestSending:
             asyncio.create_task(send(SENDER, visit.secret, told_of(data), slowly(data)))
             for data in photos
         ]
-        await asyncio.sleep(0.5)
+        async with asyncio.timeout(20):
+            await full.wait()
+        await asyncio.sleep(0.2)
         assert len(begun) == LANES
         go_on.set()
         assert len({each.number for each in await asyncio.gather(*sending)}) == LANES + 3
