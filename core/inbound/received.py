@@ -9,6 +9,7 @@ from core.audit import Tag
 from core.inbound.models import PhotoRequestRow, RequestPhotoRow
 from core.inbound.types import HeldPhoto, HeldPhotoPage, Outcome, PhotoRequestId
 from core.kit.actor import Actor
+from core.kit.errors import NotFound
 from core.patients import PatientId
 from core.photos import Holding, Photo, PhotoId
 from core.sharing import Recipients
@@ -18,6 +19,11 @@ _COUNT = """
 SELECT count(*) AS n FROM photo_request_photo came
 JOIN photo_request request ON request.id = came.request_id
 WHERE request.made_by = $1 AND came.outcome IS NULL
+"""
+# Before the photo itself, as its sender does who takes it back: so neither waits for the other.
+_DECIDE = """
+UPDATE photo_request_photo SET outcome = $2, decided_at = $3
+WHERE photo_id = $1 AND outcome IS NULL RETURNING id
 """
 
 
@@ -61,9 +67,8 @@ class HeldPhotos:
             Conflict: nobody can look at it yet, or ever.
         """
         async with self.access.act(actor, Verb.ASSIGN, photo=photo, patient=patient) as work:
-            taken_in = await self.holding.accept(work, photo, patient)
-            await self._decided(work, photo, Outcome.ACCEPTED)
-        return taken_in
+            await self._decide(work, photo, Outcome.ACCEPTED)
+            return await self.holding.accept(work, photo, patient)
 
     async def decline(self, actor: Actor, photo: PhotoId) -> None:
         """Turn a photo down: it is deleted with its sealed files, the log keeps that it came.
@@ -72,13 +77,18 @@ class HeldPhotos:
             NotFound: nothing of that name is held for them.
         """
         async with self.access.act(actor, Verb.UPLOAD, photo=photo) as work:
+            await self._decide(work, photo, Outcome.DECLINED)
             files = await self.holding.decline(work, photo)
-            await self._decided(work, photo, Outcome.DECLINED)
         await self.holding.shred(files)
 
-    async def _decided(self, work: Work, photo: PhotoId, outcome: Outcome) -> None:
-        came = RequestPhotoRow.filter(photo_id=photo, outcome=None)
-        await came.update(outcome=outcome, decided_at=work.at)
+    async def _decide(self, work: Work, photo: PhotoId, outcome: Outcome) -> None:
+        """Say what becomes of it, once, also against a sender who takes it back just now.
+
+        Raises:
+            NotFound: nothing of that name came for the actor, or it was decided on.
+        """
+        if not await work.rows(_DECIDE, photo, outcome.value, work.at):
+            raise NotFound
 
     async def _shown(self, photos: Sequence[Photo]) -> tuple[HeldPhoto, ...]:
         came = await RequestPhotoRow.filter(photo_id__in=[photo.id for photo in photos])

@@ -244,8 +244,9 @@ class Sending:
             if known is None:
                 raise Gone from None
             return known
-        except BaseException:
-            await asyncio.shield(self.holding.drop(taken))
+        except (NotFound, NoMoreTaken, TooLarge):
+            # Only after a refusal it is certain that no row names it; else the sweep finds out.
+            await self.holding.drop(taken)
             raise
 
     async def _land(self, work: Work, row: PhotoRequestRow, taken: Taken) -> SentPhoto:

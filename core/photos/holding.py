@@ -131,6 +131,7 @@ class Holding:
 
     async def _delete(self, work: Work, photo: PhotoId) -> tuple[UUID, ...]:
         async with work.beyond(EVEN_HELD):
+            await rows.locked(work, photo, held=True)  # the darkroom may be about to enter more
             files = tuple(each.id for each in await RenditionRow.filter(photo_id=photo))
             await RenditionRow.filter(photo_id=photo).delete()
             await PhotoRow.filter(id=photo, held_for__isnull=False).delete()

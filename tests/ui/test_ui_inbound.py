@@ -130,6 +130,8 @@ class TestFromAskingToTakingIn:
         await looks(row.locator("img"))
         await expect(page.locator(".share-row").first).to_contain_text("Klaar, zei de afzender")
         await expect(page.locator(".share-row").first).to_contain_text("1 van 10 foto's")
+        await page.locator(".share-row").first.get_by_role("button", name="Wat er gebeurde").click()
+        await expect(page.locator(".share-events")).to_contain_text("Foto teruggenomen")
         await page.screenshot(path=tmp_path / "received.png", full_page=True)
         await visitor.assert_sound()
         await row.get_by_role("button", name="Neem aan").click()

@@ -16,7 +16,7 @@ from core.vault import BlobStore
 from tests.support import state
 from tests.support.arriving import nothing_kept
 from tests.support.darkrooms import FACE, Foreseen
-from tests.support.inbound import Clinic
+from tests.support.inbound import SENDER, Clinic
 from tests.support.sharing import JEROEN, PASSWORD
 
 
@@ -218,6 +218,21 @@ class TestTakingIn:
         async with state.unchanged():
             with pytest.raises(Conflict):
                 await clinic.services.held_photos.accept(clinic.cast.surgeon, photo, None)
+
+
+    async def test_taken_in_and_taken_back_at_once_only_one_holds(
+        self, clinic: Clinic, made: MadePhotoRequest
+    ) -> None:
+        photo = await clinic.held(made)
+        visit = await clinic.opened(made)
+        done = await state.at_once(
+            clinic.services.held_photos.accept(clinic.cast.surgeon, photo, None),
+            clinic.services.sending.withdraw(SENDER, visit.secret, 1),
+        )
+        assert state.names(done) in (["NotFound", "Photo"], ["NoneType", "NotFound"])
+        outcome = await state.one("SELECT outcome FROM photo_request_photo")
+        left = await state.rows("SELECT held_for FROM photo")
+        assert (outcome, left) in (("accepted", [{"held_for": None}]), ("withdrawn", []))
 
 
 class TestTurningDown:

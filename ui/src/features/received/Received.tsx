@@ -11,6 +11,7 @@ import { Requests } from '@/features/received/Requests'
 import { ask } from '@/lib/api'
 import { HeldPhotosDocument } from '@/lib/graphql/graphql'
 import '@/components/receivedWords'
+import '@/components/shareWords'
 import '@/styles/received.css'
 import '@/styles/shares.css'
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { Glyph } from '@/components/Glyph'
 import { Problem } from '@/components/Problem'
+import { Events } from '@/features/received/Events'
 import { called, type Request, STATE_WORDS, toneOf } from '@/features/received/words'
 import { ask } from '@/lib/api'
 import { moment } from '@/lib/format'
@@ -64,6 +65,7 @@ export function Requests({ onDone }: { onDone: (words: string) => void }) {
 
 function RequestRow({ request, onStop }: { request: Request; onStop: () => void }) {
   const { t, i18n } = useTranslation()
+  const [isTold, setIsTold] = useState(false)
   const isOpen = request.state === 'ACTIVE' || request.state === 'FULL'
   const counts = [
     t('received.arrived', { count: request.arrived, most: request.mostPhotos }),
@@ -84,11 +86,24 @@ function RequestRow({ request, onStop }: { request: Request; onStop: () => void 
         <p className="sm muted n">{counts.join(' · ')}</p>
         <p className="xs muted">{moment(request.madeAt, i18n.language)}</p>
       </div>
-      {isOpen && (
-        <button type="button" className="btn sm" onClick={onStop}>
-          {t('received.stop')}
+      <div className="share-acts row wrap">
+        <button
+          type="button"
+          className="btn sm q"
+          aria-expanded={isTold}
+          onClick={() => {
+            setIsTold(!isTold)
+          }}
+        >
+          {t('shares.events')}
         </button>
-      )}
+        {isOpen && (
+          <button type="button" className="btn sm" onClick={onStop}>
+            {t('received.stop')}
+          </button>
+        )}
+      </div>
+      {isTold && <Events request={request.id} />}
     </li>
   )
 }

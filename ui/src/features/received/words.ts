@@ -1,5 +1,5 @@
 /** How photos from outside are shown, and where a request stands. */
-import type { HeldDetailsFragment, RequestDetailsFragment, RequestState } from '@/lib/graphql/graphql'
+import type { HeldDetailsFragment, RequestDetailsFragment, RequestHappened, RequestState } from '@/lib/graphql/graphql'
 
 export type Held = HeldDetailsFragment
 export type Request = RequestDetailsFragment
@@ -19,6 +19,18 @@ export const STATE_WORDS: Record<RequestState, string> = {
   REVOKED: 'received.revoked',
   DECLINED: 'received.saidNo',
   LOCKED: 'received.locked',
+}
+
+export const HAPPENED_WORDS: Record<RequestHappened, string> = {
+  CODE_SENT: 'shares.codeSent',
+  OPENED: 'shares.opened',
+  ARRIVED: 'received.photoCame',
+  WITHDRAWN: 'received.photoBack',
+  REFUSED: 'shares.refused',
+  FINISHED: 'received.allSent',
+  REVOKED: 'shares.ended',
+  DECLINED: 'shares.saidNo',
+  LOCKED: 'shares.guessed',
 }
 
 /** Somebody with where they are from. */
