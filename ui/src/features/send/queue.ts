@@ -25,6 +25,7 @@ export class SendQueue {
   readonly #asked: Asked
   readonly #onEnded: () => void
   readonly #stops = new Map<string, AbortController>()
+  readonly #runs = new Map<string, Promise<void>>()
   #isGoing = false
 
   constructor(asked: Asked, onEnded: () => void) {
@@ -46,10 +47,11 @@ export class SendQueue {
 
   /** Takes one out; what the box has of it goes as well. */
   readonly remove = async (key: string): Promise<void> => {
-    const item = this.items.get().find((each) => each.key === key)
-    if (item?.number !== undefined) {
+    await this.#broken(key)
+    const number = this.#find(key)?.number
+    if (number !== undefined) {
       try {
-        await withdraw(this.#asked.visit, item.number)
+        await withdraw(this.#asked.visit, number)
       } catch (error) {
         // What is not there any more may go from the list too.
         if (!(error instanceof Refused) || error.code !== 'NOT_FOUND') {
@@ -59,7 +61,17 @@ export class SendQueue {
       }
     }
     this.items.set(this.items.get().filter((each) => each.key !== key))
-    this.#stops.get(key)?.abort()
+  }
+
+  /** Breaks off what is on its way; what has left whole may have landed, so its answer is awaited. */
+  async #broken(key: string): Promise<void> {
+    const item = this.#find(key)
+    if (item && item.sent < item.size) this.#stops.get(key)?.abort()
+    await this.#runs.get(key)
+  }
+
+  #find(key: string): Item | undefined {
+    return this.items.get().find((each) => each.key === key)
   }
 
   #fresh(file: File): Item {
@@ -73,7 +85,12 @@ export class SendQueue {
     if (this.#isGoing) return
     this.#isGoing = true
     let next: Item | undefined
-    while ((next = this.items.get().find(({ state }) => state === 'waiting'))) await this.#send(next)
+    while ((next = this.items.get().find(({ state }) => state === 'waiting'))) {
+      const run = this.#send(next)
+      this.#runs.set(next.key, run)
+      await run
+      this.#runs.delete(next.key)
+    }
     this.#isGoing = false
   }
 
