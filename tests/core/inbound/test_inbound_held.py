@@ -219,7 +219,6 @@ class TestTakingIn:
             with pytest.raises(Conflict):
                 await clinic.services.held_photos.accept(clinic.cast.surgeon, photo, None)
 
-
     async def test_taken_in_and_taken_back_at_once_only_one_holds(
         self, clinic: Clinic, made: MadePhotoRequest
     ) -> None:
