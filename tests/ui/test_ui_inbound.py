@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 
 _REQUEST = """mutation($request: PhotoRequestInput!) {
     requestPhotos(request: $request) { secret password request { id } } }"""
+_OVERFLOWS = "() => document.documentElement.scrollWidth > innerWidth"
 _END = "mutation($id: PhotoRequestId!) { endPhotoRequest(id: $id) { state } }"
 
 
@@ -158,6 +159,22 @@ class TestFromAskingToTakingIn:
         await expect(page.get_by_text("De foto is gewist.")).to_be_visible()
         await expect(page.locator(".held-row")).to_have_count(0)
         await expect(page.locator("h1")).to_be_focused()
+
+    async def test_who_asked_decides_on_a_phone_too(
+        self, browser: Browser, filled_ward: Ward, tmp_path: Path
+    ) -> None:
+        link = await asked(filled_ward, message="x" * 500)
+        async with sender(browser, filled_ward.url) as someone:
+            page = await enter(someone, link)
+            await chosen(page, picture(10, 900, 1200))
+            await expect(page.get_by_text("Verstuurd")).to_have_count(1)
+            assert await page.evaluate(_OVERFLOWS) is False
+        async with sender(browser, filled_ward.url) as surgeon:
+            await surgeon.sign_in("surgeon", at="/received")
+            await looks(surgeon.page.locator(".held-row img").first)
+            await surgeon.page.screenshot(path=tmp_path / "phone.png", full_page=True)
+            assert await surgeon.page.evaluate(_OVERFLOWS) is False
+            await surgeon.assert_sound()
 
 
 class TestThePageOfWhoSends:

@@ -18,6 +18,8 @@ import '@/styles/shares.css'
 const PAGE = 20
 /** While the box makes one ready to look at. */
 const MAKING_MS = 2_000
+/** Not for ever: that would keep a session open. */
+const MOST_LOOKS = 60
 
 export function Received() {
   const { t } = useTranslation()
@@ -82,6 +84,9 @@ function useHeld() {
     initialPageParam: null as string | null,
     getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
     refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ edges }) => edges.some(({ node }) => node.development === 'RECEIVED')) ? MAKING_MS : false,
+      state.dataUpdateCount < MOST_LOOKS &&
+      state.data?.pages.some(({ edges }) => edges.some(({ node }) => node.development === 'RECEIVED'))
+        ? MAKING_MS
+        : false,
   })
 }
