@@ -12,7 +12,8 @@ from starlette.types import ASGIApp
 from api.context import COOKIE, Context, actor_of, device_of, services_of
 from api.documents import TrustedDocuments
 from api.errors import Incidents, MaskFaults, exception_handlers
-from api.http import log, sign_on, tus, verifying, visits
+from api.http import arrivals, log, sign_on, tus, verifying, visits
+from api.http.held import get_held
 from api.http.media import get_media
 from api.http.papers import get_document, get_fhir
 from api.http.passports import LIMIT_BYTES, post_passport
@@ -126,7 +127,9 @@ def build_app(
             Route("/media/{photo}/{rendition}", get_media, methods=["GET"]),
             Route("/media/{photo}/room/{size}", get_look, methods=["GET"]),
             Route("/passports", _limited(post_passport, LIMIT_BYTES), methods=["POST"]),
+            Route("/held/{photo}/{copy}", get_held, methods=["GET"]),
             *_visits(),
+            *_arrivals(),
             Route("/v/check", _limited(verifying.check, SPOKEN_BYTES), methods=["POST"]),
             Route("/traces", _limited(post_trace, TRACE_BYTES), methods=["POST"]),
             Route("/robots.txt", no_robots, methods=["GET"]),
@@ -167,6 +170,22 @@ def _visits() -> tuple[Route, ...]:
             ("decline", visits.decline),
         )
     )
+
+
+def _arrivals() -> tuple[Route, ...]:
+    """All that somebody who was asked for photos can reach."""
+    spoken = tuple(
+        Route(f"/u/{name}", _limited(endpoint, SPOKEN_BYTES), methods=["POST"])
+        for name, endpoint in (
+            ("knock", arrivals.knock),
+            ("code", arrivals.send_code),
+            ("open", arrivals.open_request),
+            ("withdraw", arrivals.withdraw),
+            ("finish", arrivals.finish),
+            ("decline", arrivals.decline),
+        )
+    )
+    return (*spoken, Route("/u/photo", arrivals.put_photo, methods=["PUT"]))
 
 
 def _sign_on(limit_bytes: int) -> tuple[Route, ...]:

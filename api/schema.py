@@ -13,6 +13,7 @@ from api.graphql.consents import ConsentsMutation, ConsentsQuery
 from api.graphql.corrections import CorrectionsMutation, CorrectionsQuery
 from api.graphql.decisions import DecisionsMutation, DecisionsQuery
 from api.graphql.faces import FacesMutation, FacesQuery
+from api.graphql.inbound import InboundMutation, InboundQuery
 from api.graphql.live import LiveSubscription
 from api.graphql.log import LogQuery
 from api.graphql.masking import MaskingMutation, MaskingQuery
@@ -37,6 +38,7 @@ from core.collections import CollectionId
 from core.consents import AssessmentId, ConsentId, FormId
 from core.corrections import CorrectionId
 from core.faces import FaceId, MaskingId, SuggestionId
+from core.inbound import PhotoRequestId
 from core.kit.actor import PersonId
 from core.kit.ids import SystemIds
 from core.notices import TaskId
@@ -73,6 +75,7 @@ class Query(
     SharingQuery,
     PublicationsQuery,
     RoomQuery,
+    InboundQuery,
 ):
     """Everything that can be asked."""
 
@@ -100,6 +103,7 @@ class Mutation(
     CollectionsMutation,
     SharingMutation,
     PublicationsMutation,
+    InboundMutation,
 ):
     """Everything that can be done."""
 
@@ -137,6 +141,7 @@ def build_schema(
             ShareId,
             RecipientId,
             PublicationId,
+            PhotoRequestId,
         ),
         limits=limits,
         development=development,

@@ -30,6 +30,7 @@ MODELS = [
     "core.collections.models",
     "core.sharing.models",
     "core.publications.models",
+    "core.inbound.models",
     "core.oversight.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.

@@ -24,6 +24,7 @@ from core.services import (
     Workshop,
     build_alarms,
     build_chores,
+    build_inbound_receipts,
     build_post,
     build_recalls,
     build_receipts,
@@ -70,6 +71,7 @@ async def work(settings: Settings) -> None:
                         _POST_SECONDS,
                         build_alarms(given, mailer),
                         build_receipts(given, mailer),
+                        build_inbound_receipts(given, mailer),
                         build_post(given, mailer),
                     )
                 )

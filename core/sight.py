@@ -41,6 +41,8 @@ class Sight:
     room: bool = False
     writes: bool = False
     audits: bool = False
+    held: bool = False
+    """Photos that are held for them: out of every other sight, also the box's."""
 
     def context(self, now: datetime) -> tuple[str, ...]:
         """The arguments of the database's `bk_context`, in its order."""
@@ -55,6 +57,7 @@ class Sight:
             _flag(self.writes),
             _flag(self.audits),
             now.isoformat(),
+            _flag(self.held),
         )
 
     def of_patients(self, now: datetime) -> tuple[object, ...]:
@@ -71,6 +74,8 @@ class Sight:
 
 BLIND = Sight()
 ALL_SEEING = Sight(is_box=True)
+EVEN_HELD = Sight(is_box=True, held=True)
+"""The box's, where it works on a photo that is held: only there."""
 OF_PATIENTS, OF_PHOTOS = 8, 9
 """How many values each condition takes."""
 

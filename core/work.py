@@ -74,10 +74,10 @@ class Work:
             self.jobs.append((kind, subject))
 
     @asynccontextmanager
-    async def beyond(self) -> AsyncIterator[None]:
+    async def beyond(self, sight: Sight = ALL_SEEING) -> AsyncIterator[None]:
         """See what the actor may not, for what the box itself must know; none of it is shown."""
-        before, self._shown = self._shown or self.sight, ALL_SEEING
-        await _show(self.connection, ALL_SEEING, self.at)
+        before, self._shown = self._shown or self.sight, sight
+        await _show(self.connection, sight, self.at)
         try:
             yield
         except BaseException:

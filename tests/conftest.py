@@ -41,6 +41,7 @@ TRUNCATE audit_event, audit_leaf, audit_key, outbox, department, person, enrolme
     notice_preference, access_policy, care_relation, break_glass, review, review_week,
     unveiling, recipient, share, share_photo, share_visit, share_event, publication,
     collection, collection_member, collection_photo,
+    photo_request, photo_request_visit, photo_request_photo, photo_request_event,
     pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """
@@ -56,7 +57,9 @@ async def schema(database: TestDatabase) -> AsyncIterator[TestDatabase]:
 
 async def _look_at_tables(connection: asyncpg.Connection) -> None:
     """Let a test read tables outside of a unit of work; those say themselves what they see."""
-    await connection.execute("SELECT set_config('bk.box', 'on', false)")
+    await connection.execute(
+        "SELECT set_config('bk.box', 'on', false), set_config('bk.held', 'on', false)"
+    )
 
 
 @pytest.fixture

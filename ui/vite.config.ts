@@ -22,7 +22,11 @@ export default defineConfig({
     emptyOutDir: true,
     // Whoever has a link gets a page of their own, without the rest.
     rollupOptions: {
-      input: { index: resolve(import.meta.dirname, 'index.html'), share: resolve(import.meta.dirname, 'share.html') },
+      input: {
+        index: resolve(import.meta.dirname, 'index.html'),
+        share: resolve(import.meta.dirname, 'share.html'),
+        upload: resolve(import.meta.dirname, 'upload.html'),
+      },
     },
     // An inlined file would be a data: address, which the policy of our pages forbids.
     assetsInlineLimit: 0,

@@ -103,7 +103,7 @@ class Photo:
             department=photo.department,
             state=photo.state,
             development=photo.development,
-            quarantine=_quarantine(photo.quarantine_reason),
+            quarantine=quarantine_of(photo.quarantine_reason),
             media_type=photo.media_type.value,
             size_bytes=photo.size_bytes,
             width=photo.width,
@@ -126,7 +126,8 @@ class Photo:
         )
 
 
-def _quarantine(reason: str | None) -> Quarantine | None:
+def quarantine_of(reason: str | None) -> Quarantine | None:
+    """Why a photo was not developed, in a sentence."""
     return Quarantine(reason=reason, sentence=Refusal(reason).sentence) if reason else None
 
 

@@ -272,13 +272,22 @@ class ShareInput:
             message=self.message,
             language=self.language,
         )
-        return NewShare(tuple(self.photos), self._whom(), terms, self.password, self.collection)
+        to = whom(self.recipient, self.new_recipient)
+        return NewShare(tuple(self.photos), to, terms, self.password, self.collection)
 
-    def _whom(self) -> RecipientId | NewRecipient:
-        match self.recipient, self.new_recipient:
-            case None, NewRecipientInput() as new:
-                return new.said()
-            case known, None if known is not None:
-                return known
-            case _:
-                raise Invalid("recipient", "Say for whom: somebody you know, or somebody new.")
+
+def whom(
+    recipient: RecipientId | None, new_recipient: NewRecipientInput | None
+) -> RecipientId | NewRecipient:
+    """The one whom a link is for.
+
+    Raises:
+        Invalid: it is for nobody, or for two.
+    """
+    match recipient, new_recipient:
+        case None, NewRecipientInput() as new:
+            return new.said()
+        case known, None if known is not None:
+            return known
+        case _:
+            raise Invalid("recipient", "Say for whom: somebody you know, or somebody new.")

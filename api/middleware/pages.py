@@ -45,16 +45,18 @@ _STAFF = frozenset(
         "shares",
         "publications",
         "room",
+        "received",
     }
 )
 _PATIENTS = frozenset({"sign", "mine"})
-_VISITORS = frozenset({"s", "v"})
+_VISITORS = {"s": "share.html", "v": "share.html", "u": "upload.html"}
 ROUTES = _STAFF | _PATIENTS
 """The first segments of the addresses that the page itself knows how to show."""
 
 # Files of the box below an address of the pages.
 _FILES = (".pdf", "/export")
-_PAGE, _SHARE = "index.html", "share.html"
+_OF_PAGES = ".html"
+_PAGE = "index.html"
 _ASSETS = "assets"
 _LOOSE = frozenset({"icon.svg"})
 _METHODS = frozenset({"GET", "HEAD"})
@@ -98,7 +100,7 @@ def of_this_build() -> Mapping[str, Built]:
 
 def _found(web: Traversable) -> Iterator[tuple[str, Traversable]]:
     for file in web.iterdir():
-        if file.name in {_PAGE, _SHARE, *_LOOSE}:
+        if file.name in {_PAGE, *_VISITORS.values(), *_LOOSE}:
             yield file.name, file
         elif file.name == _ASSETS:
             yield from ((f"{_ASSETS}/{asset.name}", asset) for asset in file.iterdir())
@@ -123,8 +125,8 @@ class Pages:
         if path.partition("/")[0] in ROUTES and not path.endswith(_FILES):
             return self._page(scope, _PAGE)
         if path in _VISITORS:
-            return self._page(scope, _SHARE)
-        file = self.built.get(path) if path not in {_PAGE, _SHARE} else None
+            return self._page(scope, _VISITORS[path])
+        file = self.built.get(path) if not path.endswith(_OF_PAGES) else None
         if file is None:
             return None
         answer = file.answer(Headers(scope=scope))

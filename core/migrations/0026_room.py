@@ -10,7 +10,7 @@ WHERE effect = 'permit';
 
 
 class Migration(migrations.Migration):
-    dependencies = [('core', '0024_collections')]
+    dependencies = [('core', '0025_inbound')]
 
     operations = [
         ops.RunSQL(_INDEX, reverse_sql='DROP INDEX consent_provision_permitted;'),

@@ -8,16 +8,20 @@ Threat: lost uploads, photos under the wrong patient, words in the clear.
 """
 
 from core.photos.belonging import Belonging
+from core.photos.darkroom import DarkroomPort
 from core.photos.depictions import Depictions
-from core.photos.developing import BLOB_KINDS, DarkroomPort, Developing
+from core.photos.developing import BLOB_KINDS, Developing
 from core.photos.filing import Filing
+from core.photos.holding import Hold, Holding
 from core.photos.housekeeping import Housekeeping
 from core.photos.intake import Intake
 from core.photos.labelling import Labelling
 from core.photos.sealing import PhotoSealer
 from core.photos.service import Photos
+from core.photos.taking import Taken, Taking
 from core.photos.types import (
     Arrival,
+    Body,
     Camera,
     DepictedRole,
     Depiction,
@@ -45,6 +49,7 @@ __all__ = [
     "PART_BYTES",
     "Arrival",
     "Belonging",
+    "Body",
     "Camera",
     "DarkroomPort",
     "DepictedRole",
@@ -55,6 +60,8 @@ __all__ = [
     "Developing",
     "Development",
     "Filing",
+    "Hold",
+    "Holding",
     "Housekeeping",
     "Intake",
     "Labelling",
@@ -70,6 +77,8 @@ __all__ = [
     "Received",
     "RenditionKind",
     "SessionId",
+    "Taken",
+    "Taking",
     "Unveiling",
     "Upload",
     "UploadId",

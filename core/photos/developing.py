@@ -6,9 +6,9 @@ was cut off leaves files nobody names, which the sweep removes.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,13 +25,15 @@ from core.imaging import (
 )
 from core.jobs import JobKind, PhotoChanged
 from core.kit.actor import THE_BOX
-from core.kit.errors import StorageFull
+from core.kit.errors import NotFound, StorageFull
 from core.kit.ids import Ids
 from core.photos import rows
+from core.photos.darkroom import DarkroomPort
 from core.photos.models import PhotoRow, RenditionRow
 from core.photos.rows import Row
 from core.photos.sealing import PhotoSealer, camera_bytes
 from core.photos.types import FIRST_YEAR, Camera, Development, RenditionKind
+from core.sight import EVEN_HELD
 from core.vault import BlobStore, Frame, KeyProvider, KeyRef, KeySlot, Kind
 from core.work import UnitOfWork, Work
 
@@ -48,30 +50,6 @@ BLOB_KINDS = {
 Entered = Callable[[Work, UUID], Awaitable[None]]
 
 
-class DarkroomPort(Protocol):
-    """The sandboxed decoder, as this room needs it."""
-
-    async def develop(self, original: bytes, declared: MediaType) -> Developed:
-        """Make the two everyday renditions and read the metadata."""
-        ...
-
-    async def enlarge(self, original: bytes, declared: MediaType) -> Rendition:
-        """Make the full-resolution rendition."""
-        ...
-
-    async def pixels(self, picture: bytes, declared: MediaType, side: int = PREVIEW_SIDE) -> Pixels:
-        """The bare pixels of a picture, at most `side` along its longest."""
-        ...
-
-    async def mask(self, original: bytes, declared: MediaType, areas: Sequence[Area]) -> Rendition:
-        """Make the full-resolution rendition with some areas made unreadable."""
-        ...
-
-    async def blur(self, original: bytes, declared: MediaType) -> Rendition:
-        """Make a rendition that shows no more than where it is light and dark."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Developing:
     """The darkroom's jobs, done by the box itself."""
@@ -85,8 +63,16 @@ class Developing:
     time_zone: ZoneInfo
 
     async def develop(self, photo: UUID) -> None:
-        """Make the renditions of a received photo, or quarantine it."""
-        row, files = await self._look(photo)
+        """Make the renditions of a received photo, or quarantine it.
+
+        Of one that is held too, so that whoever has to take it in can look at it. One that was
+        taken away again meanwhile is left alone.
+        """
+        with suppress(NotFound):
+            await self._develop(photo)
+
+    async def _develop(self, photo: UUID) -> None:
+        row, files = await self._look(photo, held=True)
         if row["development"] != Development.RECEIVED:
             return
         original = await self._read(row, files, RenditionKind.ORIGINAL)
@@ -171,9 +157,9 @@ class Developing:
             for file in (await rows.renditions(work, photo)).values():
                 await asyncio.to_thread(self.blobs.rewrite_slot, file["id"], slot)
 
-    async def _look(self, photo: UUID) -> tuple[Row, dict[str, Row]]:
-        async with self.unit_of_work(THE_BOX) as work:
-            return await rows.one(work, photo), await rows.renditions(work, photo)
+    async def _look(self, photo: UUID, *, held: bool = False) -> tuple[Row, dict[str, Row]]:
+        async with self.unit_of_work(THE_BOX, EVEN_HELD if held else None) as work:
+            return await rows.one(work, photo, held=held), await rows.renditions(work, photo)
 
     async def _read(self, row: Row, files: dict[str, Row], kind: RenditionKind) -> bytes:
         file = files[kind]
@@ -190,8 +176,21 @@ class Developing:
         """Seal what was made, then say so in one transaction."""
         frames = {kind: self._frame(row, kind) for kind in made}
         await asyncio.to_thread(self._seal_all, row, frames, made)
-        async with self.unit_of_work(THE_BOX) as work:
-            now = await rows.locked(work, row["id"])
+        try:
+            await self._enter(row, frames, made, developed)
+        except NotFound:  # somebody took the photo away while it was in the darkroom
+            await self._drop(frames)
+            raise
+
+    async def _enter(
+        self,
+        row: Row,
+        frames: dict[RenditionKind, Frame],
+        made: dict[RenditionKind, Rendition],
+        developed: Developed | None,
+    ) -> None:
+        async with self.unit_of_work(THE_BOX, EVEN_HELD) as work:
+            now = await rows.locked(work, row["id"], held=True)
             if not await self._insert(work, now, frames, made):
                 return
             if developed is not None:
@@ -201,6 +200,10 @@ class Developing:
             if now["key_id"] != row["key_id"]:
                 # The photo got its patient while it was in the darkroom.
                 work.enqueue(JobKind.REWRAP, now["id"])
+
+    async def _drop(self, frames: dict[RenditionKind, Frame]) -> None:
+        for frame in frames.values():
+            await asyncio.to_thread(self.blobs.delete, frame.blob_id)
 
     def _frame(self, row: Row, kind: RenditionKind) -> Frame:
         return Frame(BLOB_KINDS[kind], row["id"], self.ids.new(), 1)
@@ -228,8 +231,7 @@ class Developing:
     ) -> bool:
         """Enter the renditions; False when another run of the same job entered them first."""
         if frames.keys() & (await rows.renditions(work, row["id"])).keys():
-            for frame in frames.values():
-                await asyncio.to_thread(self.blobs.delete, frame.blob_id)
+            await self._drop(frames)
             return False
         for kind, frame in frames.items():
             rendition = made[kind]
@@ -259,7 +261,8 @@ class Developing:
             camera=self.sealer.seal(row["id"], ref, "camera", camera_bytes(camera)),
             tint=self.sealer.seal(row["id"], ref, "tint", developed.tint),
         )
-        work.enqueue(JobKind.SEE, row["id"])
+        if row["held_for"] is None:  # no face is looked for before somebody took it in
+            work.enqueue(JobKind.SEE, row["id"])
         work.record(Tag.PHOTO_DEVELOPED, photo=row["id"], patient=row["patient_id"])
         work.emit(PhotoChanged(row["id"]))
 
@@ -272,8 +275,8 @@ class Developing:
         return at if at <= now else None
 
     async def _quarantine(self, photo: UUID, refusal: Refused) -> None:
-        async with self.unit_of_work(THE_BOX) as work:
-            row = await rows.locked(work, photo)
+        async with self.unit_of_work(THE_BOX, EVEN_HELD) as work:
+            row = await rows.locked(work, photo, held=True)
             if row["development"] != Development.RECEIVED:
                 return  # another run of the same job was luckier
             code = refusal.reason.value

@@ -56,9 +56,13 @@ class PhotoRow(Model):
     tint = fields.BinaryField(null=True)
     version = fields.IntField()
     sensitivity = fields.SmallIntField(db_default=0)
+    held_for = fields.UUIDField(null=True)
 
     class Meta:
-        """`digest`, `caption`, `procedure`, `source`, `camera` and `tint` are field envelopes."""
+        """`held_for`: who has to take it in first; until then nobody else sees it, for anything.
+
+        `digest`, `caption`, `procedure`, `source`, `camera` and `tint` are field envelopes.
+        """
 
         table = "photo"
         indexes = (

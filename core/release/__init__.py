@@ -12,6 +12,7 @@ an actor; `tests/test_house_rules.py` holds it to that.
 """
 
 from core.release.asking import FOR_CARE, PLAIN, Asking, Use
+from core.release.held import HeldLooks
 from core.release.outside import COPIES, Candidate, Outside
 from core.release.papers import NotSealedYet, ReleasePapers
 from core.release.passports import Checked, Passports
@@ -28,6 +29,7 @@ __all__ = [
     "Asking",
     "Candidate",
     "Checked",
+    "HeldLooks",
     "NoLongerReleased",
     "NotDeveloped",
     "NotReleased",

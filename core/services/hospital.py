@@ -27,6 +27,7 @@ from core.faces import (
     Suggestions,
     Templates,
 )
+from core.inbound import HeldPhotos, PhotoRequests, Sending
 from core.notices import Notices, Planner, Preferences
 from core.oversight import (
     AccessEffects,
@@ -49,17 +50,28 @@ from core.photos import (
     Labelling,
     Photos,
     PhotoSealer,
+    Taking,
     Unveiling,
     Uploads,
 )
 from core.publications import Ledger, Places, PublicationRoom, Publications, Standings, Verifying
-from core.release import Asking, Outside, Passports, Preview, Printing, Release, ReleasePapers
+from core.release import (
+    Asking,
+    HeldLooks,
+    Outside,
+    Passports,
+    Preview,
+    Printing,
+    Release,
+    ReleasePapers,
+)
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.collections import build_collections
 from core.services.entrance import Entrance, build_entrance, password_rules
+from core.services.inbound import build_inbound
 from core.services.ports import Ports, build_unit_of_work
 from core.services.sharing import build_sharing
-from core.sharing import Offering, Proving, Recipients, Shares, Sharing, Tracing, Visiting
+from core.sharing import Offering, Recipients, ShareProving, Shares, Sharing, Tracing, Visiting
 from core.work import UnitOfWork
 
 
@@ -122,12 +134,16 @@ class Services:
     recipients: Recipients
     sharing: Sharing
     shares: Shares
-    proving: Proving
+    proving: ShareProving
     visiting: Visiting
     tracing: Tracing
     publications: Publications
     room: PublicationRoom
     verifying: Verifying
+    photo_requests: PhotoRequests
+    sending: Sending
+    held_photos: HeldPhotos
+    held_looks: HeldLooks
 
 
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
@@ -159,17 +175,8 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     belonging = Belonging(ports.ids, drafts, labelling)
     asking = Asking(policies, ports.time_zone)
     photos = Photos(access, patients, filing, belonging, photo_sealer)
-    intake = Intake(
-        access,
-        patients,
-        filing,
-        belonging,
-        photo_sealer,
-        ports.ids,
-        ports.keys,
-        ports.blobs,
-        ports.upload_limit_bytes,
-    )
+    taking = Taking(photo_sealer, ports.ids, ports.keys, ports.blobs, ports.upload_limit_bytes)
+    intake = Intake(access, patients, filing, belonging, taking)
     documents = Documents(unit_of_work, ports.ids, ports.keys, ports.hospital_name)
     passports = Passports(access, asking, documents, ports.keys)
     depictions = Depictions(access, patients, photos, ports.ids)
@@ -180,6 +187,17 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     gathered = build_collections(ports, access, photos)
     printing = Printing(Outside(asking, ports.keys, ports.blobs), ports.stamps)
     outward = build_sharing(ports, access, patients, photos, people, passwords, printing, gathered)
+    inward = build_inbound(
+        ports,
+        access,
+        patients,
+        photos,
+        filing,
+        taking,
+        people,
+        passwords,
+        outward.recipients,
+    )
     return Services(
         unit_of_work=unit_of_work,
         access_policies=AccessPolicies(access, ports.ids),
@@ -258,6 +276,10 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         proving=outward.proving,
         visiting=outward.visiting,
         tracing=outward.tracing,
+        photo_requests=inward.photo_requests,
+        sending=inward.sending,
+        held_photos=inward.held_photos,
+        held_looks=inward.held_looks,
     )
 
 

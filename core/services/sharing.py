@@ -10,10 +10,12 @@ from core.release import Printing
 from core.services.collections import Gathered
 from core.services.ports import Ports
 from core.sharing import (
+    SHARES,
     Offering,
     Prints,
     Proving,
     Recipients,
+    ShareProving,
     Shares,
     Sharing,
     Telling,
@@ -30,7 +32,7 @@ class Outward:
     recipients: Recipients
     sharing: Sharing
     shares: Shares
-    proving: Proving
+    proving: ShareProving
     visiting: Visiting
     tracing: Tracing
 
@@ -52,7 +54,7 @@ def build_sharing(
     telling = Telling(ports.ways, ports.hospital_name, ports.public_address, ports.time_zone)
     prints = Prints(printing, ports.keys)
     unit_of_work = access.unit_of_work
-    proving = Proving(unit_of_work, recipients, passwords, telling, ports.ids, ports.keys)
+    proving = Proving(SHARES, unit_of_work, recipients, passwords, telling, ports.ids, ports.keys)
     return Outward(
         offering=offering,
         recipients=recipients,

@@ -20,6 +20,7 @@ from core.faces import (
     Suggesting,
     Templates,
 )
+from core.inbound import OF_REQUESTS
 from core.jobs import Handlers, JobKind
 from core.notices import Alarms, Mailer, Planner, Post
 from core.oversight import Picking
@@ -31,7 +32,7 @@ from core.publications import Recalls, Standings
 from core.release import Asking
 from core.services.entrance import build_entrance
 from core.services.ports import Ports, build_unit_of_work
-from core.sharing import Receipts
+from core.sharing import OF_SHARES, Receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,24 @@ def build_alarms(ports: Ports, mailer: Mailer) -> Alarms:
 def build_receipts(ports: Ports, mailer: Mailer) -> Receipts:
     """What tells senders by mail that their links were opened."""
     return Receipts(
-        build_unit_of_work(ports), mailer, ports.ids, ports.hospital_name, ports.public_address
+        OF_SHARES,
+        build_unit_of_work(ports),
+        mailer,
+        ports.ids,
+        ports.hospital_name,
+        ports.public_address,
+    )
+
+
+def build_inbound_receipts(ports: Ports, mailer: Mailer) -> Receipts:
+    """What tells whoever asked for photos by mail that some came."""
+    return Receipts(
+        OF_REQUESTS,
+        build_unit_of_work(ports),
+        mailer,
+        ports.ids,
+        ports.hospital_name,
+        ports.public_address,
     )
 
 

@@ -12,14 +12,26 @@ Does not: send originals, know what the recipient does with what they saw.
 Threat: a link that is forwarded, guessed, indexed, or found in a mailbox years later.
 """
 
+from core.sharing.checking import checked_recipient, require_reachable
+from core.sharing.links import LinkKind
 from core.sharing.offering import Offering
+from core.sharing.origins import origin_of
 from core.sharing.overview import MOST_EVENTS, Shares
 from core.sharing.prints import Prints
 from core.sharing.proving import Proving, WrongProof
-from core.sharing.receipts import Receipts
+from core.sharing.reading import SHARES
+from core.sharing.receipts import OF_SHARES, Receipts, Tidings
 from core.sharing.recipients import MOST_FOUND, Recipients
 from core.sharing.service import Possible, Sharing
-from core.sharing.telling import NotSent, NoWay, Telling, TextMessages, Ways
+from core.sharing.telling import (
+    Letterhead,
+    NotSent,
+    NoWay,
+    Telling,
+    TextMessages,
+    Ways,
+    password_for,
+)
 from core.sharing.tracing import Tracing
 from core.sharing.types import (
     MOST_OPENS,
@@ -47,7 +59,7 @@ from core.sharing.types import (
     Visit,
     Withheld,
 )
-from core.sharing.visiting import NotShownAnyMore, Visiting
+from core.sharing.visiting import NotShownAnyMore, ShareProving, Visiting
 
 __all__ = [
     "MOST_EVENTS",
@@ -55,10 +67,14 @@ __all__ = [
     "MOST_OPENS",
     "MOST_PHOTOS",
     "MOST_WRONG",
+    "OF_SHARES",
+    "SHARES",
     "CollectionOffer",
     "Door",
     "Ending",
     "Happened",
+    "Letterhead",
+    "LinkKind",
     "MadeShare",
     "NewRecipient",
     "NewShare",
@@ -80,6 +96,7 @@ __all__ = [
     "ShareEvent",
     "ShareId",
     "SharePage",
+    "ShareProving",
     "ShareState",
     "Shares",
     "Sharing",
@@ -87,10 +104,15 @@ __all__ = [
     "Telling",
     "Terms",
     "TextMessages",
+    "Tidings",
     "Tracing",
     "Visit",
     "Visiting",
     "Ways",
     "Withheld",
     "WrongProof",
+    "checked_recipient",
+    "origin_of",
+    "password_for",
+    "require_reachable",
 ]

@@ -9,29 +9,25 @@ import asyncio
 import hmac
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Generic
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from core.audit import Outcome, Tag
+from core.audit import Outcome
 from core.kit.actor import Actor
 from core.kit.errors import Forbidden, NotFound, TooMany
 from core.kit.guessing import Guessing
 from core.kit.ids import Ids
 from core.kit.language import Language
 from core.people import Passwords, introduced, token_hash
-from core.sharing import tracking
-from core.sharing.models import RecipientRow, ShareRow
-from core.sharing.reading import state_at
+from core.sharing.links import Link, LinkKind, RowT
 from core.sharing.recipients import Recipients
 from core.sharing.telling import CODE_MINUTES, Telling
-from core.sharing.types import MOST_WRONG, Door, Ending, Happened, Proof, ShareState
+from core.sharing.types import MOST_WRONG, Door, Ending, Happened, Proof
 from core.sight import ALL_SEEING
 from core.vault import KeyProvider
 from core.work import UnitOfWork, Work
 
-OPENABLE = frozenset({ShareState.ACTIVE})
-LOOKED_AT = OPENABLE | {ShareState.EXHAUSTED}
-"""Whoever opened it the last time may go on looking."""
 _TOKEN_CHARACTERS = 43
 _LONGEST_SAID = 300
 _FREE_TRIES = 3
@@ -39,13 +35,17 @@ _FIRST_WAIT = timedelta(seconds=5)
 _MOST_CODES = 10
 _BETWEEN_CODES = timedelta(seconds=30)
 _DIGITS = 6
-_FIND = "SELECT id FROM share WHERE token_hash = $1"
+# The table is named by a kind of link, never by anybody who asks.
+_FIND = "SELECT id FROM {table} WHERE token_hash = $1"
+_CODE = """
+UPDATE {table} SET code_hash = $2, code_until = $3, codes_sent = codes_sent + 1 WHERE id = $1
+"""
 _WRONG = """
-UPDATE share SET wrong_tries = wrong_tries + 1, free_at = $2::timestamptz + $3::interval
+UPDATE {table} SET wrong_tries = wrong_tries + 1, free_at = $2::timestamptz + $3::interval
 WHERE id = $1 RETURNING wrong_tries
 """
 _LOCK = """
-UPDATE share SET ended_at = $2, ending = $3 WHERE id = $1 AND ended_at IS NULL RETURNING id
+UPDATE {table} SET ended_at = $2, ending = $3 WHERE id = $1 AND ended_at IS NULL RETURNING id
 """
 
 
@@ -56,9 +56,10 @@ class WrongProof(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
-class Proving:
-    """Knows links by their secrets, and tries what is shown beside them."""
+class Proving(Generic[RowT]):
+    """Knows links of one kind by their secrets, and tries what is shown beside them."""
 
+    kind: LinkKind[RowT]
     unit_of_work: UnitOfWork
     recipients: Recipients
     passwords: Passwords
@@ -76,8 +77,8 @@ class Proving:
         """
         await self.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
-            row = await self.found(work, secret)
-            who = self.recipients.opened(await RecipientRow.get(id=row.recipient_id))
+            row = Link.of(await self.found(work, secret))
+            who = await self.recipients.of_link(row.recipient_id)
         hints = {Proof.SMS: who.phone[-2:], Proof.MAIL: _masked(who.mail), Proof.PASSWORD: ""}
         proof = Proof(row.proof)
         return Door(self.telling.hospital_name, proof, hints[proof], Language(row.language))
@@ -92,20 +93,19 @@ class Proving:
         """
         await self.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
-            row = await self.found(work, secret, locked=True)
+            row = Link.of(await self.found(work, secret, locked=True))
             if row.proof == Proof.PASSWORD:
                 raise NotFound
             lately = row.code_until and row.code_until - timedelta(minutes=CODE_MINUTES)
             if row.codes_sent >= _MOST_CODES or (lately and work.at - lately < _BETWEEN_CODES):
                 raise TooMany
-            who = self.recipients.opened(await RecipientRow.get(id=row.recipient_id))
+            who = await self.recipients.of_link(row.recipient_id)
             code = f"{int.from_bytes(self.ids.secret(8)) % 10**_DIGITS:0{_DIGITS}}"
-            row.code_hash = self._code_hash(row.id, code)
-            row.code_until = work.at + timedelta(minutes=CODE_MINUTES)
-            row.codes_sent += 1
-            await row.save(update_fields=["code_hash", "code_until", "codes_sent"])
-            await tracking.note(work, self.ids, row.id, Happened.CODE_SENT)
-            work.record(Tag.SHARE_CODE_SENT, subject=row.id)
+            until = work.at + timedelta(minutes=CODE_MINUTES)
+            keep = _CODE.format(table=self.kind.table)
+            await work.rows(keep, row.id, self._code_hash(row.id, code), until)
+            await self.kind.note(work, self.ids, row.id, Happened.CODE_SENT)
+            work.record(self.kind.code_sent, subject=row.id)
             number, at, language = self.ids.new(), work.at, Language(row.language)
         if row.proof == Proof.SMS:
             await self.telling.code_by_text(who.phone, language, code)
@@ -122,11 +122,11 @@ class Proving:
         """
         await self.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
-            share = (await self.found(work, secret)).id
-        lock = self._trying.setdefault(share, asyncio.Lock())
+            link = Link.of(await self.found(work, secret)).id
+        lock = self._trying.setdefault(link, asyncio.Lock())
         async with lock:
             async with self.unit_of_work(visitor, ALL_SEEING) as work:
-                row = await self.found(work, secret)
+                row = Link.of(await self.found(work, secret))
                 if row.free_at > work.at:
                     raise TooMany
                 now = work.at
@@ -142,48 +142,50 @@ class Proving:
         secret: str,
         *,
         locked: bool = False,
-        among: frozenset[ShareState] = OPENABLE,
-    ) -> ShareRow:
+        among: frozenset[str] | None = None,
+    ) -> RowT:
         """The link of a secret, if it can be opened now, or is `among` other states.
 
         Raises:
             NotFound: there is none, or it has ended.
         """
-        found = await work.rows(_FIND, token_hash(secret[: _TOKEN_CHARACTERS + 1]))
+        sought = _FIND.format(table=self.kind.table)
+        found = await work.rows(sought, token_hash(secret[: _TOKEN_CHARACTERS + 1]))
         if not found:
             await self.guessing.wrong(work.actor.address)
             raise NotFound
-        rows = ShareRow.filter(id=found[0]["id"])
-        row = await (rows.select_for_update() if locked else rows).get()
+        row = await self.kind.get(found[0]["id"], locked)
+        if self.kind.state_at(row, work.at) not in (among or self.kind.openable):
+            raise NotFound
         # A link of whoever left has nobody who looks after it.
-        if state_at(row, work.at) not in among or not await introduced(work, row.made_by):
+        if not await introduced(work, Link.of(row).made_by):
             raise NotFound
         return row
 
-    async def _is_right(self, row: ShareRow, said: str) -> bool:
+    async def _is_right(self, row: Link, said: str) -> bool:
         if row.proof == Proof.PASSWORD:
             return await self.passwords.matches(said[:_LONGEST_SAID], row.password_hash)
         typed = "".join(said.split())
         return hmac.compare_digest(self._code_hash(row.id, typed), row.code_hash or "")
 
-    async def _wrong(self, visitor: Actor, row: ShareRow) -> None:
+    async def _wrong(self, visitor: Actor, row: Link) -> None:
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             over = row.wrong_tries + 1 - _FREE_TRIES
             wait = _FIRST_WAIT * (1 << over) if over >= 0 else timedelta()
-            (counted,) = await work.rows(_WRONG, row.id, work.at, wait)
-            await tracking.note(work, self.ids, row.id, Happened.REFUSED)
+            kind = self.kind
+            (counted,) = await work.rows(_WRONG.format(table=kind.table), row.id, work.at, wait)
+            await kind.note(work, self.ids, row.id, Happened.REFUSED)
             left = MOST_WRONG - counted["wrong_tries"]
-            work.record(
-                Tag.SHARE_REFUSED, outcome=Outcome.DENIED, subject=row.id, detail={"left": left}
-            )
-            if left <= 0 and await work.rows(_LOCK, row.id, work.at, Ending.LOCKED.value):
-                await tracking.note(work, self.ids, row.id, Happened.LOCKED)
-                work.record(Tag.SHARE_ENDED, subject=row.id, detail={"ending": Ending.LOCKED})
+            work.record(kind.refused, outcome=Outcome.DENIED, subject=row.id, detail={"left": left})
+            lock = _LOCK.format(table=kind.table)
+            if left <= 0 and await work.rows(lock, row.id, work.at, Ending.LOCKED.value):
+                await kind.note(work, self.ids, row.id, Happened.LOCKED)
+                work.record(kind.ended, subject=row.id, detail={"ending": Ending.LOCKED})
         raise NotFound if left <= 0 else WrongProof
 
-    def _code_hash(self, share: UUID, code: str) -> str:
+    def _code_hash(self, link: UUID, code: str) -> str:
         """Six digits are guessed from a plain hash, so it is a keyed one."""
-        return self.keys.keyed_hash("share-code", share.bytes + code.encode()).hex()
+        return self.keys.keyed_hash(f"{self.kind.table}-code", link.bytes + code.encode()).hex()
 
 
 def _masked(mail: str) -> str:

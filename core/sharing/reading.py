@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from core.audit import Tag
 from core.decisions import Channel, Purpose
 from core.kit.actor import PersonId
 from core.photos import PhotoId
+from core.sharing import tracking
+from core.sharing.links import LinkKind
 from core.sharing.models import RecipientRow, SharePhotoRow, ShareRow
 from core.sharing.recipients import Recipients
 from core.sharing.types import Happened, Proof, Share, ShareId, ShareState
 from core.work import Work
+
+OPENABLE = frozenset({ShareState.ACTIVE})
+LOOKED_AT = OPENABLE | {ShareState.EXHAUSTED}
+"""Whoever opened it the last time may go on looking."""
 
 _COUNTED = """
 SELECT share_id, what, count(*) AS count, max(at) AS last FROM share_event
@@ -28,13 +35,27 @@ def state_at(row: ShareRow, now: datetime) -> ShareState:
     return ShareState.EXHAUSTED if row.opens >= row.most_opens else ShareState.ACTIVE
 
 
+async def _get(share: UUID, locked: bool) -> ShareRow:  # noqa: FBT001 - as `LinkKind` asks for it
+    rows = ShareRow.filter(id=share)
+    return await (rows.select_for_update() if locked else rows).get()
+
+
+SHARES: LinkKind[ShareRow] = LinkKind(
+    table="share",
+    get=_get,
+    state_at=state_at,
+    openable=OPENABLE,
+    note=tracking.note,
+    code_sent=Tag.SHARE_CODE_SENT,
+    refused=Tag.SHARE_REFUSED,
+    ended=Tag.SHARE_ENDED,
+)
+
+
 async def shares(work: Work, recipients: Recipients, rows: Sequence[ShareRow]) -> tuple[Share, ...]:
     """The links of `rows`, in their order."""
     ids = [row.id for row in rows]
-    known = {
-        row.id: row
-        for row in await RecipientRow.filter(id__in=list({row.recipient_id for row in rows}))
-    }
+    known = await recipients.book({row.recipient_id for row in rows})
     photos: dict[UUID, list[PhotoId]] = {}
     for each in await SharePhotoRow.filter(share_id__in=ids).order_by("place"):
         photos.setdefault(each.share_id, []).append(PhotoId(each.photo_id))

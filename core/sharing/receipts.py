@@ -1,13 +1,13 @@
-"""Telling senders that their links were opened, or ended by somebody else.
+"""Telling whoever made a link what somebody outside did with it.
 
 A letter says how many, and where to look; of whom and of what it says nothing. It counts as told
 only when a server took it; whoever has no address, or wants no mail, sees it in the box alone.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -20,16 +20,34 @@ from core.people import Colleague, colleague
 from core.sharing.types import Happened
 from core.work import UnitOfWork
 
-_UNTOLD = """
-SELECT share.made_by, event.id, event.what FROM share_event event
-JOIN share ON share.id = event.share_id
-WHERE event.told_at IS NULL AND event.id > $1 ORDER BY event.id LIMIT $2
-"""
 _FIRST = UUID(int=0)
 _AT_ONCE = 500
-_TOLD = "UPDATE share_event SET told_at = $2 WHERE id = ANY($1::uuid[])"
-_WORDS = MappingProxyType(
-    {
+_TOLD = "UPDATE {events} SET told_at = $2 WHERE id = ANY($1::uuid[])"
+
+
+@dataclass(frozen=True, slots=True)
+class Tidings:
+    """What the makers of one kind of link are told.
+
+    `untold` reads `made_by`, `id` and `what` of the events beyond $1, at most $2, as far as they
+    are to be told at $3. `words` has a subject, where to look, and a line for each `what`.
+    """
+
+    events: str
+    untold: str
+    words: Mapping[Language, Mapping[str, str]]
+    detail: str
+    """What the log calls the number of events."""
+
+
+OF_SHARES = Tidings(
+    events="share_event",
+    untold="""
+SELECT share.made_by, event.id, event.what FROM share_event event
+JOIN share ON share.id = event.share_id
+WHERE event.told_at IS NULL AND event.id > $1 AND event.at <= $3 ORDER BY event.id LIMIT $2
+""",
+    words={
         Language.DUTCH: {
             "subject": "Uw gedeelde foto's ({hospital})",
             Happened.OPENED: "Geopend: {count}.",
@@ -44,14 +62,16 @@ _WORDS = MappingProxyType(
             Happened.LOCKED: "Too many wrong codes, and ended: {count}.",
             "where": "\nYou see it here: {address}/shares\n",
         },
-    }
+    },
+    detail="shares",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """The letters to senders."""
+    """The letters to whoever made links."""
 
+    tidings: Tidings
     unit_of_work: UnitOfWork
     mailer: Mailer
     ids: Ids
@@ -63,7 +83,7 @@ class Receipts:
         events: dict[UUID, list[dict[str, Any]]] = {}
         async with self.unit_of_work(THE_BOX) as work:
             after = _FIRST
-            while untold := await work.rows(_UNTOLD, after, _AT_ONCE):
+            while untold := await work.rows(self.tidings.untold, after, _AT_ONCE, work.at):
                 after = untold[-1]["id"]
                 for row in untold:
                     events.setdefault(row["made_by"], []).append(row)
@@ -89,9 +109,7 @@ class Receipts:
         if sender is None or sender.mail is None or wish.digest is Digest.OFF:
             await self._note(ids, who, sent=False)
             return 0
-        letter = self._letter(
-            sender, wish.language, Counter(Happened(row["what"]) for row in events)
-        )
+        letter = self._letter(wish.language, Counter(row["what"] for row in events))
         told = Letter(self.ids.new(), sender.mail, at, wish.language, *letter)
         outcome = (await self.mailer.send(told)).outcome
         if outcome is Outcome.LATER:
@@ -100,17 +118,16 @@ class Receipts:
         await self._note(ids, who, sent=outcome is Outcome.ACCEPTED)
         return int(outcome is Outcome.ACCEPTED)
 
-    def _letter(
-        self, sender: Colleague, language: Language, counted: Counter[Happened]
-    ) -> tuple[str, str]:
-        words = _WORDS[language]
-        lines = [words[what].format(count=counted[what]) for what in Happened if counted[what]]
+    def _letter(self, language: Language, counted: Counter[str]) -> tuple[str, str]:
+        words = self.tidings.words[language]
+        lines = [line.format(count=counted[what]) for what, line in words.items() if counted[what]]
         if self.public_address:
             lines.append(words["where"].format(address=self.public_address))
         return words["subject"].format(hospital=self.hospital_name), "\n".join(lines) + "\n"
 
     async def _note(self, events: list[UUID], who: UUID, *, sent: bool) -> None:
         async with self.unit_of_work(THE_BOX) as work:
-            await work.rows(_TOLD, events, work.at)
+            await work.rows(_TOLD.format(events=self.tidings.events), events, work.at)
             if sent:
-                work.record(Tag.NOTICE_SENT, subject=who, detail={"shares": len(events)})
+                detail: dict[str, object] = {self.tidings.detail: len(events)}
+                work.record(Tag.NOTICE_SENT, subject=who, detail=detail)

@@ -1,6 +1,7 @@
 """The people outside whom a department shares with: known once, found again by a few letters."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from core.audit import Tag
 from core.kit.actor import Actor, DepartmentCode
 from core.kit.errors import NotFound
 from core.kit.ids import Ids
-from core.sharing.models import RecipientRow, ShareRow
+from core.sharing.models import RecipientRow
 from core.sharing.types import NewRecipient, Recipient, RecipientId
 from core.vault import KeyProvider, KeyRef, Label, Purpose
 from core.work import Work
@@ -89,15 +90,25 @@ class Recipients:
         }
         return Recipient(RecipientId(row.id), **said)
 
-    def seal(self, row: RecipientRow, column: str, share: UUID, text: str) -> bytes:
-        """A word of a share, sealed under the key of whom it is for."""
-        ref = KeyRef(row.key_id, row.key_generation)
-        return self.keys.seal_field(ref, Label("share", column, share), text.encode())
+    async def of_link(self, who: UUID) -> Recipient:
+        """Whom a link is for, inside an open unit of work that may see it."""
+        return self.opened(await RecipientRow.get(id=who))
 
-    def open(self, row: RecipientRow, column: str, share: ShareRow) -> str:
-        """A word of a share, opened."""
-        ref, sealed = KeyRef(row.key_id, row.key_generation), getattr(share, column)
-        return self.keys.open_field(ref, Label("share", column, share.id), sealed).decode()
+    async def book(self, whom: Collection[UUID]) -> dict[UUID, RecipientRow]:
+        """The rows of those, inside an open unit of work that may see them."""
+        return {row.id: row for row in await RecipientRow.filter(id__in=list(set(whom)))}
+
+    def seal(
+        self, row: RecipientRow, column: str, link: UUID, text: str, table: str = "share"
+    ) -> bytes:
+        """A word of a link, sealed under the key of whom it is for."""
+        ref = KeyRef(row.key_id, row.key_generation)
+        return self.keys.seal_field(ref, Label(table, column, link), text.encode())
+
+    def open(self, row: RecipientRow, column: str, link: Any, table: str = "share") -> str:
+        """A word of a link, from its row."""
+        ref, sealed = KeyRef(row.key_id, row.key_generation), getattr(link, column)
+        return self.keys.open_field(ref, Label(table, column, link.id), sealed).decode()
 
     def _seal(self, ref: KeyRef, column: str, who: UUID, text: str) -> bytes:
         return self.keys.seal_field(ref, Label("recipient", column, who), text.encode())

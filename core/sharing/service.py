@@ -12,12 +12,11 @@ from core.imaging import MARK_BYTES
 from core.kit.actor import Actor
 from core.kit.errors import Invalid
 from core.kit.ids import Ids
-from core.people import Passwords, People, new_password, new_token, token_hash
+from core.people import Passwords, People, new_token, token_hash
 from core.photos import PhotoId
 from core.release import Candidate, NotDeveloped, refusal
 from core.sharing import reading
 from core.sharing.checking import (
-    checked_password,
     checked_recipient,
     checked_terms,
     require_photos,
@@ -26,7 +25,7 @@ from core.sharing.checking import (
 from core.sharing.models import RecipientRow, SharePhotoRow, ShareRow
 from core.sharing.offering import Offering
 from core.sharing.recipients import Recipients
-from core.sharing.telling import NoWay, Telling
+from core.sharing.telling import Telling, password_for
 from core.sharing.types import (
     MadeShare,
     NewRecipient,
@@ -100,7 +99,7 @@ class Sharing:
         to = new.recipient
         given = checked_recipient(to) if isinstance(to, NewRecipient) else to
         async with self.access.asking(actor, Verb.SHARE, purpose=terms.use.purpose):
-            password = self._password(new, terms)
+            password = password_for(self.ids, self.telling.ways, terms.proof, new.password)
         hashed = await self.passwords.hash(password) if password is not None else None
         draft = _Draft(self.ids.new(), new_token(self.ids), terms, hashed)
         async with self.access.act(actor, Verb.SHARE, purpose=terms.use.purpose) as work:
@@ -207,21 +206,3 @@ class Sharing:
             proof=draft.terms.proof.value,
             secret=draft.secret,
         )
-
-    def _password(self, new: NewShare, terms: Terms) -> str | None:
-        """The one that was chosen, or one that the box makes; none where a code is sent.
-
-        Raises:
-            Invalid: it is too short, or one was given beside a code.
-            NoWay: the box cannot send the code.
-        """
-        if terms.proof is Proof.PASSWORD:
-            if new.password is not None:
-                return checked_password(new.password)
-            return new_password(self.ids)
-        if new.password is not None:
-            raise Invalid("password", "With a code there is no password.")
-        ways = self.telling.ways
-        if (ways.texts if terms.proof is Proof.SMS else ways.mailer) is None:
-            raise NoWay
-        return None

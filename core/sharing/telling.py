@@ -4,6 +4,7 @@ A letter says who sent something, and never about whom: whoever reads somebody e
 learns no patient and no picture.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -11,12 +12,27 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from core.kit.errors import Unavailable
+from core.kit.errors import Invalid, Unavailable
+from core.kit.ids import Ids
 from core.kit.language import Language
 from core.notices import Letter, Mailer, Outcome
+from core.people import new_password
+from core.sharing.checking import checked_password
+from core.sharing.types import Proof
 
 CODE_MINUTES = 10
-_LINK = MappingProxyType(
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The letter with a link: `page` is where the link leads, `words` its subject and text."""
+
+    page: str
+    words: Mapping[Language, tuple[str, str]]
+
+
+SHARED = Letterhead(
+    "s",
     {
         Language.DUTCH: (
             "{hospital}: foto's voor u",
@@ -34,7 +50,7 @@ _LINK = MappingProxyType(
                 " do not forward this mail.\n"
             ),
         ),
-    }
+    },
 )
 _PROOFS = MappingProxyType(
     {
@@ -102,15 +118,21 @@ class Telling:
     time_zone: ZoneInfo
 
     async def link(
-        self, number: UUID, to: str, at: datetime, language: Language, **said: str
+        self,
+        number: UUID,
+        to: str,
+        at: datetime,
+        language: Language,
+        head: Letterhead = SHARED,
+        **said: str,
     ) -> bool:
         """Mail the link; False where it cannot be, so that the sender passes it on."""
         if self.ways.mailer is None or self.public_address is None or not to:
             return False
-        subject, body = _LINK[language]
+        subject, body = head.words[language]
         told = {**said, "hospital": self.hospital_name}
         told["proof"] = _PROOFS[language][told["proof"]]
-        told["address"] = f"{self.public_address}/s#{told.pop('secret')}"
+        told["address"] = f"{self.public_address}/{head.page}#{told.pop('secret')}"
         letter = Letter(number, to, at, language, subject.format(**told), body.format(**told))
         return (await self.ways.mailer.send(letter)).outcome is Outcome.ACCEPTED
 
@@ -147,3 +169,19 @@ class Telling:
     def moment(self, at: datetime) -> str:
         """A moment in the hospital's time, as letters and watermarks have it."""
         return at.astimezone(self.time_zone).strftime("%d-%m-%Y %H:%M")
+
+
+def password_for(ids: Ids, ways: Ways, proof: Proof, given: str | None) -> str | None:
+    """The password that was chosen, or one that the box makes; none where a code is sent.
+
+    Raises:
+        Invalid: it is too short, or one was given beside a code.
+        NoWay: the box cannot send the code.
+    """
+    if proof is Proof.PASSWORD:
+        return checked_password(given) if given is not None else new_password(ids)
+    if given is not None:
+        raise Invalid("password", "With a code there is no password.")
+    if (ways.texts if proof is Proof.SMS else ways.mailer) is None:
+        raise NoWay
+    return None

@@ -12,9 +12,7 @@ UNTOLD = frozenset({Happened.OPENED, Happened.DECLINED, Happened.LOCKED})
 """What its sender is written to about."""
 
 
-async def note(
-    work: Work, ids: Ids, share: UUID, what: Happened, photo: UUID | None = None
-) -> None:
+async def note(work: Work, ids: Ids, share: UUID, what: str, photo: UUID | None = None) -> None:
     """Note that `what` happened to a link, now."""
     await ShareEventRow.create(
         id=ids.new(),

@@ -20,8 +20,8 @@ from core.release import COPIES, Candidate, Outside, Picture, Use, size_of
 from core.sharing import tracking
 from core.sharing.models import RecipientRow, SharePhotoRow, ShareRow, ShareVisitRow
 from core.sharing.prints import Prints
-from core.sharing.proving import LOOKED_AT, Proving
-from core.sharing.reading import state_at
+from core.sharing.proving import Proving
+from core.sharing.reading import LOOKED_AT, state_at
 from core.sharing.recipients import Recipients
 from core.sharing.types import Ending, Happened, ShownPhoto, Visit
 from core.sight import ALL_SEEING
@@ -45,12 +45,15 @@ class NotShownAnyMore(Gone):
     """This photo is not shown any more."""
 
 
+ShareProving = Proving[ShareRow]
+
+
 @dataclass(frozen=True, slots=True)
 class Visiting:
     """What somebody with a link can do."""
 
     unit_of_work: UnitOfWork
-    proving: Proving
+    proving: ShareProving
     recipients: Recipients
     patients: Patients
     outside: Outside

@@ -243,10 +243,11 @@ class TestLeavingOut:
     async def test_a_full_disk_stops_the_import(
         self, services: Services, cast: Cast, drive: Path
     ) -> None:
-        whole = services.intake.blobs
+        whole = services.intake.taking.blobs
         full = BlobStore(whole.root, whole.root.parent / "tmp", used_limit=0.0)
+        intake = replace(services.intake, taking=replace(services.intake.taking, blobs=full))
         with pytest.raises(StorageFull):
-            await take_in(replace(services.intake, blobs=full), cast.photographer, drive)
+            await take_in(intake, cast.photographer, drive)
         assert files(whole) == set()
 
 

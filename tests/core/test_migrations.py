@@ -97,6 +97,7 @@ LATEST = [
     "0022_sharing",
     "0023_publications",
     "0024_collections",
+    "0025_inbound",
     "0026_room",
 ]
 
@@ -217,6 +218,10 @@ class TestRights:
             "share_visit": {"SELECT", "INSERT", "UPDATE"},
             "share_event": {"SELECT", "INSERT", "UPDATE"},
             "publication": {"SELECT", "INSERT", "UPDATE"},
+            "photo_request": {"SELECT", "INSERT", "UPDATE"},
+            "photo_request_visit": {"SELECT", "INSERT", "UPDATE"},
+            "photo_request_photo": {"SELECT", "INSERT", "UPDATE"},
+            "photo_request_event": {"SELECT", "INSERT", "UPDATE"},
             "tortoise_migrations": {"SELECT"},
             **{key: {"SELECT", "INSERT"} for key in _PROOFS},
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},

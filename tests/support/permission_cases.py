@@ -18,6 +18,7 @@ from tests.support.arriving import arrival, picture
 from tests.support.collection_cases import COLLECTION_CASES
 from tests.support.consent_cases import CONSENT_CASES
 from tests.support.face_cases import FACE_CASES
+from tests.support.inbound_cases import INBOUND_CASES
 from tests.support.log_cases import LOG_CASES
 from tests.support.permission_case import Case, Key, Subject, new_filed, one, there
 from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
@@ -183,6 +184,7 @@ CASES: Mapping[Key, Case] = {
     **TASK_CASES,
     **COLLECTION_CASES,
     **SHARE_CASES,
+    **INBOUND_CASES,
     **PUBLICATION_CASES,
     **ROOM_CASES,
     ("me", "yourself"): Case(says='"login"'),

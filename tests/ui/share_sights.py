@@ -29,5 +29,7 @@ SHARE_SIGHTS = {
     "room": Sight("publicist", "/room", _room),
     "publications": Sight("surgeon", "/publications", _message),
     "link": Sight("", "/s", _message),
+    "received": Sight("surgeon", "/received", _message),
+    "send": Sight("", "/u", _message),
     "verify": Sight("", "/v", _message),
 }

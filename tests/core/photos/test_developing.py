@@ -92,9 +92,16 @@ class TestDeveloping:
         assert (await state.tags()).count("photo:developed") == 1
 
     async def test_an_unknown_photo_is_a_job_that_fails(self, worker: Developing) -> None:
-        for step in (worker.develop, worker.enlarge, worker.rewrap):
+        for step in (worker.enlarge, worker.rewrap):
             with pytest.raises(NotFound):
                 await step(UUID(int=404))
+
+    async def test_a_photo_that_was_taken_away_meanwhile_is_nothing_to_develop(
+        self, worker: Developing
+    ) -> None:
+        at = await state.last_act()
+        await worker.develop(UUID(int=404))
+        assert await state.acts(at) == []
 
 
 class TestTint:

@@ -246,9 +246,10 @@ class TestRefusing:
     ) -> None:
         full = BlobStore(blobs.root, blobs.root.parent / "tmp", used_limit=0.0)
         await intake.filing.inbox_key(ORTHOPAEDICS)
+        crowded = replace(intake, taking=replace(intake.taking, blobs=full))
         async with state.unchanged():
             with pytest.raises(StorageFull):
-                await take(replace(intake, blobs=full), cast.photographer)
+                await take(crowded, cast.photographer)
         assert nothing_kept(blobs)
 
     async def test_another_departments_patient_is_not_there(

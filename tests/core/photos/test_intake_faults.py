@@ -11,7 +11,7 @@ import pytest
 
 from core.kit.actor import Actor
 from core.kit.clock import SetClock
-from core.photos import Arrival, Housekeeping, Intake, Received
+from core.photos import Arrival, Housekeeping, Intake, PhotoSealer, Received
 from core.photos.housekeeping import ORPHAN_AGE
 from core.services import Services
 from core.vault import BlobStore, BlobWriter, Frame, KeySlot, LocalKeys
@@ -30,6 +30,11 @@ def intake(services: Services) -> Intake:
 
 async def take(intake: Intake, who: Actor, told: Arrival = TOLD) -> Received:
     return await arriving.take(intake, who, told, DATA)
+
+
+def with_taking(intake: Intake, **parts: Any) -> Intake:
+    """The intake with other parts where the bytes are taken in."""
+    return replace(intake, taking=replace(intake.taking, **parts))
 
 
 class PowerCut(BaseException):
@@ -81,7 +86,7 @@ class TestCutOff:
         await intake.filing.inbox_key(ORTHOPAEDICS)
         async with state.unchanged():
             with pytest.raises(PowerCut):
-                await take(replace(intake, blobs=Breaking(blobs, at)), cast.photographer)
+                await take(with_taking(intake, blobs=Breaking(blobs, at)), cast.photographer)
 
         assert drafts(blobs) == []
         assert len(files(blobs)) == (1 if at == "commit" else 0)
@@ -94,7 +99,7 @@ class TestCutOff:
         self, intake: Intake, cast: Cast, blobs: BlobStore
     ) -> None:
         await intake.filing.inbox_key(ORTHOPAEDICS)
-        broken = replace(intake, sealer=replace(intake.sealer, keys=_NoFields(intake.keys)))
+        broken = with_taking(intake, sealer=PhotoSealer(_NoFields(intake.taking.keys)))
         async with state.unchanged():
             with pytest.raises(PowerCut):
                 await take(broken, cast.photographer)
@@ -140,7 +145,7 @@ class TestCutOff:
         self, intake: Intake, cast: Cast, blobs: BlobStore, at: str
     ) -> None:
         slow = Slow(blobs, at)
-        task = asyncio.create_task(take(replace(intake, blobs=slow), cast.photographer))
+        task = asyncio.create_task(take(with_taking(intake, blobs=slow), cast.photographer))
         await asyncio.to_thread(slow.begun.wait, 5)
         task.cancel()
         await asyncio.sleep(0.02)

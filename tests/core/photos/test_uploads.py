@@ -116,7 +116,8 @@ class TestCutOff:
         self, services: Services, room: Uploads, cast: Cast
     ) -> None:
         upload = await begun(room, cast)
-        dying = replace(room, intake=replace(room.intake, blobs=Full(services.intake.blobs)))
+        full = replace(services.intake.taking, blobs=Full(services.intake.taking.blobs))
+        dying = replace(room, intake=replace(room.intake, taking=full))
         with pytest.raises(StorageFull):
             await append(dying, cast, upload, DATA)
 

@@ -4,6 +4,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FacesWaiting } from '@/app/FacesWaiting'
+import { HeldWaiting } from '@/app/HeldWaiting'
 import { Keyboard } from '@/app/Keyboard'
 import { placesFor } from '@/app/nav'
 import { TasksLive } from '@/app/TasksLive'
@@ -41,6 +42,7 @@ export function Frame() {
       <place.icon className="ic" aria-hidden />
       <span>{t(place.label)}</span>
       {place.to === '/faces' && <FacesWaiting key={path} />}
+      {place.to === '/received' && <HeldWaiting key={path} />}
       {place.to === '/tasks' && <TasksWaiting key={path} />}
     </Link>
   ))

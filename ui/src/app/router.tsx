@@ -135,6 +135,12 @@ const publications = createRoute({
   component: lazyRouteComponent(() => import('@/features/publications/Publications'), 'Publications'),
 })
 
+const received = createRoute({
+  getParentRoute: () => root,
+  path: '/received',
+  component: lazyRouteComponent(() => import('@/features/received/Received'), 'Received'),
+})
+
 const check = createRoute({
   getParentRoute: () => root,
   path: '/check',
@@ -176,6 +182,7 @@ export function buildRouter(client: QueryClient, me: Me) {
       shares,
       room,
       publications,
+      received,
       check,
       account,
       ...officeRoutes,

@@ -12,7 +12,7 @@ import { ShareWhom } from '@/components/ShareWhom'
 import { useGoing } from '@/components/useGoing'
 import { ask, Refusal } from '@/lib/api'
 import { type PhotoDetailsFragment, SharePhotosDocument, SharingTermsDocument } from '@/lib/graphql/graphql'
-import { type Draft, fresh, inputOf, isMailed, type Whom } from '@/lib/sharing'
+import { type Draft, fresh, inputOf, isMailed, isSaid } from '@/lib/sharing'
 import '@/components/guardWords'
 import '@/components/shareWords'
 import '@/styles/release.css'
@@ -41,7 +41,9 @@ export function ShareDialog({ photos, collection, onClose }: Props) {
     share.reset()
     setDraft((now) => ({ ...now, ...changed }))
   }
-  if (share.data) return <ShareDone made={share.data} onClose={onClose} />
+  if (share.data) {
+    return <ShareDone made={share.data} link={share.data.share} page="s" overview="/shares" onClose={onClose} />
+  }
   const isReady = going.length > 0 && !isTooMany && isSaid(draft.whom)
   return (
     <Dialog
@@ -102,10 +104,6 @@ function useTerms() {
     queryFn: async ({ signal }) => (await ask(SharingTermsDocument, {}, signal)).sharingTerms,
     staleTime: Infinity,
   }).data
-}
-
-function isSaid(whom: Whom): boolean {
-  return whom.known !== null || whom.name.trim() !== ''
 }
 
 function refusalOf(error: Error, t: TFunction): string {

@@ -5,22 +5,25 @@ import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { moment } from '@/lib/format'
-import type { SharePhotosMutation } from '@/lib/graphql/graphql'
 
 interface Props {
-  made: SharePhotosMutation['sharePhotos']
+  made: { secret: string; password: string | null; isMailed: boolean }
+  link: { recipient: { name: string; mail: string }; endsAt: string }
+  /** Where the link leads, and where it is followed. */
+  page: 's' | 'u'
+  overview: '/shares' | '/received'
   onClose: () => void
 }
 
-export function ShareDone({ made, onClose }: Props) {
+export function ShareDone({ made, link, page, overview, onClose }: Props) {
   const { t, i18n } = useTranslation()
-  const { share, secret, password, isMailed } = made
-  const { name, mail } = share.recipient
+  const { secret, password, isMailed } = made
+  const { name, mail } = link.recipient
   return (
-    <Dialog title={t('share.made')} lead={t('share.until', { moment: moment(share.endsAt, i18n.language) })} onClose={onClose}>
+    <Dialog title={t('share.made')} lead={t('share.until', { moment: moment(link.endsAt, i18n.language) })} onClose={onClose}>
       <div className="dialog-body col share-done">
         <p>{isMailed ? t('share.madeMailed', { mail }) : t('share.madeNotMailed', { name })}</p>
-        {!isMailed && <Shown label={t('share.link')} text={`${location.origin}/s#${secret}`} />}
+        {!isMailed && <Shown label={t('share.link')} text={`${location.origin}/${page}#${secret}`} />}
         {password && (
           <>
             <Shown label={t('share.thePassword')} text={password} isLarge />
@@ -29,7 +32,7 @@ export function ShareDone({ made, onClose }: Props) {
         )}
       </div>
       <footer className="df">
-        <Link to="/shares" className="btn end" onClick={onClose}>
+        <Link to={overview} className="btn end" onClick={onClose}>
           {t('share.overview')}
         </Link>
         <button type="button" className="btn p" onClick={onClose}>

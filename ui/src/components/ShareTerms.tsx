@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Field } from '@/components/Field'
 import { Segments } from '@/components/Segments'
 import { moment } from '@/lib/format'
-import type { Language } from '@/lib/graphql/graphql'
 import { useMinute } from '@/lib/minute'
 import { CHANNELS, type UsePurpose, USES, usesFrom } from '@/lib/release'
-import { daysOf, type Draft, OPENS, PROOF_WORDS, proofsOf, type SharingTerms } from '@/lib/sharing'
+import { daysOf, type Draft, LANGUAGES, OPENS, PROOF_WORDS, proofsOf, type SharingTerms } from '@/lib/sharing'
 
 interface Props {
   draft: Draft
@@ -15,10 +14,6 @@ interface Props {
 }
 
 const DAY_MS = 86_400_000
-const LANGUAGES: readonly { value: Language; label: string; lang: string }[] = [
-  { value: 'DUTCH', label: 'Nederlands', lang: 'nl' },
-  { value: 'ENGLISH', label: 'English', lang: 'en' },
-]
 
 export function ShareTerms({ draft, terms, onChange }: Props) {
   const { t, i18n } = useTranslation()

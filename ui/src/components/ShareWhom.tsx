@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { Field } from '@/components/Field'
 import { ask } from '@/lib/api'
 import { RecipientsDocument } from '@/lib/graphql/graphql'
+import { may } from '@/lib/may'
 import { NOBODY, type Recipient, type Whom } from '@/lib/sharing'
+import { useMe } from '@/lib/who'
 
 interface Props {
   whom: Whom
@@ -110,11 +112,13 @@ function Known({ known, onAgain }: { known: Recipient; onAgain: () => void }) {
 function Finder({ whom, onWhom }: { whom: Whom; onWhom: (whom: Whom) => void }) {
   const { t } = useTranslation()
   const asked = whom.name.trim()
+  // The address book is for those who share; others write down whom they mean.
+  const mayFind = may(useMe(), 'share')
   const found =
     useQuery({
       queryKey: ['recipients', asked],
       queryFn: async ({ signal }) => (await ask(RecipientsDocument, { text: asked }, signal)).recipients,
-      enabled: asked.length >= LEAST,
+      enabled: mayFind && asked.length >= LEAST,
       placeholderData: (before) => before,
     }).data ?? []
   const items = asked.length >= LEAST ? found : []

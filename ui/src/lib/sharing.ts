@@ -38,6 +38,11 @@ export const PROOF_WORDS: Record<ShareProof, { name: string; hint: string }> = {
   MAIL: { name: 'share.codeByMail', hint: 'share.codeByMailHint' },
 }
 
+export const LANGUAGES: readonly { value: Language; label: string; lang: string }[] = [
+  { value: 'DUTCH', label: 'Nederlands', lang: 'nl' },
+  { value: 'ENGLISH', label: 'English', lang: 'en' },
+]
+
 export const NOBODY: Whom = { known: null, name: '', organisation: '', mail: '', phone: '' }
 
 export function fresh(language: Language): Draft {
@@ -56,19 +61,19 @@ export function fresh(language: Language): Draft {
 }
 
 /** The ways to prove who they are that this box and this recipient allow. */
-export function proofsOf(terms: SharingTerms | undefined): readonly ShareProof[] {
+export function proofsOf(terms: Pick<SharingTerms, 'sendsMail' | 'sendsTexts'> | undefined): readonly ShareProof[] {
   return ['PASSWORD', ...(terms?.sendsTexts ? (['SMS'] as const) : []), ...(terms?.sendsMail ? (['MAIL'] as const) : [])]
 }
 
 /** The days that this hospital allows. */
-export function daysOf(terms: SharingTerms | undefined): readonly number[] {
+export function daysOf(terms: Pick<SharingTerms, 'longestDays'> | undefined): readonly number[] {
   const longest = terms?.longestDays ?? 7
   const fitting = DAYS.filter((days) => days <= longest)
   return fitting.length > 0 ? fitting : [longest]
 }
 
 /** Whether the box itself will send the link: never by the way the code goes. */
-export function isMailed(draft: Draft, terms: SharingTerms | undefined): boolean {
+export function isMailed(draft: Pick<Draft, 'whom' | 'proof'>, terms: Pick<SharingTerms, 'sendsMail'> | undefined): boolean {
   const mail = draft.whom.known ? draft.whom.known.mail : draft.whom.mail
   return (terms?.sendsMail ?? false) && draft.proof !== 'MAIL' && mail.trim() !== ''
 }
@@ -78,6 +83,14 @@ export function isForPublic(purpose: Use['purpose']): boolean {
   return purpose === 'PUBLICATION' || purpose === 'MARKETING'
 }
 
+/** Whom it is for, as the box takes it. */
+export function whomOf({ known, ...newRecipient }: Whom): Pick<ShareInput, 'recipient'> | Pick<ShareInput, 'newRecipient'> {
+  return known ? { recipient: known.id } : { newRecipient }
+}
+
+/** Whether it is said whom a link is for. */
+export const isSaid = (whom: Whom): boolean => whom.known !== null || whom.name.trim() !== ''
+
 /** As the box takes it. */
 export function inputOf(draft: Draft, photos: readonly string[], collection?: string): ShareInput {
   const { whom, use, showsName, allowsDownload, ...terms } = draft
@@ -85,16 +98,7 @@ export function inputOf(draft: Draft, photos: readonly string[], collection?: st
     ...terms,
     photos: [...photos],
     ...(collection !== undefined && { collection }),
-    ...(whom.known
-      ? { recipient: whom.known.id }
-      : {
-          newRecipient: {
-            name: whom.name,
-            organisation: whom.organisation,
-            mail: whom.mail,
-            phone: whom.phone,
-          },
-        }),
+    ...whomOf(whom),
     purpose: use.purpose,
     channel: use.channel,
     allowsDownload: allowsDownload && !isForPublic(use.purpose),

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Inbox as InboxIcon } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AskForPhotos } from '@/components/AskForPhotos'
 import { Message } from '@/components/Message'
 import { Problem } from '@/components/Problem'
 import { Assign } from '@/features/inbox/Assign'
@@ -51,7 +52,10 @@ export function Inbox() {
   })
   return (
     <div className="page scrolls">
-      <h1>{t('nav.inbox')}</h1>
+      <header className="row wrap">
+        <h1 className="grow">{t('nav.inbox')}</h1>
+        <AskForPhotos />
+      </header>
       <Corrections />
       {asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
       {asked.data && photos.length === 0 && (

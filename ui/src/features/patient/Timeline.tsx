@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Columns2, Images } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AskForPhotos } from '@/components/AskForPhotos'
 import { Message } from '@/components/Message'
 import { PatientCard } from '@/components/PatientCard'
 import { PatientTabs } from '@/components/PatientTabs'
@@ -66,6 +67,7 @@ export function Timeline() {
       <header className="row wrap timeline-head">
         <h1 className="vh">{t('timeline.title')}</h1>
         <div className="grow">{known.data && <PatientCard patient={known.data} />}</div>
+        {known.data && <AskForPhotos patient={known.data} />}
         {shown.length > 1 && (
           <button type="button" className="btn" onClick={compare}>
             <Columns2 className="ic" aria-hidden />

@@ -2,6 +2,7 @@
  * The requests of tus 1.0.0 as the box speaks it (`api/http/tus.py`): announce a file, bring
  * its bytes from an offset on, look how far it came, give it up.
  */
+import { mediaType } from '@/lib/mediaType'
 import { type Call, call as request } from '@/lib/request'
 
 /** How far the box says that a file has come. */
@@ -71,12 +72,6 @@ function arrived(answer: XMLHttpRequest): Arrived {
 
 function call(asked: Call): Promise<XMLHttpRequest> {
   return request({ ...asked, headers: { 'Tus-Resumable': '1.0.0', ...asked.headers } })
-}
-
-/** Browsers do not know HEIC everywhere; the box looks at the bytes in any case. */
-function mediaType(file: File): string {
-  if (file.type) return file.type
-  return /\.hei[cf]$/i.test(file.name) ? 'image/heic' : 'application/octet-stream'
 }
 
 export function hex(bytes: ArrayBuffer): string {

@@ -1,9 +1,10 @@
 /** One photo, fetched when it comes into sight and forgotten when it goes. */
 import { Download } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { type Language, photo as fetchPhoto, Refused, type ShownPhoto } from '@/features/visit/reach'
+import { photo as fetchPhoto, type ShownPhoto } from '@/features/visit/reach'
 import { sentence, type Words, WORDS } from '@/features/visit/words'
 import { capital, longDay } from '@/lib/format'
+import { type Language, Refused } from '@/lib/outside'
 
 interface Props {
   photo: ShownPhoto

@@ -1,11 +1,12 @@
 /** The photos that were shared: from whom, for what, until when, and each in its turn. */
 import { CalendarDays, Download, Eye } from 'lucide-react'
 import { useState } from 'react'
-import { Sure } from '@/features/visit/Door'
+import { Sure } from '@/components/OutsideDoor'
 import { Photo } from '@/features/visit/Photo'
-import { type Language, type Opened, Refused } from '@/features/visit/reach'
+import type { Opened } from '@/features/visit/reach'
 import { sentence, WORDS } from '@/features/visit/words'
 import { moment } from '@/lib/format'
+import { type Language, Refused } from '@/lib/outside'
 
 interface Props {
   opened: Opened

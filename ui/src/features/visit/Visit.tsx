@@ -1,12 +1,15 @@
 /** What somebody sees who got a link to photos: a door, the photos, and the way out. */
 import { CalendarX, CircleCheck, CloudOff, Link2Off, type LucideIcon } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import { Door } from '@/features/visit/Door'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { OutsideDoor } from '@/components/OutsideDoor'
+import { OutsideHead, OutsideSaid } from '@/components/OutsideFrame'
 import { Photos } from '@/features/visit/Photos'
-import { close, decline, type Door as DoorTold, knock, type Language, type Opened, Refused, still } from '@/features/visit/reach'
+import { close, LINK, type Opened, still } from '@/features/visit/reach'
 import { sentence, WORDS } from '@/features/visit/words'
+import { type Language, Refused } from '@/lib/outside'
 import { secret } from '@/lib/secret'
 import { useStore } from '@/lib/store'
+import { useDoor } from '@/lib/useDoor'
 
 type Place = 'door' | 'closed' | 'declined' | 'ended' | 'nothing' | 'timeOver'
 
@@ -31,7 +34,10 @@ function Visited({ secret: own }: { secret: string }) {
   const [opened, setOpened] = useState<Opened>()
   const [place, setPlace] = useState<Place>(own === '' ? 'nothing' : 'door')
   const words = WORDS[language]
-  const { door, failed, again } = useDoor(own, setLanguage, setPlace)
+  const onEnded = useCallback(() => {
+    setPlace('ended')
+  }, [])
+  const { door, failed, again } = useDoor(own, LINK, setLanguage, onEnded)
   useEffect(() => {
     document.documentElement.lang = language
     document.title = words.title
@@ -46,7 +52,7 @@ function Visited({ secret: own }: { secret: string }) {
   }
   return (
     <div className="visit">
-      <Head hospital={door?.hospital ?? ''} language={language} onLanguage={setLanguage} />
+      <OutsideHead hospital={door?.hospital ?? ''} language={language} onLanguage={setLanguage} />
       {opened ? (
         <Photos
           opened={opened}
@@ -57,7 +63,7 @@ function Visited({ secret: own }: { secret: string }) {
             leave('closed')
           }}
           onDecline={async () => {
-            await decline(own)
+            await LINK.decline(own)
             leave('declined')
           }}
           onOver={() => {
@@ -65,23 +71,23 @@ function Visited({ secret: own }: { secret: string }) {
           }}
         />
       ) : place !== 'door' ? (
-        <Said
+        <OutsideSaid
           icon={ICONS[place]}
           title={words[place]}
           text={words[`${place}Text`]}
           {...(place === 'timeOver' && { act: words.open, onAct: () => { setPlace('door') } })}
         />
       ) : failed ? (
-        <Said icon={CloudOff} title={words.failed} text={sentence(words, failed)} act={words.retry} onAct={again} />
+        <OutsideSaid icon={CloudOff} title={words.failed} text={sentence(words, failed)} act={words.retry} onAct={again} />
       ) : door ? (
-        <Door
+        <OutsideDoor
           door={door}
           secret={own}
+          acts={LINK}
           words={words}
+          sentence={(code) => sentence(words, code)}
           onOpened={setOpened}
-          onEnded={() => {
-            setPlace('ended')
-          }}
+          onEnded={onEnded}
           onDeclined={() => {
             setPlace('declined')
           }}
@@ -95,7 +101,7 @@ function Visited({ secret: own }: { secret: string }) {
 
 /** Whether the visit is over, or the link is. */
 const wayOut = (own: string): Promise<Place> =>
-  knock(own).then(
+  LINK.knock(own).then(
     () => 'timeOver',
     () => 'ended',
   )
@@ -133,85 +139,4 @@ function useStill(opened: Opened | undefined, onOver: (place: Place) => void, ow
     }
   }, [visit, own])
   return shown
-}
-
-/** What the box says of the link before anything is proved; it costs no opening. */
-function useDoor(own: string, onLanguage: (language: Language) => void, onPlace: (place: Place) => void) {
-  const [door, setDoor] = useState<DoorTold>()
-  const [failed, setFailed] = useState<string>()
-  const [tries, setTries] = useState(0)
-  useEffect(() => {
-    if (own === '') return
-    knock(own).then(
-      (found) => {
-        setDoor(found)
-        onLanguage(found.language)
-        setFailed(undefined)
-      },
-      (error: unknown) => {
-        const code = error instanceof Refused ? error.code : 'INTERNAL'
-        if (code === 'NOT_FOUND') onPlace('ended')
-        else setFailed(code)
-      },
-    )
-  }, [own, tries, onLanguage, onPlace])
-  return {
-    door,
-    failed,
-    again: () => {
-      setTries(tries + 1)
-    },
-  }
-}
-
-interface HeadProps {
-  hospital: string
-  language: Language
-  onLanguage: (language: Language) => void
-}
-
-function Head({ hospital, language, onLanguage }: HeadProps) {
-  return (
-    <header>
-      <b>{hospital}</b>
-      <div className="seg" role="group" aria-label="Taal / Language">
-        {(['nl', 'en'] as const).map((each) => (
-          <button
-            key={each}
-            type="button"
-            lang={each}
-            aria-pressed={each === language}
-            onClick={() => {
-              onLanguage(each)
-            }}
-          >
-            {each.toUpperCase()}
-          </button>
-        ))}
-      </div>
-    </header>
-  )
-}
-
-interface SaidProps {
-  icon: LucideIcon
-  title: string
-  text: string
-  act?: string
-  onAct?: () => void
-}
-
-function Said({ icon: Icon, title, text, act, onAct }: SaidProps) {
-  return (
-    <main className="visit-page" role="status">
-      <Icon className="ic l" aria-hidden />
-      <h1>{title}</h1>
-      <p>{text}</p>
-      {act && (
-        <button type="button" className="btn p" onClick={onAct}>
-          {act}
-        </button>
-      )}
-    </main>
-  )
 }

@@ -1,5 +1,5 @@
 /** The words of this page, in both languages. It is a build of its own, so they are all there are. */
-import type { Language } from '@/features/visit/reach'
+import type { Language } from '@/lib/outside'
 
 const nl = {
   title: "Foto's voor u",

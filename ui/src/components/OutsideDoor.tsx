@@ -1,19 +1,47 @@
-/** Before the photos: the second proof, and the way out for whoever got the link by mistake. */
+/** Before anything else: the second proof, and the way out for whoever got the link by mistake. */
 import { useState } from 'react'
 import { Field } from '@/components/Field'
-import { decline, type Door as DoorTold, open, type Opened, Refused, sendCode } from '@/features/visit/reach'
-import { sentence, type Words } from '@/features/visit/words'
+import { type DoorTold, type LinkActs, Refused } from '@/lib/outside'
 
-interface Props {
+/** The words of a door, in the language of whoever stands before it. */
+export interface DoorWords {
+  title: string
+  codeBySms: (hint: string) => string
+  codeByMail: (hint: string) => string
+  sendCode: string
+  again: string
+  codeSent: string
+  code: string
+  password: string
+  passwordHint: string
+  open: string
+  notForMe: string
+  notForMeSure: string
+  stop: string
+  cancel: string
+}
+
+interface Props<Opened> {
   door: DoorTold
   secret: string
-  words: Words
+  acts: LinkActs<Opened>
+  words: DoorWords
+  sentence: (code: string) => string
   onOpened: (opened: Opened) => void
   onEnded: () => void
   onDeclined: () => void
 }
 
-export function Door({ door, secret, words, onOpened, onEnded, onDeclined }: Props) {
+export function OutsideDoor<Opened>({
+  door,
+  secret,
+  acts,
+  words,
+  sentence,
+  onOpened,
+  onEnded,
+  onDeclined,
+}: Props<Opened>) {
   const [isBusy, setIsBusy] = useState(false)
   const [refusal, setRefusal] = useState<string>()
   const [isSent, setIsSent] = useState(false)
@@ -27,14 +55,14 @@ export function Door({ door, secret, words, onOpened, onEnded, onDeclined }: Pro
     } catch (error) {
       const code = error instanceof Refused ? error.code : 'INTERNAL'
       if (code === 'NOT_FOUND') onEnded()
-      else setRefusal(sentence(words, code))
+      else setRefusal(sentence(code))
     } finally {
       setIsBusy(false)
     }
   }
   const send = () => {
     void doing(async () => {
-      await sendCode(secret)
+      await acts.sendCode(secret)
       setIsSent(true)
     })
   }
@@ -60,7 +88,7 @@ export function Door({ door, secret, words, onOpened, onEnded, onDeclined }: Pro
           refusal={refusal}
           onSaid={(said) => {
             void doing(async () => {
-              onOpened(await open(secret, said))
+              onOpened(await acts.open(secret, said))
             })
           }}
         />
@@ -72,7 +100,7 @@ export function Door({ door, secret, words, onOpened, onEnded, onDeclined }: Pro
           onCancel={() => { setIsSure(false) }}
           onStop={() => {
             void doing(async () => {
-              await decline(secret)
+              await acts.decline(secret)
               onDeclined()
             })
           }}
@@ -88,7 +116,7 @@ export function Door({ door, secret, words, onOpened, onEnded, onDeclined }: Pro
 
 interface ProofProps {
   isCode: boolean
-  words: Words
+  words: DoorWords
   isBusy: boolean
   refusal: string | undefined
   onSaid: (said: string) => void
@@ -129,7 +157,7 @@ function ProofForm({ isCode, words, isBusy, refusal, onSaid }: ProofProps) {
 }
 
 interface SureProps {
-  words: Words
+  words: DoorWords
   isBusy: boolean
   onCancel: () => void
   onStop: () => void
