@@ -29,6 +29,7 @@ MODELS = [
     "core.notices.models",
     "core.sharing.models",
     "core.publications.models",
+    "core.research.models",
     "core.oversight.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.

@@ -40,6 +40,7 @@ TRUNCATE audit_event, audit_leaf, audit_key, outbox, department, person, enrolme
     face_suggestion, face_template, face_masking, face_eye, recognition, task, notice,
     notice_preference, access_policy, care_relation, break_glass, review, review_week,
     unveiling, recipient, share, share_photo, share_visit, share_event, publication,
+    research_project, research_export, research_item, deidentification,
     pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """

@@ -41,7 +41,12 @@ UNION ALL
 SELECT 'look', photo_id, photo_id, NULL, '', NULL FROM face_look WHERE photo_id = ANY($1::uuid[])
 ORDER BY photo_id, role DESC, id
 """
-_RECIPE = "SELECT hidden, reviewed_by, is_deidentified FROM face_masking WHERE rendition_id = $1"
+_RECIPES = {
+    RenditionKind.MASKED: """
+SELECT hidden, reviewed_by, is_deidentified FROM face_masking WHERE rendition_id = $1""",
+    RenditionKind.DEIDENTIFIED: """
+SELECT hidden, reviewed_by, is_deidentified FROM deidentification WHERE rendition_id = $1""",
+}
 PLAIN = Copy("full")
 
 
@@ -93,9 +98,9 @@ class Asking:
 
         Of a masked copy that is not the newest nobody stands for what it hides any more.
         """
-        if kind is not RenditionKind.MASKED:
+        if kind not in _RECIPES:
             return Copy(kind)
-        found = await work.rows(_RECIPE, file)
+        found = await work.rows(_RECIPES[kind], file)
         if not found:
             return Copy(kind, is_reviewed=False)
         hidden = orjson.loads(found[0]["hidden"])

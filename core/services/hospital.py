@@ -53,9 +53,11 @@ from core.photos import (
 )
 from core.publications import Ledger, Publications, Standings, Verifying
 from core.release import Asking, Passports, Preview, Release, ReleasePapers
+from core.research import Archives, Exports, Projects
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.entrance import Entrance, build_entrance, password_rules
 from core.services.ports import Ports, build_unit_of_work
+from core.services.research import build_research
 from core.services.sharing import build_sharing
 from core.sharing import Offering, Proving, Recipients, Shares, Sharing, Tracing, Visiting
 from core.work import UnitOfWork
@@ -122,6 +124,9 @@ class Services:
     tracing: Tracing
     publications: Publications
     verifying: Verifying
+    projects: Projects
+    exports: Exports
+    archives: Archives
 
 
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
@@ -172,6 +177,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     annotations = Annotations(access, photos, people, ports.ids, ports.keys)
     standings = Standings(asking)
     outward = build_sharing(ports, access, patients, photos, people, passwords, asking)
+    studies = build_research(ports, access, photos, people, documents, asking)
     return Services(
         unit_of_work=unit_of_work,
         access_policies=AccessPolicies(access, ports.ids),
@@ -246,6 +252,9 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         proving=outward.proving,
         visiting=outward.visiting,
         tracing=outward.tracing,
+        projects=studies.projects,
+        exports=studies.exports,
+        archives=studies.archives,
     )
 
 

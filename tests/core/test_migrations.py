@@ -96,6 +96,7 @@ LATEST = [
     "0021_directory",
     "0022_sharing",
     "0023_publications",
+    "0027_research",
 ]
 
 
@@ -215,6 +216,10 @@ class TestRights:
             "share_visit": {"SELECT", "INSERT", "UPDATE"},
             "share_event": {"SELECT", "INSERT", "UPDATE"},
             "publication": {"SELECT", "INSERT", "UPDATE"},
+            "research_project": {"SELECT", "INSERT"},
+            "research_export": {"SELECT", "INSERT", "UPDATE"},
+            "research_item": {"SELECT", "INSERT", "UPDATE"},
+            "deidentification": {"SELECT", "INSERT", "UPDATE"},
             "tortoise_migrations": {"SELECT"},
             **{key: {"SELECT", "INSERT"} for key in _PROOFS},
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},
