@@ -58,6 +58,7 @@ async def cast_of(services: Services) -> Cast:
 async def new_actor(
     services: Services, administrator: Actor, login: str, role: Role, department: DepartmentCode
 ) -> Actor:
+    """Somebody more: invited, enrolled and signed in."""
     invited = await services.people.invite(administrator, login, login.title(), role, department)
     visitor = replace(VISITOR, address=login)
     await services.people.enrol(visitor, invited.code, PASSWORD)

@@ -1,4 +1,4 @@
-"""A study that gets copies: real photos, with faces, places and labels in them, and real networks."""
+"""A study that gets copies: of real photos, with faces, places and labels in them."""
 
 import hashlib
 import io
@@ -107,6 +107,5 @@ def photos_of(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def new_project(identity: pyrage.x25519.Identity) -> NewProject:
-    return NewProject(
-        "Wound healing after knee surgery", "METC 2026-118", str(identity.to_public())
-    )
+    key = str(identity.to_public())
+    return NewProject("Wound healing after knee surgery", "METC 2026-118", key)

@@ -42,11 +42,11 @@ async def photos(study: Study, ward: Ward, anna: PatientId) -> list[PhotoId]:
         await study.photo(anna, data, TYPES[Path(name).suffix])
         for name, data in zip(PLAIN, pictures, strict=True)
     ]
-    for label in (
+    labels = (
         labelled(DEMO / "retina.jpg", LABEL, 36),
         labelled(FACES / "biden" / "1.jpg", LABEL, 20, degrees=90),
-    ):
-        made.append(await study.photo(anna, label, MediaType.JPEG))
+    )
+    made += [await study.photo(anna, each, MediaType.JPEG) for each in labels]
     await ward.agreed(anna)
     return made
 

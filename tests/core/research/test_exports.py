@@ -70,9 +70,8 @@ class TestStudies:
     ) -> None:
         projects = study.ward.services.projects
         await projects.begin(study.ward.cast.surgeon, new_project(study.identity))
-        async with study.making.unit_of_work(
-            study.colleague, projects.access.sight(study.colleague)
-        ):
+        sight = projects.access.sight(study.colleague)
+        async with study.making.unit_of_work(study.colleague, sight):
             rows = [
                 await projects.known(study.colleague, each["id"])
                 for each in await state.rows("SELECT id FROM research_project")
