@@ -23,6 +23,7 @@ from api.graphql.people import PeopleMutation, PeopleQuery
 from api.graphql.photos import PhotosMutation, PhotosQuery
 from api.graphql.policies import PoliciesMutation, PoliciesQuery
 from api.graphql.publications import PublicationsMutation, PublicationsQuery
+from api.graphql.research import ResearchMutation, ResearchQuery
 from api.graphql.reviews import ReviewsMutation, ReviewsQuery
 from api.graphql.search import SearchQuery
 from api.graphql.sensitive import SensitiveMutation, SensitiveQuery
@@ -41,6 +42,7 @@ from core.oversight import ReviewId
 from core.patients import EmergencyId, PatientId
 from core.photos import DepictionId, PhotoId
 from core.publications import PublicationId
+from core.research import ExportId, ItemId, ProjectId
 from core.sharing import RecipientId, ShareId
 
 
@@ -68,6 +70,7 @@ class Query(
     ReviewsQuery,
     SharingQuery,
     PublicationsQuery,
+    ResearchQuery,
 ):
     """Everything that can be asked."""
 
@@ -94,6 +97,7 @@ class Mutation(
     ReviewsMutation,
     SharingMutation,
     PublicationsMutation,
+    ResearchMutation,
 ):
     """Everything that can be done."""
 
@@ -130,6 +134,9 @@ def build_schema(
             ShareId,
             RecipientId,
             PublicationId,
+            ProjectId,
+            ExportId,
+            ItemId,
         ),
         limits=limits,
         development=development,

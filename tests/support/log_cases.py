@@ -50,7 +50,7 @@ def _get(path: str) -> Case:
 
 
 LOG_CASES: Mapping[Key, Case] = {
-    ("auditEvents", "the log"): Case(says="photo:received"),
+    ("auditEvents", "the log"): Case(says="audit:viewed"),
     ("logState", "the log"): Case(says="lagSeconds"),
     ("logPatient", "exact number"): Case(
         _number, lambda _, number: {"value": number}, says='"logPatient":"', absent="NOBODY-1"

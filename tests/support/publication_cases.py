@@ -19,10 +19,8 @@ _OPEN = "SELECT id FROM publication WHERE outcome IS NULL"
 _CODE = "SELECT code FROM publication WHERE id = $1"
 
 
-async def _published(box: Hospital) -> Subject:
-    """A copy for the website that the surgeon took; the patient agreed to that."""
-    if open_ones := await state.rows(_OPEN):  # whoever rules may have changed the policy since
-        return open_ones[0]["id"]
+async def agreed(box: Hospital) -> None:
+    """The patient agrees to every use, once."""
     services, surgeon = box.services, box.cast.surgeon
     if not await state.rows(_SIGNED, box.patient):
         (drafted, *_) = await services.consents.of_patient(surgeon, PatientId(box.patient))
@@ -33,6 +31,14 @@ async def _published(box: Hospital) -> Subject:
             dict.fromkeys(drafted.form.text.questions, True),
         )
         await services.consents.sign(surgeon, drafted.id, drafted.version, said)
+
+
+async def _published(box: Hospital) -> Subject:
+    """A copy for the website that the surgeon took; the patient agreed to that."""
+    if open_ones := await state.rows(_OPEN):  # whoever rules may have changed the policy since
+        return open_ones[0]["id"]
+    services, surgeon = box.services, box.cast.surgeon
+    await agreed(box)
     use = Use(Purpose.MARKETING)
     await services.release.open(surgeon, PhotoId(box.filed), RenditionKind.FULL, use)
     return await state.one("SELECT id FROM publication ORDER BY id DESC LIMIT 1")
