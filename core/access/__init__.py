@@ -24,9 +24,10 @@ from core.access.policy import (
     Sensitivity,
 )
 from core.access.service import Access, thing_of
-from core.access.verbs import Verb
+from core.access.verbs import FOR, Verb
 
 __all__ = [
+    "FOR",
     "DEFAULT_POLICY",
     "ELSEWHERE",
     "EVERYTHING",

@@ -1,10 +1,10 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, FileCheck, FileText, Images, Inbox, KeyRound, ListChecks, Newspaper, type LucideIcon, Scale, ScanFace, ScrollText, Share2, Upload, Users } from 'lucide-react'
+import { Activity, Camera, FileCheck, FileText, FlaskConical, Images, Inbox, KeyRound, ListChecks, Newspaper, type LucideIcon, Scale, ScanFace, ScrollText, Share2, Upload, Users } from 'lucide-react'
 import { may, type Verb } from '@/lib/may'
 import type { Me } from '@/lib/who'
 
 export interface Place {
-  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people' | '/shares' | '/publications'
+  to: '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people' | '/shares' | '/publications' | '/studies'
   icon: LucideIcon
   label:
     | 'nav.photos'
@@ -22,6 +22,7 @@ export interface Place {
     | 'nav.people'
     | 'nav.shares'
     | 'nav.publications'
+    | 'nav.studies'
   /** One of them is enough. */
   verbs: readonly Verb[]
   /** After G, as in "G L". */
@@ -40,6 +41,7 @@ const PLACES: readonly Place[] = [
   { to: '/tasks', icon: ListChecks, label: 'nav.tasks', verbs: ['consent', 'audit'], key: 't' },
   { to: '/shares', icon: Share2, label: 'nav.shares', verbs: ['share', 'audit'], key: 'd', isSpare: true },
   { to: '/publications', icon: Newspaper, label: 'nav.publications', verbs: ['publish', 'audit'], key: 'b', isSpare: true },
+  { to: '/studies', icon: FlaskConical, label: 'nav.studies', verbs: ['export'], key: 'z', isSpare: true },
   { to: '/log', icon: ScrollText, label: 'nav.log', verbs: ['audit'], key: 'o' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },

@@ -117,6 +117,18 @@ const publications = createRoute({
   component: lazyRouteComponent(() => import('@/features/publications/Publications'), 'Publications'),
 })
 
+const studies = createRoute({
+  getParentRoute: () => root,
+  path: '/studies',
+  component: lazyRouteComponent(() => import('@/features/studies/Studies'), 'Studies'),
+})
+
+const study = createRoute({
+  getParentRoute: () => root,
+  path: '/studies/$id',
+  component: lazyRouteComponent(() => import('@/features/studies/Review'), 'Review'),
+})
+
 const check = createRoute({
   getParentRoute: () => root,
   path: '/check',
@@ -155,6 +167,8 @@ export function buildRouter(client: QueryClient, me: Me) {
       tasks,
       shares,
       publications,
+      studies,
+      study,
       check,
       account,
       ...officeRoutes,

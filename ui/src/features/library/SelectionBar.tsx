@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { FileAct } from '@/features/library/FileAct'
 import type { Photo } from '@/features/library/layout'
 import { ShareAct } from '@/features/library/ShareAct'
+import { StudyAct } from '@/features/library/StudyAct'
 import { MayCount, UseAct } from '@/features/library/UseAct'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
@@ -84,6 +85,7 @@ export function SelectionBar({ photos, selection, onSelect, lens }: Props) {
         </button>
       )}
       {may(me, 'share') && <ShareAct chosen={chosen} />}
+      {may(me, 'export') && <StudyAct chosen={chosen} />}
       <UseAct
         chosen={chosen}
         lens={lens}
