@@ -43,6 +43,7 @@ _STAFF = frozenset(
         "account",
         "shares",
         "publications",
+        "studies",
     }
 )
 _PATIENTS = frozenset({"sign", "mine"})

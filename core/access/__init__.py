@@ -27,10 +27,10 @@ from core.access.service import Access, thing_of
 from core.access.verbs import FOR, Verb
 
 __all__ = [
-    "FOR",
     "DEFAULT_POLICY",
     "ELSEWHERE",
     "EVERYTHING",
+    "FOR",
     "OF_A_PATIENT",
     "Access",
     "AccessPolicies",

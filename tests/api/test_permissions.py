@@ -15,7 +15,7 @@ from starlette.routing import Route, WebSocketRoute
 from api.app import ApiOptions, build_app
 from api.errors import Incidents
 from api.schema import build_schema
-from core.access import FOR, DEFAULT_POLICY, Verb
+from core.access import DEFAULT_POLICY, FOR, Verb
 from core.access.deciding import has
 from core.consents import Papers
 from core.decisions import Purpose
