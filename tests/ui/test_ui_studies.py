@@ -10,23 +10,39 @@ import pyrage
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.callers import another
+from tests.support.callers import MANY_TRIES, another, staffed_box
 from tests.ui.agreeing import signed, withdrawn
 from tests.ui.browsing import PHONE, Visitor, visiting
 from tests.ui.conftest import Ward
 from tests.ui.courses import course
+from tests.ui.filling import fill
 from tests.ui.lending import looked
+from tests.ui.recognising import MODELS
 
 pytestmark = pytest.mark.slow
 
 _MADE_MS = 120_000
 
 
+@pytest.fixture(scope="module")
+async def ward() -> AsyncIterator[Ward]:
+    """A box in which networks find faces and text, and with two surgeons."""
+    async with staffed_box(MODELS_FOLDER=MODELS, **MANY_TRIES) as (box, people):
+        await another(people.administrator, "colleague", "surgeon")
+        filled = await fill(people.surgeon, [])
+        yield Ward(box.url, people, filled)
+
+
 @pytest.fixture
-async def colleague(browser: Browser, filled_ward: Ward) -> AsyncIterator[Visitor]:
+async def visitor(browser: Browser, ward: Ward) -> AsyncIterator[Visitor]:
+    async with visiting(browser, ward.url) as someone:
+        yield someone
+
+
+@pytest.fixture
+async def colleague(browser: Browser, ward: Ward) -> AsyncIterator[Visitor]:
     """A second surgeon, at a window of their own."""
-    await another(filled_ward.people.administrator, "colleague", "surgeon")
-    async with visiting(browser, filled_ward.url) as someone:
+    async with visiting(browser, ward.url) as someone:
         yield someone
 
 
@@ -68,10 +84,10 @@ async def _taken(page: Page, identity: pyrage.x25519.Identity) -> dict[str, byte
 
 
 async def test_from_the_library_to_the_sealed_data_of_a_study(
-    visitor: Visitor, colleague: Visitor, filled_ward: Ward, tmp_path: Path
+    visitor: Visitor, colleague: Visitor, ward: Ward, tmp_path: Path
 ) -> None:
-    surgeon = filled_ward.people.surgeon
-    patient, photos = await course(filled_ward)
+    surgeon = ward.people.surgeon
+    patient, photos = await course(ward)
     consent = await signed(surgeon, patient)
     await looked(surgeon, *photos)
     identity = pyrage.x25519.Identity.generate()
@@ -103,8 +119,8 @@ async def test_from_the_library_to_the_sealed_data_of_a_study(
     await expect(visitor.page.get_by_role("alert")).to_contain_text("konden niet worden opgehaald")
 
 
-async def test_on_a_phone_the_copies_are_stopped(browser: Browser, filled_ward: Ward) -> None:
-    async with visiting(browser, filled_ward.url, PHONE, "en-GB", has_touch=True) as someone:
+async def test_on_a_phone_the_copies_are_stopped(browser: Browser, ward: Ward) -> None:
+    async with visiting(browser, ward.url, PHONE, "en-GB", has_touch=True) as someone:
         await someone.sign_in("surgeon", at="/studies")
         page = someone.page
         await page.get_by_role("link", name="Look at the copies").first.click()
