@@ -17,6 +17,7 @@ from api.http.held import get_held
 from api.http.media import get_media
 from api.http.papers import get_document, get_fhir
 from api.http.passports import LIMIT_BYTES, post_passport
+from api.http.research import get_archive
 from api.http.robots import no_robots
 from api.http.room import get_look
 from api.http.spoken import LIMIT_BYTES as SPOKEN_BYTES
@@ -132,6 +133,7 @@ def build_app(
             *_arrivals(),
             Route("/v/check", _limited(verifying.check, SPOKEN_BYTES), methods=["POST"]),
             Route("/traces", _limited(post_trace, TRACE_BYTES), methods=["POST"]),
+            Route("/research/{export}", get_archive, methods=["GET"]),
             Route("/robots.txt", no_robots, methods=["GET"]),
             Route("/consents/{consent}/document", get_document, methods=["GET"]),
             Route("/consents/{consent}/fhir", get_fhir, methods=["GET"]),

@@ -25,6 +25,7 @@ from api.graphql.people import PeopleMutation, PeopleQuery
 from api.graphql.photos import PhotosMutation, PhotosQuery
 from api.graphql.policies import PoliciesMutation, PoliciesQuery
 from api.graphql.publications import PublicationsMutation, PublicationsQuery
+from api.graphql.research import ResearchMutation, ResearchQuery
 from api.graphql.reviews import ReviewsMutation, ReviewsQuery
 from api.graphql.room import RoomQuery
 from api.graphql.search import SearchQuery
@@ -46,6 +47,7 @@ from core.oversight import ReviewId
 from core.patients import EmergencyId, PatientId
 from core.photos import DepictionId, PhotoId
 from core.publications import PublicationId
+from core.research import ExportId, ItemId, ProjectId
 from core.sharing import RecipientId, ShareId
 
 
@@ -76,6 +78,7 @@ class Query(
     PublicationsQuery,
     RoomQuery,
     InboundQuery,
+    ResearchQuery,
 ):
     """Everything that can be asked."""
 
@@ -104,6 +107,7 @@ class Mutation(
     SharingMutation,
     PublicationsMutation,
     InboundMutation,
+    ResearchMutation,
 ):
     """Everything that can be done."""
 
@@ -142,6 +146,9 @@ def build_schema(
             RecipientId,
             PublicationId,
             PhotoRequestId,
+            ProjectId,
+            ExportId,
+            ItemId,
         ),
         limits=limits,
         development=development,

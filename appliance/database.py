@@ -31,6 +31,7 @@ MODELS = [
     "core.sharing.models",
     "core.publications.models",
     "core.inbound.models",
+    "core.research.models",
     "core.oversight.models",
 ]
 # Any two processes of this product agree on this number; PostgreSQL asks for a bigint.

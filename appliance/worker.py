@@ -17,6 +17,7 @@ from appliance.settings import Settings
 from core.faces import Eye
 from core.imaging import Darkroom
 from core.jobs import Runner
+from core.lettering import Reader
 from core.notices import Alarms, Post
 from core.publications import Recalls
 from core.services import (
@@ -51,8 +52,9 @@ async def work(settings: Settings) -> None:
         database(app_credentials(settings), settings.database_pool_size),
         Darkroom(at_once=settings.darkroom_count) as darkroom,
         Eye(model_shelf(settings)) as eye,
+        Reader() as reader,
     ):
-        workshop = build_workshop(given, darkroom, eye)
+        workshop = build_workshop(given, darkroom, eye, reader)
         handlers = guarded(workshop.handlers())
         await _know_faces(workshop)
         # More than the darkroom takes, so that it never waits for bytes from the disk.

@@ -42,6 +42,7 @@ TRUNCATE audit_event, audit_leaf, audit_key, outbox, department, person, enrolme
     unveiling, recipient, share, share_photo, share_visit, share_event, publication,
     collection, collection_member, collection_photo,
     photo_request, photo_request_visit, photo_request_photo, photo_request_event,
+    research_project, research_export, research_item, deidentification,
     pgqueuer, pgqueuer_log
     RESTART IDENTITY CASCADE
 """

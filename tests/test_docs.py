@@ -12,6 +12,7 @@ import pytest
 from appliance.cli_page import cli_page, commands
 from core.audit import KINDS, Tag
 from core.jobs import Event, JobKind
+from core.lettering import Reader
 from core.people.password_rules import MIN_PASSWORD_CHARACTERS
 from core.people.secrets import MAX_PASSWORD_CHARACTERS, PasswordCost
 from core.photos import Developing
@@ -52,7 +53,7 @@ class TestTables:
         assert list(table("house-tour.md", "job")) == sorted(JobKind)
 
     def test_every_job_has_a_handler(self, developing: Developing, ports: Ports) -> None:
-        workshop = build_workshop(ports, developing.darkroom, Foreseen())
+        workshop = build_workshop(ports, developing.darkroom, Foreseen(), Reader())
         assert set(workshop.handlers()) == set(JobKind)
 
     def test_the_command_line_is_documented_as_it_is(self) -> None:

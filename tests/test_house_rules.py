@@ -126,7 +126,7 @@ class TestWalls:
             ("authlib", {"appliance.single_sign_on"}),
             ("joserfc", {"appliance.single_sign_on"}),
             ("pyhanko", {"core.documents"}),
-            ("rfc8785", {"core.audit"}),
+            ("rfc8785", {"core.audit", "core.research"}),
         ],
     )
     def test_a_library_lives_in_one_room(

@@ -5,7 +5,6 @@ file, which never changes, so ranges of a large picture fit together. What leave
 use carries a passport made for it alone: it has no parts, and whoever asks for some gets all.
 """
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from uuid import UUID
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from api.context import actor_of, services_of
+from api.http.leaving import while_let_in
 from api.http.ranges import ByteRange, Multipart, asked_ranges
 from api.scalars import read_id
 from core.decisions import Channel, Purpose
@@ -23,7 +23,6 @@ from core.release import FOR_CARE, Released, Use
 
 # Up to this size a picture is opened in one go, which is cheaper than streaming it.
 _SMALL_BYTES = 1 << 20
-_LOOK_AGAIN_SECONDS = 0.5
 
 
 async def get_media(request: Request) -> Response:
@@ -101,24 +100,8 @@ async def _whole(request: Request, released: Released, headers: dict[str, str]) 
     if released.size_bytes <= _SMALL_BYTES:
         return Response(await released.small(), media_type=released.media_type, headers=headers)
     headers["Content-Length"] = str(released.size_bytes)
-    body = _while_let_in(request, released.whole())
+    body = while_let_in(request, released.whole())
     return StreamingResponse(body, media_type=released.media_type, headers=headers)
-
-
-async def _while_let_in(request: Request, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The pieces, as long as whoever asked still is who they were: looked at each half second.
-
-    Raises:
-        Unauthenticated: their account was closed or changed, or their session ended, meanwhile.
-    """
-    actor, sessions = actor_of(request), services_of(request).sessions
-    loop = asyncio.get_running_loop()
-    asked = loop.time()
-    async for piece in body:
-        if loop.time() - asked > _LOOK_AGAIN_SECONDS:
-            await sessions.still(actor)
-            asked = loop.time()
-        yield piece
 
 
 def _parts(
@@ -129,7 +112,7 @@ def _parts(
         part = ranges[0]
         headers["Content-Range"] = part.content_range(size)
         headers["Content-Length"] = str(part.length)
-        body = _while_let_in(request, released.part(part.first, part.last))
+        body = while_let_in(request, released.part(part.first, part.last))
         return StreamingResponse(body, 206, media_type=released.media_type, headers=headers)
     # Whoever made the picture cannot have foreseen the boundary.
     multipart = Multipart(ranges, size, released.media_type, secrets.token_hex(16))
@@ -138,5 +121,5 @@ def _parts(
     def read(part: ByteRange) -> AsyncIterator[bytes]:
         return released.part(part.first, part.last)
 
-    body = _while_let_in(request, multipart.body(read))
+    body = while_let_in(request, multipart.body(read))
     return StreamingResponse(body, 206, media_type=multipart.content_type, headers=headers)

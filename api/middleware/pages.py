@@ -46,6 +46,7 @@ _STAFF = frozenset(
         "publications",
         "room",
         "received",
+        "studies",
     }
 )
 _PATIENTS = frozenset({"sign", "mine"})

@@ -24,12 +24,13 @@ from core.access.policy import (
     Sensitivity,
 )
 from core.access.service import Access, thing_of
-from core.access.verbs import Verb
+from core.access.verbs import FOR, Verb
 
 __all__ = [
     "DEFAULT_POLICY",
     "ELSEWHERE",
     "EVERYTHING",
+    "FOR",
     "OF_A_PATIENT",
     "Access",
     "AccessPolicies",

@@ -15,7 +15,7 @@ from core.access.policy import (
     Sensitivity,
 )
 from core.access.verbs import Verb
-from core.decisions import FOR_THE_PUBLIC
+from core.decisions import FOR_THE_PUBLIC, Purpose
 from core.kit.actor import Role
 
 _FOR_JUNIORS = Sensitivity.MINOR | Sensitivity.GRAPHIC
@@ -32,6 +32,15 @@ def _care(verb: Verb, covers: Sensitivity = _FOR_STAFF) -> tuple[Grant, Grant]:
 
 def _outward(verb: Verb) -> Grant:
     return Grant(verb, treating=True, covers=EVERYTHING, purposes=ALL_PURPOSES)
+
+
+def _study(verb: Verb) -> tuple[Grant, Grant]:
+    """For research: consent and a second pair of eyes stand for the care relation."""
+    purposes = frozenset({Purpose.RESEARCH})
+    return (
+        Grant(verb, covers=_FOR_STAFF, purposes=purposes),
+        Grant(verb, treating=True, covers=EVERYTHING, purposes=purposes),
+    )
 
 
 _CLINICAL = (
@@ -62,6 +71,7 @@ DEFAULT_POLICY = AccessPolicy(
                 _treating(Verb.ANNOTATE),
                 _outward(Verb.DOWNLOAD),
                 _outward(Verb.SHARE),
+                *_study(Verb.EXPORT),
                 Grant(Verb.PUBLISH),
             ),
         ),

@@ -8,8 +8,9 @@ from core.access.models import AccessPolicyRow
 from core.access.packing import packed, require_sound
 from core.access.policy import AccessPolicy
 from core.access.service import Access
-from core.access.verbs import Verb
+from core.access.verbs import FOR, Verb
 from core.audit import Tag
+from core.decisions import Purpose
 from core.kit.actor import Actor
 from core.kit.errors import Conflict, Unauthenticated
 from core.kit.ids import Ids
@@ -35,8 +36,10 @@ class AccessPolicies:
 
     @staticmethod
     def verbs(actor: Actor, policy: AccessPolicy) -> list[Verb]:
-        """What `actor` could do to something by `policy`, for care."""
-        return sorted(verb for verb in Verb if has(policy, actor, verb))
+        """What `actor` could do to something by `policy`, for care or for what a verb is for."""
+        return sorted(
+            verb for verb in Verb if has(policy, actor, verb, FOR.get(verb, Purpose.CARE))
+        )
 
     async def change(self, actor: Actor, version: int, policy: AccessPolicy) -> AccessPolicy:
         """Put a new version in force; `version` is the one that was looked at.

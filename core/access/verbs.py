@@ -1,6 +1,10 @@
 """What can be done with what the hospital keeps, and with the box."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+
+from core.decisions import Purpose
 
 
 class Verb(StrEnum):
@@ -41,3 +45,6 @@ OF_THE_HOSPITAL = frozenset(
     }
 )
 """What is about no photo or patient in particular: reach, relation and labels do not matter."""
+
+FOR: Mapping[Verb, Purpose] = MappingProxyType({Verb.EXPORT: Purpose.RESEARCH})
+"""What a verb is for that is never for care."""

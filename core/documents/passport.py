@@ -159,6 +159,15 @@ class Reading:
 
 def segment(passport: Passport, signet: Signet) -> bytes:
     """The passport as a segment of a JPEG, to be put at `PLACE`. Takes under a millisecond."""
+    said = _said(passport)
+    signature = signed(_canonical(said), signet)
+    said |= {"certificate": _text(signet.certificate), "signature": _text(signature)}
+    packet = _XMP + _written(said)
+    return bytes((0xFF, _APP1)) + (len(packet) + 2).to_bytes(2, "big") + packet
+
+
+def signed(data: bytes, signet: Signet) -> bytes:
+    """The seal's signature over `data`: ECDSA with SHA-256, in DER."""
     from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.serialization import load_der_private_key
@@ -166,11 +175,7 @@ def segment(passport: Passport, signet: Signet) -> bytes:
     key = load_der_private_key(signet.private_key, None)
     if not isinstance(key, EllipticCurvePrivateKey):
         raise TypeError("the seal of the box is an elliptic curve's")
-    said = _said(passport)
-    signature = key.sign(_canonical(said), ECDSA(SHA256()))
-    said |= {"certificate": _text(signet.certificate), "signature": _text(signature)}
-    packet = _XMP + _written(said)
-    return bytes((0xFF, _APP1)) + (len(packet) + 2).to_bytes(2, "big") + packet
+    return key.sign(data, ECDSA(SHA256()))
 
 
 def is_vouched(shown: Shown, authorities: Sequence[bytes]) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from core.audit import Tag
 from core.documents.log_paper import LogPaper
 from core.documents.models import SigningCertificateRow
-from core.documents.passport import Passport, Shown, is_vouched, segment
+from core.documents.passport import Passport, Shown, is_vouched, segment, signed
 from core.documents.types import SignedForm, Signet, Verification
 from core.documents.words import LABELS
 from core.kit.actor import THE_BOX
@@ -67,6 +67,17 @@ class Documents:
     async def vouches(self, shown: Shown) -> bool:
         """Whether this box signed a passport."""
         return await asyncio.to_thread(is_vouched, shown, await self._authorities())
+
+    async def signed(self, data: bytes, at: datetime) -> tuple[bytes, str]:
+        """The box's signature over `data` (ECDSA, SHA-256, DER), and its certificate (PEM).
+
+        `data` is canonical JSON: nothing else that this key signs begins with a brace.
+        """
+        if not data.startswith(b"{"):
+            raise ValueError("the seal of the box signs manifests of JSON")
+        signet = await self._signet(at)
+        signature = await asyncio.to_thread(signed, data, signet)
+        return signature, DER_cert_to_PEM_cert(signet.certificate)
 
     async def authority(self) -> bytes:
         """The certificates (PEM, newest first) with which others can check our documents."""

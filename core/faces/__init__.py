@@ -15,7 +15,7 @@ from core.faces.enrolling import Enrolling
 from core.faces.eye import Eye, EyeLost
 from core.faces.eyes import EyeReport, EyeReports, eye_reports
 from core.faces.inventory import Inventories
-from core.faces.masking import Maskings, MaskMaking, Wish
+from core.faces.masking import Maskings, MaskMaking, Wish, grown
 from core.faces.matching import Matcher
 from core.faces.model import (
     CASIA,
@@ -116,5 +116,6 @@ __all__ = [
     "Verdict",
     "Wish",
     "eye_reports",
+    "grown",
     "require_networks",
 ]

@@ -6,12 +6,8 @@ costs that process and nothing else.
 
 import asyncio
 import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from core.faces.model import (
     MTCNN,
@@ -23,11 +19,13 @@ from core.faces.model import (
 )
 from core.faces.types import EyeState
 from core.imaging import Pixels
+from core.kit.aside import Aside
 from core.kit.errors import CoreError
 
 LOOKING = "core.faces.model.looking"
 
 _START_SECONDS, _LOOK_SECONDS = 60.0, 30.0
+_GPU = ("CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")
 # Pictures of many sizes take pieces of memory of many sizes, and glibc would keep them all: after
 # a trial 1.3 GiB, of which 0.6 were in use. Lower bounds than these cost half as much time again.
 _THRIFT = {"MALLOC_MMAP_THRESHOLD_": str(8 << 20), "MALLOC_TRIM_THRESHOLD_": str(128 << 20)}
@@ -50,16 +48,19 @@ class Looker:
     shelf: Shelf
     module: str = LOOKING
     _told: EyeState = field(default_factory=lambda: EyeState(MTCNN.id))
-    _process: Process | None = None
-    _starts: int = 0
+    _aside: Aside = field(init=False)
     _out_of_memory_before: int = 0
+
+    def __post_init__(self) -> None:
+        """Nothing is started yet."""
+        self._aside = Aside(self.module, (str(self.shelf.folder),), _environment())
 
     @property
     def state(self) -> EyeState:
         """What the process last told of itself, and what is counted over all that there were."""
         return replace(
             self._told,
-            restarts=max(0, self._starts - 1),
+            restarts=max(0, self._aside.starts - 1),
             out_of_memory=self._out_of_memory_before + self._told.out_of_memory,
         )
 
@@ -83,11 +84,9 @@ class Looker:
         """
         try:
             async with asyncio.timeout(_LOOK_SECONDS + _START_SECONDS):
-                process = await self._open()
-                await _ask(process, pictures, recogniser)
-                return await self._faces(
-                    process, len(pictures), are_embedded=recogniser is not None
-                )
+                await self._open()
+                await self._ask(pictures, recogniser)
+                return await self._faces(len(pictures), are_embedded=recogniser is not None)
         except (OSError, EOFError, TimeoutError, KeyError, TypeError, ValueError) as fault:
             await self.close()
             raise EyeLost from fault
@@ -98,43 +97,33 @@ class Looker:
 
     async def close(self) -> None:
         """End the process, if there is one."""
-        process, self._process = self._process, None
         self._out_of_memory_before = self.state.out_of_memory
         self._told = replace(self._told, out_of_memory=0)
-        if process is not None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        await self._aside.close()
 
-    async def _open(self) -> Process:
-        if self._process is not None and self._process.returncode is None:
-            return self._process
-        await self.close()
+    async def _open(self) -> None:
         self.require()
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", self.module, str(self.shelf.folder)),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            cwd=Path(__file__).parents[2],
-            env=_environment(),
-            start_new_session=True,
-        )
-        self._starts += 1
+        if not await self._aside.open():
+            return
+        self._out_of_memory_before = self.state.out_of_memory
+        self._told = replace(self._told, out_of_memory=0)
         try:
-            await self._faces(self._process, 0, are_embedded=False)
+            await self._faces(0, are_embedded=False)
         except (NotInstalled, ModelDamaged):
             # It told why it cannot begin, and ended.
             await self.close()
             raise
-        return self._process
 
-    async def _faces(
-        self, process: Process, count: int, *, are_embedded: bool
-    ) -> tuple[wire.Faces, ...]:
+    async def _ask(self, pictures: Sequence[Pixels], recogniser: str | None) -> None:
+        sizes = [(picture.height, picture.width) for picture in pictures]
+        await self._aside.tell(wire.question(sizes, recogniser))
+        for picture in pictures:
+            await self._aside.tell(picture.data)
+
+    async def _faces(self, count: int, *, are_embedded: bool) -> tuple[wire.Faces, ...]:
         """What the process answers about so many pictures."""
-        answer = wire.Answer.of(await _block(process, wire.MOST_TOLD_BYTES))
-        numbers = await _block(process, answer.face_count * wire.VECTOR_BYTES)
+        answer = wire.Answer.of(await self._aside.hear(wire.MOST_TOLD_BYTES))
+        numbers = await self._aside.hear(answer.face_count * wire.VECTOR_BYTES)
         self._told = answer.state
         if answer.refused:
             raise answer.refused
@@ -144,27 +133,5 @@ class Looker:
 
 
 def _environment() -> dict[str, str]:
-    """What torch needs to find its libraries and a GPU, and no secret of the box."""
-    kept = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")
-    own = {name: os.environ[name] for name in kept if name in os.environ}
-    return own | _THRIFT | {"OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
-
-
-async def _ask(process: Process, pictures: Sequence[Pixels], recogniser: str | None) -> None:
-    if process.stdin is None:
-        raise EOFError
-    sizes = [(picture.height, picture.width) for picture in pictures]
-    process.stdin.write(wire.question(sizes, recogniser))
-    for picture in pictures:
-        # One at a time: what waits to be sent is held twice.
-        process.stdin.write(picture.data)
-        await process.stdin.drain()
-
-
-async def _block(process: Process, most: int) -> bytes:
-    if process.stdout is None:
-        raise EOFError
-    (length,) = wire.LENGTH.unpack(await process.stdout.readexactly(wire.LENGTH.size))
-    if length > most:
-        raise ValueError("an answer without end")
-    return await process.stdout.readexactly(length)
+    """What torch needs to find a GPU, and how it uses memory."""
+    return {name: os.environ[name] for name in _GPU if name in os.environ} | _THRIFT

@@ -47,7 +47,7 @@ NEWS_CHANNEL = "ch_pgqueuer"
 """Where a trigger of pgqueuer's (migration 0002) tells of each change of its table."""
 _LAST = (1 << 63) - 1
 _AFTER_ALL_OTHERS = -1
-"""The priority of looking for faces: nobody waits for it, and all wait for a photo to be seen."""
+"""The priority of looking for faces and text: all wait for a photo to be seen."""
 _FORGET = "DELETE FROM pgqueuer_log WHERE created < now() - interval '7 days'"
 
 
@@ -63,6 +63,7 @@ class JobKind(StrEnum):
     ENROL = "enrol"
     MASK = "mask"
     BLUR = "blur"
+    DEIDENTIFY = "deidentify"
 
 
 class JobState(StrEnum):
@@ -73,6 +74,7 @@ class JobState(StrEnum):
     POISONED = "poisoned"
 
 
+LOOKS = frozenset({JobKind.SEE, JobKind.DEIDENTIFY})
 _STATES = {"queued": JobState.WAITING, "picked": JobState.RUNNING, "failed": JobState.POISONED}
 _STATUS_OF = {state: status for status, state in _STATES.items()}
 
@@ -130,7 +132,7 @@ class Queue:
         entered = await queries.enqueue(
             kind.value,
             photo.bytes,
-            _AFTER_ALL_OTHERS if kind is JobKind.SEE else 0,
+            _AFTER_ALL_OTHERS if kind in LOOKS else 0,
             dedupe_key=key,
             headers={},
             on_conflict="skip",

@@ -18,7 +18,7 @@ from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.domain.models import Context
 from pgqueuer.domain.models import Job as StoredJob
 
-from core.jobs.queue import JobKind
+from core.jobs.queue import LOOKS, JobKind
 from core.kit.errors import CoreError, StorageFull
 
 MAX_STARTS = 5
@@ -82,7 +82,7 @@ class Runner:
         for kind, handler in self.handlers.items():
             manager.entrypoint(
                 kind.value,
-                concurrency_limit=self.looks_at_once if kind is JobKind.SEE else 0,
+                concurrency_limit=self.looks_at_once if kind in LOOKS else 0,
                 on_failure="hold",
                 executor_factory=lambda parameters: _Counting(
                     parameters, queries, self.pause_seconds

@@ -44,6 +44,7 @@ BLOB_KINDS = {
     RenditionKind.FULL: Kind.WEB,
     RenditionKind.MASKED: Kind.MASKED,
     RenditionKind.BLURRED: Kind.BLURRED,
+    RenditionKind.DEIDENTIFIED: Kind.DEIDENTIFIED,
 }
 
 
@@ -122,27 +123,43 @@ class Developing:
         original = await self._read(row, files, RenditionKind.ORIGINAL)
         return await self.darkroom.pixels(original, MediaType(row["media_type"]), CLOSE_SIDE)
 
+    async def shown_of(self, picture: Rendition, side: int = PREVIEW_SIDE) -> Pixels:
+        """The pixels of a picture that is not kept yet."""
+        return await self.darkroom.pixels(picture.data, picture.media_type, side)
+
     async def mask(self, photo: UUID, areas: Sequence[Area], entered: Entered) -> None:
-        """Make the masked copy of a developed photo, in the place of the one before.
+        """Make the masked copy of a developed photo, in the place of the one before."""
+        masked = await self.drafted(photo, areas)
+        if masked is not None:
+            await self.keep(photo, RenditionKind.MASKED, masked, entered)
+
+    async def drafted(self, photo: UUID, areas: Sequence[Area]) -> Rendition | None:
+        """A copy of a developed photo without what is in `areas`; not kept yet."""
+        row, files = await self._look(photo)
+        if row["development"] != Development.READY:
+            return None
+        original = await self._read(row, files, RenditionKind.ORIGINAL)
+        return await self.darkroom.mask(original, MediaType(row["media_type"]), areas)
+
+    async def keep(
+        self, photo: UUID, kind: RenditionKind, picture: Rendition, entered: Entered
+    ) -> None:
+        """Seal a copy of a photo, in the place of the one before of that kind.
 
         `entered` is told its id in the unit of work that enters it, so that what is said of
         the copy and the copy itself are never apart.
         """
-        row, files = await self._look(photo)
-        if row["development"] != Development.READY:
-            return
-        original = await self._read(row, files, RenditionKind.ORIGINAL)
-        masked = await self.darkroom.mask(original, MediaType(row["media_type"]), areas)
-        made = {RenditionKind.MASKED: masked}
-        frames = {RenditionKind.MASKED: self._frame(row, RenditionKind.MASKED)}
+        row, _ = await self._look(photo)
+        made, frames = {kind: picture}, {kind: self._frame(row, kind)}
         await asyncio.to_thread(self._seal_all, row, frames, made)
         async with self.unit_of_work(THE_BOX) as work:
             now = await rows.locked(work, photo)
-            old = (await rows.renditions(work, photo)).get(RenditionKind.MASKED)
-            await RenditionRow.filter(photo_id=photo, kind=RenditionKind.MASKED).delete()
+            old = (await rows.renditions(work, photo)).get(kind)
+            await RenditionRow.filter(photo_id=photo, kind=kind).delete()
             await self._insert(work, now, frames, made)
-            await entered(work, frames[RenditionKind.MASKED].blob_id)
-            work.record(Tag.PHOTO_MASKED, photo=photo, patient=now["patient_id"])
+            await entered(work, frames[kind].blob_id)
+            detail = {"rendition": kind}
+            work.record(Tag.PHOTO_MASKED, photo=photo, patient=now["patient_id"], detail=detail)
             if now["key_id"] != row["key_id"]:
                 work.enqueue(JobKind.REWRAP, photo)
         if old is not None:

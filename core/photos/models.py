@@ -97,7 +97,7 @@ class RenditionRow(Model):
 
     id = fields.UUIDField(primary_key=True)
     photo_id = fields.UUIDField()
-    kind = fields.CharField(max_length=10)
+    kind = fields.CharField(max_length=12)
     generation = fields.IntField()
     media_type = fields.CharField(max_length=20)
     size_bytes = fields.BigIntField()

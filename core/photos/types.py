@@ -50,6 +50,8 @@ class RenditionKind(StrEnum):
     """The full resolution, with some of it made unreadable."""
     BLURRED = "blurred"
     """What is shown of a sensitive photo until somebody chooses to see it."""
+    DEIDENTIFIED = "deidentified"
+    """The full resolution for research: each face and each text made unreadable."""
 
 
 @dataclass(frozen=True, slots=True)

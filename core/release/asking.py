@@ -41,10 +41,18 @@ UNION ALL
 SELECT 'look', photo_id, photo_id, NULL, '', NULL FROM face_look WHERE photo_id = ANY($1::uuid[])
 ORDER BY photo_id, role DESC, id
 """
-_RECIPE = "SELECT hidden, reviewed_by, is_deidentified FROM face_masking WHERE rendition_id = $1"
+_RECIPES = {
+    RenditionKind.MASKED: """
+SELECT hidden, reviewed_by, is_deidentified FROM face_masking WHERE rendition_id = $1""",
+    RenditionKind.DEIDENTIFIED: """
+SELECT hidden, reviewed_by, is_deidentified FROM deidentification WHERE rendition_id = $1""",
+}
 _COPIES = """
 SELECT rendition.*, m.hidden, m.reviewed_by, m.is_deidentified
-FROM rendition LEFT JOIN face_masking AS m ON m.rendition_id = rendition.id
+FROM rendition LEFT JOIN (
+    SELECT rendition_id, hidden, reviewed_by, is_deidentified FROM face_masking
+    UNION ALL SELECT rendition_id, hidden, reviewed_by, is_deidentified FROM deidentification
+) AS m ON m.rendition_id = rendition.id
 WHERE rendition.photo_id = ANY($1::uuid[]) AND rendition.kind = ANY($2::text[])
 """
 PLAIN = Copy("full")
@@ -108,10 +116,10 @@ class Asking:
 
         Of a masked copy that is not the newest nobody stands for what it hides any more.
         """
-        if kind is not RenditionKind.MASKED:
+        if kind not in _RECIPES:
             return Copy(kind)
-        found = await work.rows(_RECIPE, file)
-        return _masked(found[0]) if found else Copy(kind, is_reviewed=False)
+        found = await work.rows(_RECIPES[kind], file)
+        return _masked(kind, found[0]) if found else Copy(kind, is_reviewed=False)
 
     async def copies(
         self, work: Work, photos: Sequence[UUID], kinds: Sequence[RenditionKind]
@@ -120,12 +128,12 @@ class Asking:
         found: dict[UUID, dict[RenditionKind, tuple[Row, Copy]]] = {}
         for row in await work.rows(_COPIES, list(photos), list(kinds)):
             kind = RenditionKind(row["kind"])
-            if kind is not RenditionKind.MASKED:
+            if kind not in _RECIPES:
                 copy = Copy(kind)
             elif row["hidden"] is None:
                 copy = Copy(kind, is_reviewed=False)
             else:
-                copy = _masked(row)
+                copy = _masked(kind, row)
             found.setdefault(row["photo_id"], {})[kind] = row, copy
         return found
 
@@ -168,10 +176,10 @@ class Asking:
         ]
 
 
-def _masked(recipe: Row) -> Copy:
-    """What a masked copy shows, by what it was made of."""
+def _masked(kind: RenditionKind, recipe: Row) -> Copy:
+    """What a copy shows in which something is hidden, by what it was made of."""
     return Copy(
-        RenditionKind.MASKED,
+        kind,
         frozenset(UUID(each) for each in orjson.loads(recipe["hidden"])),
         recipe["is_deidentified"],
         recipe["reviewed_by"] is not None,

@@ -28,6 +28,8 @@ _MADE_WHEN_WANTED = {
     RenditionKind.FULL: JobKind.ENLARGE,
     RenditionKind.BLURRED: JobKind.BLUR,
 }
+_MADE_WHEN_ASKED = frozenset({RenditionKind.MASKED, RenditionKind.DEIDENTIFIED})
+"""A person has them made, not whoever wants to see them."""
 
 
 class NotDeveloped(Unavailable):
@@ -208,7 +210,7 @@ class Release:
             if basis is None:
                 raise NotFound
             work.basis = basis
-        if row["quarantine_code"] is not None or (file is None and kind is RenditionKind.MASKED):
+        if row["quarantine_code"] is not None or (file is None and kind in _MADE_WHEN_ASKED):
             raise NotFound
         copy = await self.asking.copy(work, kind, file)
         decision = await self.asking.decide(work, row, copy, use)
@@ -254,8 +256,8 @@ class Release:
 
 
 def _never(row: Row, kind: RenditionKind) -> bool:
-    """True if nobody is making what is not there: of a quarantined photo, or masked unasked."""
-    return row["quarantine_code"] is not None or kind is RenditionKind.MASKED
+    """True if nobody is making what is not there: of a quarantined photo, or unasked."""
+    return row["quarantine_code"] is not None or kind in _MADE_WHEN_ASKED
 
 
 def _told(decision: Decision, kind: RenditionKind | None) -> dict[str, object]:

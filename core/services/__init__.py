@@ -7,6 +7,7 @@ holds is here and nowhere else, and every job has its handler.
 from core.services.entrance import Entrance, build_entrance
 from core.services.hospital import Services, build_services
 from core.services.ports import Ports, build_unit_of_work
+from core.services.research import build_deidentifying
 from core.services.workshop import (
     Chores,
     Workshop,
@@ -32,6 +33,7 @@ __all__ = [
     "Workshop",
     "build_alarms",
     "build_chores",
+    "build_deidentifying",
     "build_developing",
     "build_entrance",
     "build_inbound_receipts",

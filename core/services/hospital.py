@@ -65,11 +65,13 @@ from core.release import (
     Release,
     ReleasePapers,
 )
+from core.research import Archives, Exports, Projects
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.collections import build_collections
 from core.services.entrance import Entrance, build_entrance, password_rules
 from core.services.inbound import build_inbound
 from core.services.ports import Ports, build_unit_of_work
+from core.services.research import build_research
 from core.services.sharing import build_sharing
 from core.sharing import Offering, Recipients, ShareProving, Shares, Sharing, Tracing, Visiting
 from core.work import UnitOfWork
@@ -144,6 +146,9 @@ class Services:
     sending: Sending
     held_photos: HeldPhotos
     held_looks: HeldLooks
+    projects: Projects
+    exports: Exports
+    archives: Archives
 
 
 def build_services(ports: Ports, index: PhotoIndex) -> Services:
@@ -198,6 +203,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         passwords,
         outward.recipients,
     )
+    studies = build_research(ports, access, photos, people, documents, asking)
     return Services(
         unit_of_work=unit_of_work,
         access_policies=AccessPolicies(access, ports.ids),
@@ -280,6 +286,9 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         sending=inward.sending,
         held_photos=inward.held_photos,
         held_looks=inward.held_looks,
+        projects=studies.projects,
+        exports=studies.exports,
+        archives=studies.archives,
     )
 
 

@@ -22,6 +22,7 @@ from core.faces import (
 )
 from core.inbound import OF_REQUESTS
 from core.jobs import Handlers, JobKind
+from core.lettering import ReaderPort
 from core.notices import Alarms, Mailer, Planner, Post
 from core.oversight import Picking
 from core.patients import Patients
@@ -30,8 +31,10 @@ from core.people import Sessions
 from core.photos import DarkroomPort, Developing, Housekeeping, PhotoSealer
 from core.publications import Recalls, Standings
 from core.release import Asking
+from core.research import Deidentifying
 from core.services.entrance import build_entrance
 from core.services.ports import Ports, build_unit_of_work
+from core.services.research import build_deidentifying
 from core.sharing import OF_SHARES, Receipts
 
 
@@ -45,6 +48,7 @@ class Workshop:
     seeing: Seeing
     enrolling: Enrolling
     masks: MaskMaking
+    deidentifying: Deidentifying
     matcher: Matcher
     reports: EyeReports
 
@@ -60,6 +64,7 @@ class Workshop:
             JobKind.ENROL: self.enrolling.enrol,
             JobKind.MASK: self.masks.make,
             JobKind.BLUR: self.developing.blur,
+            JobKind.DEIDENTIFY: self.deidentifying.make,
         }
 
 
@@ -85,8 +90,10 @@ class Chores:
         return await self.housekeeping.tidy()
 
 
-def build_workshop(ports: Ports, darkroom: DarkroomPort, eye: EyePort) -> Workshop:
-    """Everything that a worker needs, around its darkroom and its eye."""
+def build_workshop(
+    ports: Ports, darkroom: DarkroomPort, eye: EyePort, reader: ReaderPort
+) -> Workshop:
+    """Everything that a worker needs, around its darkroom, its eye and its reader."""
     unit_of_work = build_unit_of_work(ports)
     developing = build_developing(ports, darkroom)
     matcher = build_matcher(ports)
@@ -97,6 +104,7 @@ def build_workshop(ports: Ports, darkroom: DarkroomPort, eye: EyePort) -> Worksh
         build_seeing(ports, developing, eye, matcher),
         Enrolling(unit_of_work, _patients(ports), developing, eye, matcher),
         MaskMaking(unit_of_work, developing),
+        build_deidentifying(ports, developing, eye, reader),
         matcher,
         EyeReports(unit_of_work),
     )

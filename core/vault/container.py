@@ -54,6 +54,7 @@ class Kind(IntEnum):
     PART = 9
     MASKED = 10
     BLURRED = 11
+    DEIDENTIFIED = 12
 
 
 @dataclass(frozen=True, slots=True)

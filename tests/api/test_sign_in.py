@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from api.app import ApiOptions, build_app
 from api.context import COOKIE, DEVICE
-from api.http.media import _while_let_in
+from api.http.leaving import while_let_in
 from core.kit.actor import Actor, Role, Scope
 from core.kit.errors import Unauthenticated
 from core.kit.ids import SystemIds
@@ -201,7 +201,7 @@ class TestAnAccountThatIsClosed:
     ) -> None:
         assert cast.surgeon.person is not None
         loop = asyncio.get_running_loop()
-        body = _while_let_in(asked_by(services, cast.surgeon), slowly())
+        body = while_let_in(asked_by(services, cast.surgeon), slowly())
         await anext(body)
         await asyncio.sleep(0.6)
         await anext(body)

@@ -99,6 +99,7 @@ LATEST = [
     "0024_collections",
     "0025_inbound",
     "0026_room",
+    "0027_research",
 ]
 
 
@@ -222,6 +223,10 @@ class TestRights:
             "photo_request_visit": {"SELECT", "INSERT", "UPDATE"},
             "photo_request_photo": {"SELECT", "INSERT", "UPDATE"},
             "photo_request_event": {"SELECT", "INSERT", "UPDATE"},
+            "research_project": {"SELECT", "INSERT"},
+            "research_export": {"SELECT", "INSERT", "UPDATE"},
+            "research_item": {"SELECT", "INSERT", "UPDATE"},
+            "deidentification": {"SELECT", "INSERT", "UPDATE"},
             "tortoise_migrations": {"SELECT"},
             **{key: {"SELECT", "INSERT"} for key in _PROOFS},
             **{key: {"SELECT", "INSERT", "UPDATE"} for key in _HEADS},

@@ -48,14 +48,17 @@ async def cast_of(services: Services) -> Cast:
     made = {"administrator": administrator}
     for role in Role:
         if role != Role.ADMINISTRATOR:
-            made[role.value] = await _new(services, administrator, role.value, role, ORTHOPAEDICS)
-    stranger = await _new(services, administrator, "stranger", Role.SURGEON, DERMATOLOGY)
+            made[role.value] = await new_actor(
+                services, administrator, role.value, role, ORTHOPAEDICS
+            )
+    stranger = await new_actor(services, administrator, "stranger", Role.SURGEON, DERMATOLOGY)
     return Cast(**made, stranger=stranger)
 
 
-async def _new(
+async def new_actor(
     services: Services, administrator: Actor, login: str, role: Role, department: DepartmentCode
 ) -> Actor:
+    """Somebody more: invited, enrolled and signed in."""
     invited = await services.people.invite(administrator, login, login.title(), role, department)
     visitor = replace(VISITOR, address=login)
     await services.people.enrol(visitor, invited.code, PASSWORD)

@@ -126,6 +126,23 @@ async def enrolled(box: Box, code: str) -> AsyncIterator[People]:
             await caller.client.aclose()
 
 
+async def another(administrator: Caller, login: str, role: str) -> None:
+    """Somebody more at orthopaedics, who signs in with the password of all."""
+    invited = await administrator.ask(
+        "mutation($login: String!, $name: String!, $role: String!) { invitePerson("
+        'login: $login, name: $name, role: $role, department: "orthopaedics") { code } }',
+        login=login,
+        name=login.title(),
+        role=role,
+    )
+    code = invited["invitePerson"]["code"]
+    headers = {"Origin": str(administrator.client.base_url).rstrip("/")}
+    async with httpx.AsyncClient(
+        base_url=administrator.client.base_url, headers=headers, timeout=_TIMEOUT_SECONDS
+    ) as client:
+        await Caller(client).name("enrol", code=code, password=PASSWORD)
+
+
 MANY_TRIES = {"LOGIN_TRIES_PER_MINUTE_ACCOUNT": 60, "LOGIN_TRIES_PER_MINUTE_ADDRESS": 600}
 """For a box of which the tests sign in more often in a minute than any person would."""
 

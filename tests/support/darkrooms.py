@@ -14,6 +14,7 @@ from core.imaging import (
     Refused,
     Rendition,
 )
+from core.lettering import Text
 
 SMALL = Rendition(b"\xff\xd8small", MediaType.JPEG, 32, 24)
 LARGE = Rendition(b"\xff\xd8large", MediaType.JPEG, 320, 240)
@@ -75,3 +76,14 @@ class Foreseen:
         if recogniser is None:
             return tuple(replace(face, vector=None) for face in self.faces)
         return self.faces
+
+
+class Unwritten:
+    """A reader that finds nothing written anywhere."""
+
+    def require(self) -> None:
+        """It is there."""
+
+    async def read(self, pixels: Pixels) -> tuple[Text, ...]:
+        assert pixels.data
+        return ()

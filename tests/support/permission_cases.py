@@ -23,6 +23,7 @@ from tests.support.log_cases import LOG_CASES
 from tests.support.permission_case import Case, Key, Subject, new_filed, one, there
 from tests.support.permissions import FILED_WORD, INBOX_WORD, UNKNOWN, Ask, Hospital
 from tests.support.publication_cases import PUBLICATION_CASES
+from tests.support.research_cases import RESEARCH_CASES
 from tests.support.room_cases import ROOM_CASES
 from tests.support.share_cases import SHARE_CASES
 from tests.support.sign_in_cases import SIGN_IN_CASES
@@ -187,6 +188,7 @@ CASES: Mapping[Key, Case] = {
     **INBOUND_CASES,
     **PUBLICATION_CASES,
     **ROOM_CASES,
+    **RESEARCH_CASES,
     ("me", "yourself"): Case(says='"login"'),
     ("session", "yourself"): Case(says="idleSeconds"),
     ("departments", "all"): Case(says="dermatology"),

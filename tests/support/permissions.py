@@ -23,7 +23,7 @@ from core.kit.actor import Actor, Role, Scope
 from core.kit.ids import SystemIds
 from core.patients import NewPatient, PatientId, Sex
 from core.people import IssuedToken
-from core.photos import Description, Developing, PhotoId
+from core.photos import Description, Developing, PhotoId, RenditionKind
 from core.services import Services
 from core.work import Work
 from tests.support import state
@@ -211,6 +211,8 @@ class Hospital:
             await self.developing.enlarge(photo)
             await self.developing.blur(photo)
             await self.developing.mask(photo, [Area(0.1, 0.1, 0.4, 0.4)], _entered)
+            if copy := await self.developing.drafted(photo, [Area(0.1, 0.1, 0.4, 0.4)]):
+                await self.developing.keep(photo, RenditionKind.DEIDENTIFIED, copy, _entered)
         await services.photos.assign(surgeon, self.filed, self.patient)
         await services.naming.looked(surgeon, PhotoId(self.filed))
         await treats(services, PatientId(self.patient), self.cast.clinician)
@@ -248,7 +250,7 @@ class Hospital:
 
 
 async def _entered(_: Work, __: UUID) -> None:
-    """For care a masked copy is looked at without a recipe."""
+    """For care a copy is looked at without a recipe."""
 
 
 async def denials() -> list[UUID | None]:

@@ -13,6 +13,7 @@ import numpy as np
 from core.faces import Box, NotInstalled, Quality, SeenFace
 from core.faces.model import wire
 from core.faces.types import VECTOR_LENGTH, EyeState
+from core.kit.aside import block
 
 DIES, HANGS, TALKS_NONSENSE, TELLS_TOO_FEW, TELLS_UNASKED, IS_OUT_OF_MEMORY, IS_SLOW = range(
     200, 207
@@ -28,7 +29,7 @@ def answered(asked: wire.Question) -> bytes:
     if HANGS in marks:
         time.sleep(3600)
     if TALKS_NONSENSE in marks:
-        return wire.block(NONSENSE[asked.pictures[0].shape[1] % len(NONSENSE)]) + wire.block(b"")
+        return block(NONSENSE[asked.pictures[0].shape[1] % len(NONSENSE)]) + block(b"")
     if IS_SLOW in marks:
         time.sleep(0.2)
     return _sensible(asked, marks)

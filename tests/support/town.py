@@ -7,6 +7,7 @@ from core.consents import Consent
 from core.decisions import Purpose
 from core.faces import Face, SeenFace, Suggestion, Verdict
 from core.kit.actor import Actor
+from core.lettering import Reader
 from core.patients import NewPatient, PatientId, Sex
 from core.photos import PhotoId
 from core.services import Ports, Services, Workshop, build_workshop
@@ -87,7 +88,7 @@ async def town_of(services: Services, ports: Ports, cast: Cast) -> Town:
     """A town whose gallery is still empty."""
     install(ports.shelf.folder)
     eye = Watching()
-    workshop = build_workshop(ports, Prepared(), eye)
+    workshop = build_workshop(ports, Prepared(), eye, Reader())
     for part in (workshop.seeing, workshop.enrolling):
         object.__setattr__(part, "showing", eye)
     await switched(services, cast.administrator)

@@ -24,6 +24,21 @@ class Lent:
     id: str = ""
 
 
+class Hand:
+    """Counts what somebody does with mouse and keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks, self.typed = page, 0, 0
+
+    async def click(self, where: str) -> None:
+        self.clicks += 1
+        await self.page.locator(where).first.click()
+
+    async def type(self, where: str, text: str) -> None:
+        self.typed += 1
+        await self.page.locator(where).press_sequentially(text)
+
+
 async def looked(staff: Caller, *photos: str) -> None:
     """Somebody looked at the photos and saw no other face."""
     for photo in photos:

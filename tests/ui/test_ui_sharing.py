@@ -3,32 +3,17 @@
 from contextlib import suppress
 
 import pytest
-from playwright.async_api import Browser, Page, Request, expect
+from playwright.async_api import Browser, Request, expect
 
 from tests.support.callers import Refusal
 from tests.ui import officer
 from tests.ui.browsing import DESKTOP, PHONE, Visitor
 from tests.ui.conftest import Ward
-from tests.ui.lending import Lent, arrive, enter, guest, lent, looked, seen
+from tests.ui.lending import Hand, Lent, arrive, enter, guest, lent, looked, seen
 
 pytestmark = pytest.mark.slow
 
 _END = "mutation($id: ShareId!) { endShare(id: $id) { state } }"
-
-
-class Hand:
-    """Counts what somebody does with mouse and keyboard."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.clicks, self.typed = page, 0, 0
-
-    async def click(self, where: str) -> None:
-        self.clicks += 1
-        await self.page.locator(where).first.click()
-
-    async def type(self, where: str, text: str) -> None:
-        self.typed += 1
-        await self.page.locator(where).press_sequentially(text)
 
 
 async def _shared_by_hand(visitor: Visitor, photo: str) -> tuple[Lent, Hand]:

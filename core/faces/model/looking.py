@@ -6,8 +6,6 @@ pay for it. A model that is missing or damaged is an answer, not an end. It ends
 ends.
 """
 
-import ctypes
-import resource
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +20,7 @@ from core.faces.model.detecting import FaceFinder, Sighting
 from core.faces.model.embedding import Embedder, trusted_embedder
 from core.faces.model.shelf import ModelDamaged, NotInstalled, Shelf
 from core.faces.types import EyeState, Vector
-
-_PR_SET_DUMPABLE = 4
+from core.kit.aside import leave_no_core
 
 
 @dataclass(slots=True)
@@ -84,15 +81,9 @@ def look(looking: Looking, source: BinaryIO, sink: BinaryIO) -> None:
         sink.flush()
 
 
-def _leave_no_core() -> None:
-    """When a picture ends this process, what it held of others is not written to a disk."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0)
-
-
 def main() -> None:
     """Look, on a GPU where there is one, else on one thread."""
-    _leave_no_core()
+    leave_no_core()
     torch.set_num_threads(1)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     shelf, sink = Shelf(Path(sys.argv[1])), sys.stdout.buffer

@@ -5,7 +5,6 @@ two blocks: JSON, and the vectors as float32, face by face; that block is empty 
 were asked for. It also answers so once it is ready, with no faces. Nothing here needs torch.
 """
 
-import struct
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
@@ -16,8 +15,8 @@ from numpy.typing import NDArray
 
 from core.faces.model.shelf import ModelDamaged, NotInstalled
 from core.faces.types import VECTOR_LENGTH, Box, EyeState, Quality, SeenFace, Vector
+from core.kit.aside import block, read_block
 
-LENGTH = struct.Struct(">I")
 MOST_TOLD_BYTES = 1 << 22
 """Of JSON: some fifteen thousand faces."""
 VECTOR_BYTES = VECTOR_LENGTH * 4
@@ -37,11 +36,6 @@ class Question:
     recogniser: str | None
 
 
-def block(told: bytes) -> bytes:
-    """`told` after its length."""
-    return LENGTH.pack(len(told)) + told
-
-
 def question(sizes: Sequence[tuple[int, int]], recogniser: str | None) -> bytes:
     """What is sent before the pixels; `sizes` are height and width of each picture."""
     return block(orjson.dumps({"sizes": sizes, "recogniser": recogniser}))
@@ -49,9 +43,9 @@ def question(sizes: Sequence[tuple[int, int]], recogniser: str | None) -> bytes:
 
 def read_question(source: BinaryIO) -> Question | None:
     """The next question; None when there is none any more."""
-    if not (head := source.read(LENGTH.size)):
+    if (told := read_block(source)) is None:
         return None
-    asked = orjson.loads(source.read(*LENGTH.unpack(head)))
+    asked = orjson.loads(told)
     pictures = [
         np.frombuffer(source.read(height * width * 3), np.uint8).reshape(height, width, 3)
         for height, width in asked["sizes"]

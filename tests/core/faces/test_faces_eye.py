@@ -37,8 +37,8 @@ async def its_turn() -> None:
 
 
 def process_of(eye: Eye) -> int:
-    assert eye._looker._process is not None
-    return eye._looker._process.pid
+    assert eye._looker._aside._process is not None
+    return eye._looker._aside._process.pid
 
 
 class TestTogether:
@@ -124,15 +124,15 @@ class TestOneThatErrs:
         assert await seen(eye, 1) == 1
         assert eye.state.restarts == 0
         os.kill(process_of(eye), signal.SIGKILL)
-        assert eye._looker._process is not None
-        await eye._looker._process.wait()
+        assert eye._looker._aside._process is not None
+        await eye._looker._aside._process.wait()
         assert await seen(eye, 2) == 2
         assert eye.state.restarts == 1
 
     async def test_a_picture_that_is_not_what_it_says_is_not_shown(self, eye: Eye) -> None:
         with pytest.raises(EyeLost, match="not of the size"):
             await eye.look(Pixels(b"too short", 640, 480))
-        assert eye._looker._process is None
+        assert eye._looker._aside._process is None
 
 
 class TestARecogniserThatIsNotThere:

@@ -8,6 +8,7 @@ import pytest
 from core.faces import Box, ModelDamaged, Quality, SeenFace
 from core.faces.model import wire
 from core.faces.types import EyeState, Vector
+from core.kit.aside import LENGTH
 
 STATE = EyeState("finds-1", "knows-1", "engine", "cuda", 4, out_of_memory=1)
 ONE = SeenFace(Box(0.1, 0.2, 0.3, 0.4), 0.99, Quality(1.0, 0.5, 0.25))
@@ -17,8 +18,8 @@ OTHER = SeenFace(Box(0.5, 0.6, 0.7, 0.8), 0.91, Quality(0.5, 1.0, 0.75))
 def blocks(told: bytes) -> tuple[bytes, bytes]:
     """The two blocks of an answer, and nothing after them."""
     stream = BytesIO(told)
-    first = stream.read(*wire.LENGTH.unpack(stream.read(4)))
-    second = stream.read(*wire.LENGTH.unpack(stream.read(4)))
+    first = stream.read(*LENGTH.unpack(stream.read(4)))
+    second = stream.read(*LENGTH.unpack(stream.read(4)))
     assert stream.read() == b""
     return first, second
 

@@ -1,10 +1,10 @@
 /** What is in the navigation, and for whom. */
-import { Activity, Camera, Download, FileCheck, FileText, FolderOpen, Image, Images, Inbox, KeyRound, ListChecks, Newspaper, type LucideIcon, Scale, ScanFace, ScrollText, Share2, Upload, Users } from 'lucide-react'
+import { Activity, Camera, Download, FileCheck, FileText, FlaskConical, FolderOpen, Image, Images, Inbox, KeyRound, ListChecks, Newspaper, type LucideIcon, Scale, ScanFace, ScrollText, Share2, Upload, Users } from 'lucide-react'
 import { may, type Verb } from '@/lib/may'
 import type { Me } from '@/lib/who'
 
 export interface Place {
-  to: '/room' | '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people' | '/collections' | '/shares' | '/publications' | '/received'
+  to: '/room' | '/photos' | '/upload' | '/capture' | '/inbox' | '/faces' | '/tasks' | '/check' | '/policy' | '/access' | '/forms' | '/log' | '/system' | '/people' | '/collections' | '/shares' | '/publications' | '/received' | '/studies'
   icon: LucideIcon
   label:
     | 'nav.room'
@@ -25,6 +25,7 @@ export interface Place {
     | 'nav.shares'
     | 'nav.publications'
     | 'nav.received'
+    | 'nav.studies'
   /** One of them is enough. */
   verbs: readonly Verb[]
   /** For whoever has a publication room. */
@@ -48,6 +49,7 @@ const PLACES: readonly Place[] = [
   { to: '/shares', icon: Share2, label: 'nav.shares', verbs: ['share', 'audit'], key: 'd', isSpare: true },
   { to: '/publications', icon: Newspaper, label: 'nav.publications', verbs: ['publish', 'audit'], key: 'b', isSpare: true },
   { to: '/received', icon: Download, label: 'nav.received', verbs: ['upload'], key: 'e', isSpare: true },
+  { to: '/studies', icon: FlaskConical, label: 'nav.studies', verbs: ['export'], key: 'z', isSpare: true },
   { to: '/log', icon: ScrollText, label: 'nav.log', verbs: ['audit'], key: 'o' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },

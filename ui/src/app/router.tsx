@@ -141,6 +141,18 @@ const received = createRoute({
   component: lazyRouteComponent(() => import('@/features/received/Received'), 'Received'),
 })
 
+const studies = createRoute({
+  getParentRoute: () => root,
+  path: '/studies',
+  component: lazyRouteComponent(() => import('@/features/studies/Studies'), 'Studies'),
+})
+
+const study = createRoute({
+  getParentRoute: () => root,
+  path: '/studies/$id',
+  component: lazyRouteComponent(() => import('@/features/studies/Review'), 'Review'),
+})
+
 const check = createRoute({
   getParentRoute: () => root,
   path: '/check',
@@ -183,6 +195,8 @@ export function buildRouter(client: QueryClient, me: Me) {
       room,
       publications,
       received,
+      studies,
+      study,
       check,
       account,
       ...officeRoutes,

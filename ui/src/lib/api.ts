@@ -104,6 +104,6 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
 }
 
 /** Where the bytes of a photo are; the box decides again at each request. */
-export function media(photo: string, rendition: 'thumbnail' | 'preview' | 'full' | 'masked' | 'blurred'): string {
+export function media(photo: string, rendition: 'thumbnail' | 'preview' | 'full' | 'masked' | 'blurred' | 'deidentified'): string {
   return `/media/${photo}/${rendition}`
 }

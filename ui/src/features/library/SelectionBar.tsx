@@ -7,6 +7,7 @@ import { CollectAct } from '@/features/library/CollectAct'
 import { FileAct } from '@/features/library/FileAct'
 import type { Photo } from '@/features/library/layout'
 import { ShareAct } from '@/features/library/ShareAct'
+import { StudyAct } from '@/features/library/StudyAct'
 import { MayCount, UseAct } from '@/features/library/UseAct'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
@@ -86,6 +87,7 @@ export function SelectionBar({ photos, selection, onSelect, lens }: Props) {
       )}
       {may(me, 'collect') && <CollectAct chosen={chosen} />}
       {may(me, 'share') && <ShareAct chosen={chosen} />}
+      {may(me, 'export') && <StudyAct chosen={chosen} />}
       <UseAct
         chosen={chosen}
         lens={lens}

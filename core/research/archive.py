@@ -1,0 +1,220 @@
+"""Taking the data of a signed export out: decided on now, photo by photo, and sealed as they leave.
+
+No archive is kept. Each time it is put together of the copies that may leave at that moment, so a
+consent that ended after the signing closes its photo, and the manifest counts it as withheld.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.decisions import Decision, Purpose, day_of
+from core.documents import Documents
+from core.faces import MTCNN
+from core.kit.actor import Actor, PersonId
+from core.kit.errors import Conflict, NotFound
+from core.lettering import ENGINE
+from core.people import People
+from core.photos import Photos, RenditionKind, rows
+from core.photos.rows import Row
+from core.release import Candidate, Outside
+from core.research import crate, manifest
+from core.research.manifest import Entry, Frame, Packed
+from core.research.models import (
+    DeidentificationRow,
+    ResearchExportRow,
+    ResearchItemRow,
+    ResearchProjectRow,
+)
+from core.research.projects import Projects
+from core.research.types import FOR_RESEARCH, ExportId, Verdict
+from core.work import Work
+
+_KIND = RenditionKind.DEIDENTIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """A copy that may leave now."""
+
+    item: ResearchItemRow
+    copy: DeidentificationRow
+    candidate: Candidate
+    reviewed_by: PersonId
+    reviewed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """An export that somebody stands for."""
+
+    row: ResearchExportRow
+    study: ResearchProjectRow
+    by: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An archive on its way out: its name, and its bytes, sealed for the study's key."""
+
+    name: str
+    pieces: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """Puts archives together."""
+
+    access: Access
+    photos: Photos
+    projects: Projects
+    outside: Outside
+    people: People
+    documents: Documents
+    hospital: str
+    time_zone: ZoneInfo
+
+    async def take(self, actor: Actor, export: ExportId) -> Taken:
+        """The archive of a signed export; a log row of each photo stands before its first byte.
+
+        Raises:
+            Forbidden: the role does not grant exports for research.
+            StepUpRequired: the actor proved too long ago who they are.
+            NotFound: no such export, or another department's.
+            Conflict: it was not signed for, was stopped, or none of it may leave any more.
+        """
+        async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
+            self.access.require_fresh(work)
+            signed = await self._signed(actor, export)
+            items = await ResearchItemRow.filter(
+                export_id=export, verdict=Verdict.ACCEPTED
+            ).order_by("place")
+            leaving = [each for item in items if (each := await self._leaving(work, item))]
+            if not leaving:
+                raise Conflict("None of these photos may leave any more.")
+            frame = await self._frame(work, signed, leaving[0].candidate.decision)
+            entries = await self._entries(signed.study, leaving)
+            work.record(Tag.RESEARCH_TAKEN, subject=export, detail={"photos": len(leaving)})
+        files = self._files(actor, export, frame, entries, len(items))
+        pieces = crate.sealed(crate.zipped(files), signed.study.recipient)
+        return Taken(f"research-{export}.zip.age", pieces)
+
+    async def _files(
+        self,
+        actor: Actor,
+        export: UUID,
+        frame: Frame,
+        entries: dict[UUID, Entry],
+        signed: int,
+    ) -> AsyncIterator[crate.File]:
+        packed: list[Packed] = []
+        for item, entry in entries.items():
+            data = await self._bytes(actor, export, item)
+            if data is None:
+                continue
+            digest = hashlib.sha256(data).hexdigest()
+            packed.append(Packed(entry, digest, len(data)))
+            yield crate.File(entry.file, data)
+        told = manifest.told(frame, packed, signed - len(packed))
+        signature, seal = await self.documents.signed(told, frame.taken_at)
+        for paper in manifest.papers(told, signature, seal, packed):
+            yield paper
+
+    async def _bytes(self, actor: Actor, export: UUID, item: UUID) -> bytes | None:
+        """A copy, decided on at this moment and logged; None if it may not leave any more."""
+        async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
+            await self._signed(actor, export)
+            each = await self._leaving(work, await ResearchItemRow.get(id=item))
+            if each is None:
+                return None
+            work.record(
+                Tag.RESEARCH_PHOTO_TAKEN,
+                photo=each.item.photo_id,
+                patient=each.item.patient_id,
+                subject=export,
+                purpose=Purpose.RESEARCH,
+                detail={"rendition": _KIND, "policy": each.candidate.decision.policy_version},
+            )
+        return await self.outside.open(each.candidate).small()
+
+    async def _signed(self, actor: Actor, export: UUID) -> _Signed:
+        row = await ResearchExportRow.get_or_none(id=export)
+        if row is None:
+            raise NotFound
+        study = await self.projects.known(actor, row.project_id)
+        if row.signed_by is None or row.signed_at is None or row.stopped_at is not None:
+            raise Conflict("This export is not signed for, or was stopped.")
+        return _Signed(row, study, PersonId(row.signed_by), row.signed_at)
+
+    async def _leaving(self, work: Work, item: ResearchItemRow) -> _Leaving | None:
+        """The copy of an item if it may leave now: the very one that was looked at."""
+        try:
+            row = await rows.one(work, item.photo_id)
+            self.photos.visible(work, row, Verb.EXPORT, Purpose.RESEARCH)
+            candidate = await self.outside.candidate(work, row, FOR_RESEARCH, [_KIND])
+        except NotFound:
+            return None
+        copy = await DeidentificationRow.get_or_none(id=item.copy_id, is_deidentified=True)
+        if copy is None or copy.reviewed_by is None or copy.reviewed_at is None:
+            return None
+        file = candidate.file
+        is_the_one = file is not None and file["id"] == copy.rendition_id
+        if not candidate.may_leave or not is_the_one or row["patient_id"] != item.patient_id:
+            return None
+        return _Leaving(item, copy, candidate, PersonId(copy.reviewed_by), copy.reviewed_at)
+
+    async def _frame(self, work: Work, signed: _Signed, decision: Decision) -> Frame:
+        asked_by = PersonId(signed.row.asked_by)
+        names = await self.people.names({asked_by, signed.by})
+        project = self.projects.opened(signed.study)
+        return Frame(
+            box=str(self.outside.keys.appliance_id),
+            hospital=self.hospital,
+            project=project.name,
+            approval=project.approval,
+            asked_by=names.get(asked_by, ""),
+            signed_by=names.get(signed.by, ""),
+            signed_at=signed.at,
+            taken_at=work.at,
+            policy=decision.policy_version,
+            made_with={"faces": MTCNN.id, "text": ENGINE},
+        )
+
+    async def _entries(
+        self, study: ResearchProjectRow, leaving: Iterable[_Leaving]
+    ) -> dict[UUID, Entry]:
+        """By item: what the manifest says of each, the first of a person first."""
+        ordered = sorted(leaving, key=lambda each: (self._day(each.candidate.row), each.item.place))
+        names = await self.people.names({each.reviewed_by for each in ordered})
+        begun: dict[UUID, date] = {}
+        counted: dict[UUID, int] = {}
+        entries: dict[UUID, Entry] = {}
+        for each in ordered:
+            row, copy, patient = each.candidate.row, each.copy, each.item.patient_id
+            day = self._day(row)
+            counted[patient] = counted.get(patient, 0) + 1
+            entries[each.item.id] = Entry(
+                subject=self.projects.pseudonym(study, patient),
+                number=counted[patient],
+                day=(day - begun.setdefault(patient, day)).days,
+                body_site=row["body_site"],
+                laterality=row["laterality"],
+                view=row["view"],
+                phase=row["phase"],
+                faces=copy.faces,
+                texts=copy.texts,
+                recipe=copy.recipe,
+                reviewed_by=names.get(each.reviewed_by, ""),
+                reviewed_at=each.reviewed_at,
+                until=each.candidate.decision.until,
+            )
+        return entries
+
+    def _day(self, row: Row) -> date:
+        return day_of(row["captured_at"] or row["received_at"], self.time_zone)

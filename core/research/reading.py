@@ -1,0 +1,92 @@
+"""What an export and its photos look like to whoever may know of it; inside a unit of work."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from core.kit.actor import PersonId
+from core.photos import PhotoId
+from core.research.models import DeidentificationRow, ResearchExportRow, ResearchItemRow
+from core.research.types import (
+    Export,
+    ExportId,
+    ExportState,
+    Item,
+    ItemId,
+    ItemState,
+    Progress,
+    Project,
+    Verdict,
+)
+
+
+async def export(row: ResearchExportRow, project: Project) -> Export:
+    """One export and how far it came."""
+    items = await ResearchItemRow.filter(export_id=row.id)
+    progress = _progress([state_of(item) for item in items])
+    return Export(
+        id=ExportId(row.id),
+        project=project,
+        state=_state(row, progress),
+        progress=progress,
+        asked_by=PersonId(row.asked_by),
+        asked_at=row.asked_at,
+        signed_by=PersonId(row.signed_by) if row.signed_by else None,
+        signed_at=row.signed_at,
+    )
+
+
+async def items(export_id: UUID) -> tuple[Item, ...]:
+    """The photos of an export, in the order in which they were asked for."""
+    rows = await ResearchItemRow.filter(export_id=export_id).order_by("place")
+    made = await copies(rows)
+    return tuple(item(row, made) for row in rows)
+
+
+async def copies(rows: Sequence[ResearchItemRow]) -> dict[UUID, DeidentificationRow]:
+    """The copies of some items, by their ids."""
+    found = DeidentificationRow.filter(id__in=[row.copy_id for row in rows if row.copy_id])
+    return {copy.id: copy for copy in await found}
+
+
+def item(row: ResearchItemRow, made: dict[UUID, DeidentificationRow]) -> Item:
+    """One photo of an export."""
+    copy = made.get(row.copy_id) if row.copy_id else None
+    return Item(
+        id=ItemId(row.id),
+        photo=PhotoId(row.photo_id),
+        state=state_of(row),
+        held=row.held,
+        faces=copy.faces if copy else 0,
+        texts=copy.texts if copy else 0,
+        judged_by=PersonId(row.judged_by) if row.judged_by else None,
+    )
+
+
+def state_of(row: ResearchItemRow) -> ItemState:
+    """Where one photo of an export stands."""
+    if row.held is not None:
+        return ItemState.HELD
+    if row.copy_id is None:
+        return ItemState.WAITING
+    if row.verdict is None:
+        return ItemState.TO_REVIEW
+    return ItemState.ACCEPTED if row.verdict == Verdict.ACCEPTED else ItemState.LEFT_OUT
+
+
+def _progress(states: Sequence[ItemState]) -> Progress:
+    held, accepted = states.count(ItemState.HELD), states.count(ItemState.ACCEPTED)
+    return Progress(
+        photos=len(states),
+        done=len(states) - states.count(ItemState.WAITING),
+        held=held,
+        judged=accepted + states.count(ItemState.LEFT_OUT),
+        accepted=accepted,
+    )
+
+
+def _state(row: ResearchExportRow, progress: Progress) -> ExportState:
+    if row.stopped_at is not None:
+        return ExportState.STOPPED
+    if row.signed_at is not None:
+        return ExportState.SIGNED
+    return ExportState.PREPARING if progress.done < progress.photos else ExportState.REVIEW

@@ -1,0 +1,242 @@
+"""The research room's door: asking for copies, looking at them, and signing for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.access import Access, Verb
+from core.audit import Tag
+from core.decisions import Copy, Decision, Purpose
+from core.jobs import JobKind
+from core.kit.actor import Actor
+from core.kit.errors import Conflict, Invalid, NotFound, OwnProposal
+from core.kit.ids import Ids
+from core.photos import PhotoId, Photos, RenditionKind, rows
+from core.photos.rows import Row
+from core.release import Asking
+from core.research import reading
+from core.research.models import (
+    DeidentificationRow,
+    ResearchExportRow,
+    ResearchItemRow,
+    ResearchProjectRow,
+)
+from core.research.projects import Projects
+from core.research.types import (
+    FOR_RESEARCH,
+    MOST_PHOTOS,
+    Export,
+    ExportId,
+    ExportPage,
+    ExportState,
+    Item,
+    ItemId,
+    ProjectId,
+    Verdict,
+)
+from core.work import Work
+
+_KIND = RenditionKind.DEIDENTIFIED
+_FACES = "SELECT id FROM face_region WHERE photo_id = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """Exports of a department's photos for its studies."""
+
+    access: Access
+    photos: Photos
+    projects: Projects
+    asking: Asking
+    ids: Ids
+
+    async def ask(self, actor: Actor, project: ProjectId, photos: Sequence[PhotoId]) -> Export:
+        """Have copies of `photos` made for a study; those that may not be used are held, said why.
+
+        Raises:
+            Forbidden, NotTreating: not theirs to take out.
+            StepUpRequired: the actor proved too long ago who they are.
+            NotFound: no such study or photo, or not one this actor may know of.
+            Invalid: no photo, too many, or one of them twice.
+        """
+        if not 1 <= len(photos) <= MOST_PHOTOS or len(set(photos)) != len(photos):
+            raise Invalid("photos", f"Choose 1 to {MOST_PHOTOS} photos, each once.")
+        async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
+            self.access.require_fresh(work)
+            study = await self.projects.known(actor, project)
+            row = await ResearchExportRow.create(
+                id=self.ids.new(),
+                project_id=project,
+                asked_by=actor.person,
+                asked_at=work.at,
+            )
+            for place, photo in enumerate(photos):
+                await self._add(work, row, photo, place)
+            return await reading.export(row, self.projects.opened(study))
+
+    async def page(self, actor: Actor, before: ExportId | None, first: int) -> ExportPage:
+        """At most `first` exports of the department beyond `before`, newest first.
+
+        Raises:
+            Forbidden: the role does not grant exports for research.
+        """
+        async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
+            department = self.access.department(actor)
+            studies = {
+                row.id: self.projects.opened(row)
+                for row in await ResearchProjectRow.filter(department=department)
+            }
+            found = ResearchExportRow.filter(project_id__in=list(studies))
+            if before is not None:
+                found = found.filter(id__lt=before)
+            listed = await found.order_by("-id").limit(first + 1)
+            shown = [await reading.export(row, studies[row.project_id]) for row in listed[:first]]
+            work.record(Tag.RESEARCH_LISTED)
+        return ExportPage(tuple(shown), has_more=len(listed) > first)
+
+    async def one(self, actor: Actor, export: ExportId) -> tuple[Export, tuple[Item, ...]]:
+        """An export with its photos.
+
+        Raises:
+            NotFound: no such export, or another department's.
+        """
+        async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
+            row, study = await self._known(actor, export)
+            work.record(Tag.RESEARCH_VIEWED, subject=row.id)
+            told = await reading.export(row, self.projects.opened(study))
+            return told, await reading.items(row.id)
+
+    async def judge(self, actor: Actor, item: ItemId, verdict: Verdict) -> Item:
+        """Say of one copy whether nobody can be recognised in it; until it is signed for.
+
+        Raises:
+            NotFound: no such copy, or not of a photo this actor may know of.
+            OwnProposal: they asked for it themselves.
+            Conflict: it is not made yet, another took its place, or the export is closed.
+        """
+        async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
+            row = await ResearchItemRow.get_or_none(id=item)
+            if row is None:
+                raise NotFound
+            export, _ = await self._open(actor, row.export_id)
+            photo = self.photos.visible(
+                work, await rows.one(work, row.photo_id), Verb.EXPORT, Purpose.RESEARCH
+            )
+            _require_another(actor, export)
+            copy = await DeidentificationRow.get_or_none(id=row.copy_id, rendition_id__isnull=False)
+            if copy is None:
+                raise Conflict("This copy is not there any more: ask for the export again.")
+            copy.reviewed_by, copy.reviewed_at = actor.person, work.at
+            copy.is_deidentified = verdict is Verdict.ACCEPTED
+            await copy.save()
+            row.verdict, row.judged_by, row.judged_at = verdict, actor.person, work.at
+            await row.save()
+            work.record(
+                Tag.RESEARCH_JUDGED,
+                photo=row.photo_id,
+                patient=photo["patient_id"],
+                subject=export.id,
+                detail={"verdict": verdict},
+            )
+            return reading.item(row, {copy.id: copy})
+
+    async def sign(self, actor: Actor, export: ExportId) -> Export:
+        """Stand for it that nobody can be recognised in the copies that were accepted.
+
+        Raises:
+            NotFound, OwnProposal: as `judge`.
+            StepUpRequired: the actor proved too long ago who they are.
+            Conflict: some copies were not looked at yet, or none was accepted.
+        """
+        async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
+            self.access.require_fresh(work)
+            row, study = await self._open(actor, export)
+            _require_another(actor, row)
+            told = await reading.export(row, self.projects.opened(study))
+            if told.state is not ExportState.REVIEW or not _is_looked_at(told):
+                raise Conflict("Look at each copy first, and accept at least one.")
+            row.signed_by, row.signed_at = actor.person, work.at
+            await row.save()
+            work.record(
+                Tag.RESEARCH_SIGNED, subject=row.id, detail={"photos": told.progress.accepted}
+            )
+            return await reading.export(row, told.project)
+
+    async def stop(self, actor: Actor, export: ExportId) -> Export:
+        """End an export: it is not made, signed or taken any more.
+
+        Raises:
+            NotFound: no such export, or another department's.
+            Conflict: it was stopped.
+        """
+        async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
+            row, study = await self._known(actor, export)
+            if row.stopped_at is not None:
+                raise Conflict("This export was stopped.")
+            row.stopped_at = work.at
+            await row.save()
+            work.record(Tag.RESEARCH_STOPPED, subject=row.id)
+            return await reading.export(row, self.projects.opened(study))
+
+    async def _add(self, work: Work, export: ResearchExportRow, photo: PhotoId, place: int) -> None:
+        row = self.photos.visible(work, await rows.one(work, photo), Verb.EXPORT, Purpose.RESEARCH)
+        if row["patient_id"] is None or row["quarantine_code"] is not None:
+            raise NotFound
+        decision = await self._once_reviewed(work, row)
+        held = None if decision.is_permitted else decision.reasons[0].value
+        item = await ResearchItemRow.create(
+            id=self.ids.new(),
+            export_id=export.id,
+            photo_id=photo,
+            patient_id=row["patient_id"],
+            place=place,
+            held=held,
+        )
+        if held is None:
+            work.enqueue(JobKind.DEIDENTIFY, item.id)
+        work.record(
+            Tag.RESEARCH_ASKED,
+            photo=photo,
+            patient=row["patient_id"],
+            subject=export.id,
+            purpose=Purpose.RESEARCH,
+            detail={"held": held} if held else {},
+        )
+
+    async def _once_reviewed(self, work: Work, row: Row) -> Decision:
+        """The decision about the copy that would be made, once somebody has looked at it."""
+        async with work.beyond():
+            faces = frozenset(each["id"] for each in await work.rows(_FACES, row["id"]))
+        copy = Copy(_KIND, faces, is_deidentified=True)
+        return await self.asking.decide(work, row, copy, FOR_RESEARCH)
+
+    async def _known(
+        self, actor: Actor, export: UUID
+    ) -> tuple[ResearchExportRow, ResearchProjectRow]:
+        row = await ResearchExportRow.get_or_none(id=export)
+        if row is None:
+            raise NotFound
+        return row, await self.projects.known(actor, row.project_id)
+
+    async def _open(
+        self, actor: Actor, export: UUID
+    ) -> tuple[ResearchExportRow, ResearchProjectRow]:
+        """One that is neither signed nor stopped, held until the transaction ends."""
+        row = await ResearchExportRow.filter(id=export).select_for_update().get_or_none()
+        if row is None:
+            raise NotFound
+        study = await self.projects.known(actor, row.project_id)
+        if row.signed_at is not None or row.stopped_at is not None:
+            raise Conflict("This export is closed.")
+        return row, study
+
+
+def _require_another(actor: Actor, export: ResearchExportRow) -> None:
+    """Whoever wants the data does not judge them."""
+    if actor.person == export.asked_by:
+        raise OwnProposal
+
+
+def _is_looked_at(export: Export) -> bool:
+    progress = export.progress
+    return progress.accepted > 0 and progress.judged + progress.held == progress.photos
