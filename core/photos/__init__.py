@@ -10,13 +10,13 @@ Threat: lost uploads, photos under the wrong patient, words in the clear.
 from core.photos.belonging import Belonging
 from core.photos.darkroom import DarkroomPort
 from core.photos.depictions import Depictions
-from core.photos.developing import BLOB_KINDS, Developing
+from core.photos.developing import Developing
 from core.photos.filing import Filing
 from core.photos.holding import Hold, Holding
 from core.photos.housekeeping import Housekeeping
 from core.photos.intake import Intake
 from core.photos.labelling import Labelling
-from core.photos.sealing import PhotoSealer
+from core.photos.sealing import BLOB_KINDS, PhotoSealer
 from core.photos.service import Photos
 from core.photos.taking import Taken, Taking
 from core.photos.types import (

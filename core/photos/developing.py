@@ -31,22 +31,11 @@ from core.photos import rows
 from core.photos.darkroom import DarkroomPort
 from core.photos.models import PhotoRow, RenditionRow
 from core.photos.rows import Row
-from core.photos.sealing import PhotoSealer, camera_bytes
+from core.photos.sealing import BLOB_KINDS, PhotoSealer, camera_bytes
 from core.photos.types import FIRST_YEAR, Camera, Development, RenditionKind
 from core.sight import EVEN_HELD
-from core.vault import BlobStore, Frame, KeyProvider, KeyRef, KeySlot, Kind
+from core.vault import BlobStore, Frame, KeyProvider, KeyRef, KeySlot
 from core.work import UnitOfWork, Work
-
-BLOB_KINDS = {
-    RenditionKind.ORIGINAL: Kind.ORIGINAL,
-    RenditionKind.THUMBNAIL: Kind.THUMB,
-    RenditionKind.PREVIEW: Kind.PREVIEW,
-    RenditionKind.FULL: Kind.WEB,
-    RenditionKind.MASKED: Kind.MASKED,
-    RenditionKind.BLURRED: Kind.BLURRED,
-    RenditionKind.DEIDENTIFIED: Kind.DEIDENTIFIED,
-}
-
 
 Entered = Callable[[Work, UUID], Awaitable[None]]
 

@@ -18,14 +18,25 @@ from core.photos.types import (
     Photo,
     PhotoId,
     PhotoState,
+    RenditionKind,
     SessionId,
 )
 from core.photos.vocabulary import Laterality, Phase, View
-from core.vault import KeyProvider, KeyRef, Label
+from core.vault import KeyProvider, KeyRef, Kind, Label
 
 _WORDS = ("caption", "procedure", "source")
 _FACTS = ("camera", "tint")
 SEALED_COLUMNS = ("digest", *_WORDS, *_FACTS)
+BLOB_KINDS = {
+    RenditionKind.ORIGINAL: Kind.ORIGINAL,
+    RenditionKind.THUMBNAIL: Kind.THUMB,
+    RenditionKind.PREVIEW: Kind.PREVIEW,
+    RenditionKind.FULL: Kind.WEB,
+    RenditionKind.MASKED: Kind.MASKED,
+    RenditionKind.BLURRED: Kind.BLURRED,
+    RenditionKind.DEIDENTIFIED: Kind.DEIDENTIFIED,
+}
+"""As what each rendition is sealed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,8 @@ from core.consents import (
     Assessments,
     ConsentLinks,
     Consents,
-    ConsentSealer,
     Drafts,
     Forms,
-    Steps,
     UsePolicies,
 )
 from core.corrections import Corrections
@@ -68,6 +66,7 @@ from core.release import (
 from core.research import Archives, Exports, Projects
 from core.search import Indexer, Layouts, PhotoIndex, Search
 from core.services.collections import build_collections
+from core.services.consents import build_consents
 from core.services.entrance import Entrance, build_entrance, password_rules
 from core.services.inbound import build_inbound
 from core.services.ports import Ports, build_unit_of_work
@@ -175,7 +174,7 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
     )
     forms, policies = Forms(access, ports.ids), UsePolicies(access, ports.ids)
     templates = Templates(ports.ids, ports.keys, policies)
-    consents = _consents(ports, patients, people, forms, policies, templates)
+    consents = build_consents(ports, patients, people, forms, policies, templates)
     drafts = Drafts(access, forms, consents, ports.ids, ports.keys)
     belonging = Belonging(ports.ids, drafts, labelling)
     asking = Asking(policies, ports.time_zone)
@@ -290,16 +289,3 @@ def build_services(ports: Ports, index: PhotoIndex) -> Services:
         exports=studies.exports,
         archives=studies.archives,
     )
-
-
-def _consents(
-    ports: Ports,
-    patients: Patients,
-    people: People,
-    forms: Forms,
-    policies: UsePolicies,
-    templates: Templates,
-) -> Consents:
-    sealer = ConsentSealer(ports.keys)
-    steps = Steps(forms, policies, sealer, ports.ids, ports.time_zone, (templates,))
-    return Consents(forms.access, patients, forms, steps, sealer, people)
