@@ -20,6 +20,7 @@ from appliance.demo.cast import EXPIRING, LARGEST, SURGEON
 from appliance.demo.client import Visitor, code_of
 from appliance.demo.show import Step, Teller, promise
 from appliance.demo.stage import Stage, until
+from appliance.demo.studying import use
 
 _USE = {"purpose": "marketing", "channel": "website"}
 _YEARS_ON_DAYS = 732  # the day after the last, two years on, one of them a leap year
@@ -36,6 +37,7 @@ def agree(tell: Teller, stage: Stage, box: DemoBox) -> None:
         receipt = _sign(step, stage, consent)
     with tell.step("Now it may go on the website, and says until when") as step:
         published = _leave(step, stage)
+    use(tell, stage)
     with tell.step(
         "She takes it back while it is being downloaded: the download breaks off"
     ) as step:

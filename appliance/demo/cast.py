@@ -35,7 +35,18 @@ VIEWER = Colleague("viewer", "Vera Kijk", "viewer")
 PRIVACY_OFFICER = Colleague("privacy", "Pien Toezicht", "privacy_officer")
 STRANGER = Colleague("stranger", "Sem Elders", "surgeon", OTHER_DEPARTMENT)
 
-INVITED = (PHOTOGRAPHER, SURGEON, VIEWER, PRIVACY_OFFICER, STRANGER)
+COLLEAGUE = Colleague("colleague", "Saar Hechting", "surgeon")
+COMMUNICATIONS = Colleague("communications", "Cas Bericht", "communications")
+
+INVITED = (
+    PHOTOGRAPHER,
+    SURGEON,
+    COLLEAGUE,
+    VIEWER,
+    PRIVACY_OFFICER,
+    COMMUNICATIONS,
+    STRANGER,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,3 +140,48 @@ CLOSE = """
 mutation ($id: PublicationId!, $proof: String!) {
   closePublication(id: $id, outcome: RECALLED, proof: $proof) { state }
 }"""
+
+COLLECT = """
+mutation ($name: String!, $photos: [PhotoId!]!) {
+  makeCollection(name: $name, photos: $photos) { id }
+}"""
+
+LET_IN = """
+mutation ($id: CollectionId!, $person: PersonId!) {
+  setCollectionMember(id: $id, person: $person, part: LOOK) { id }
+}"""
+
+COLLECTED = """
+query ($id: CollectionId!) { collectionPhotos(id: $id, first: 20) { edges { node { id } } } }"""
+
+COLLECTION_OFFER = """
+query ($id: CollectionId!) { collectionOffer(id: $id) { going withheld { count } } }"""
+
+REQUEST = """
+mutation ($request: PhotoRequestInput!) { requestPhotos(request: $request) { secret password } }"""
+
+HELD = "{ heldPhotos(first: 5) { edges { node { id } } } }"
+
+ACCEPT = "mutation ($id: PhotoId!) { acceptHeldPhoto(photo: $id) { id } }"
+
+ROOM = """
+{ publicationRoom(purpose: MARKETING, channel: WEBSITE, first: 20) { nodes { id } } }"""
+
+BEGIN_STUDY = """
+mutation ($recipient: String!) {
+  beginResearch(name: "Hands and breasts", approval: "METC DEMO-1", recipient: $recipient) { id }
+}"""
+
+ASK_COPIES = """
+mutation ($study: ProjectId!, $photos: [PhotoId!]!) {
+  askResearchExport(project: $study, photos: $photos) { id }
+}"""
+
+COPIES = """
+query ($id: ExportId!) {
+  researchExport(id: $id) { export { state } items { id state faces texts } }
+}"""
+
+JUDGE_COPY = "mutation ($id: ItemId!) { judgeResearchItem(id: $id, verdict: ACCEPTED) { state } }"
+
+SIGN_COPIES = "mutation ($id: ExportId!) { signResearchExport(id: $id) { state } }"

@@ -17,6 +17,7 @@ from appliance.demo.box import DemoBox
 from appliance.demo.client import Refused
 from appliance.demo.ending import examine, ransack, serve
 from appliance.demo.folder import FolderTaken, claimed, default_folder
+from appliance.demo.gathering import gather
 from appliance.demo.lending import lend
 from appliance.demo.pictures import PICTURES, missing_from
 from appliance.demo.portraits import ASTRONAUT, PORTRAITS
@@ -106,6 +107,7 @@ def _tell_all(tell: Teller, box: DemoBox, stage: Stage) -> None:
         step.say(f"{box.url}, probes on port {box.probe_port}")
     arrive(tell, stage, code)
     seek(tell, stage)
+    gather(tell, stage)
     lend(tell, stage)
     agree(tell, stage, box)
     recognise(tell, stage, box)
