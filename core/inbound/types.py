@@ -50,6 +50,7 @@ class RequestHappened(StrEnum):
     ARRIVED = "arrived"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
+    LATE = "late"
     """Wrong proof."""
     FINISHED = "finished"
     REVOKED = "revoked"

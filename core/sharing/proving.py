@@ -7,6 +7,8 @@ wrong tries the link is dead: whoever guesses ends it, and gets nothing.
 
 import asyncio
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Generic
@@ -76,7 +78,10 @@ class Proving(Generic[RowT]):
             NotFound: there is no such link, or it has ended.
         """
         await self.guessing.require(visitor.address)
-        async with self.unit_of_work(visitor, ALL_SEEING) as work:
+        async with (
+            self._late_noted(visitor, secret),
+            self.unit_of_work(visitor, ALL_SEEING) as work,
+        ):
             row = Link.of(await self.found(work, secret))
             who = await self.recipients.of_link(row.recipient_id)
         hints = {Proof.SMS: who.phone[-2:], Proof.MAIL: _masked(who.mail), Proof.PASSWORD: ""}
@@ -121,7 +126,10 @@ class Proving(Generic[RowT]):
             WrongProof: it does not belong to it; after ten of those the link is dead.
         """
         await self.guessing.require(visitor.address)
-        async with self.unit_of_work(visitor, ALL_SEEING) as work:
+        async with (
+            self._late_noted(visitor, secret),
+            self.unit_of_work(visitor, ALL_SEEING) as work,
+        ):
             link = Link.of(await self.found(work, secret)).id
         lock = self._trying.setdefault(link, asyncio.Lock())
         async with lock:
@@ -149,18 +157,41 @@ class Proving(Generic[RowT]):
         Raises:
             NotFound: there is none, or it has ended.
         """
-        sought = _FIND.format(table=self.kind.table)
-        found = await work.rows(sought, token_hash(secret[: _TOKEN_CHARACTERS + 1]))
-        if not found:
+        link = await self._known(work, secret)
+        if link is None:
             await self.guessing.wrong(work.actor.address)
             raise NotFound
-        row = await self.kind.get(found[0]["id"], locked)
+        row = await self.kind.get(link, locked)
         if self.kind.state_at(row, work.at) not in (among or self.kind.openable):
             raise NotFound
         # A link of whoever left has nobody who looks after it.
         if not await introduced(work, Link.of(row).made_by):
             raise NotFound
         return row
+
+    async def _known(self, work: Work, secret: str) -> UUID | None:
+        """The link of a secret, whatever became of it."""
+        sought = _FIND.format(table=self.kind.table)
+        found = await work.rows(sought, token_hash(secret[: _TOKEN_CHARACTERS + 1]))
+        return found[0]["id"] if found else None
+
+    @asynccontextmanager
+    async def _late_noted(self, visitor: Actor, secret: str) -> AsyncIterator[None]:
+        """Tell who made a link that it was tried after its end; whoever tried hears that of none.
+
+        A network that does so often is slowed down like one that guesses.
+        """
+        try:
+            yield
+        except NotFound:
+            async with self.unit_of_work(visitor, ALL_SEEING) as work:
+                link = await self._known(work, secret)
+                if link is not None:
+                    await self.guessing.wrong(visitor.address)
+                    await self.kind.note(work, self.ids, link, Happened.LATE)
+                    denied, told = Outcome.DENIED, {"late": True}
+                    work.record(self.kind.refused, outcome=denied, subject=link, detail=told)
+            raise
 
     async def _is_right(self, row: Link, said: str) -> bool:
         if row.proof == Proof.PASSWORD:

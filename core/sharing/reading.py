@@ -23,7 +23,7 @@ _COUNTED = """
 SELECT share_id, what, count(*) AS count, max(at) AS last FROM share_event
 WHERE share_id = ANY($1::uuid[]) GROUP BY share_id, what
 """
-_REFUSALS = (Happened.REFUSED, Happened.WITHHELD)
+_REFUSALS = (Happened.REFUSED, Happened.LATE, Happened.WITHHELD)
 
 
 def state_at(row: ShareRow, now: datetime) -> ShareState:

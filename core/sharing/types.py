@@ -66,6 +66,8 @@ class Happened(StrEnum):
     """A photo was asked for that may not be shown any more."""
     REFUSED = "refused"
     """Wrong proof."""
+    LATE = "late"
+    """It was tried after its end."""
     CLOSED = "closed"
     REVOKED = "revoked"
     DECLINED = "declined"

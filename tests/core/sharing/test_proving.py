@@ -12,6 +12,7 @@ from core.kit.errors import NotFound, TooMany
 from core.photos import PhotoId
 from core.sharing import (
     MOST_WRONG,
+    Happened,
     MadeShare,
     NewShare,
     NotSent,
@@ -161,7 +162,7 @@ class TestWrongTries:
         with pytest.raises(NotFound):
             await ward.opened(made)
         share = await ward.services.shares.get(ward.cast.surgeon, made.share.id)
-        assert (share.state, share.refusals) == (ShareState.LOCKED, MOST_WRONG)
+        assert (share.state, share.refusals) == (ShareState.LOCKED, MOST_WRONG + 1)
 
     async def test_after_three_each_has_to_wait_longer(
         self, ward: Ward, knee: PhotoId, clock: SetClock
@@ -199,3 +200,26 @@ class TestWrongTries:
         made = await ward.services.sharing.make(ward.cast.surgeon, new)
         door = await ward.services.proving.knock(GUEST, made.secret)
         assert "Jeroen" not in str(door)
+
+
+class TestLate:
+    async def test_a_try_after_the_end_is_told_to_its_sender_and_to_nobody_else(
+        self, ward: Ward, knee: PhotoId, clock: SetClock
+    ) -> None:
+        made = await ward.shared(knee)
+        clock.at = made.share.ends_at
+        with pytest.raises(NotFound) as late:
+            await ward.services.proving.knock(GUEST, made.secret)
+        with pytest.raises(NotFound):
+            await ward.opened(made)
+        with pytest.raises(NotFound) as never:
+            await ward.services.proving.knock(GUEST, "x" * 43)
+        assert late.value.message == never.value.message
+        surgeon, share = ward.cast.surgeon, made.share.id
+        events = await ward.services.shares.events(surgeon, share)
+        assert [event.what for event in events] == [Happened.LATE, Happened.LATE]
+        assert (await ward.services.shares.get(surgeon, share)).refusals == 2
+        (row, _) = await state.rows(
+            "SELECT outcome, subject, detail FROM audit_event WHERE tag = 'share:refused'"
+        )
+        assert (row["outcome"], row["subject"]) == ("denied", share)

@@ -27,6 +27,7 @@ export const HAPPENED_WORDS: Record<RequestHappened, string> = {
   ARRIVED: 'received.photoCame',
   WITHDRAWN: 'received.photoBack',
   REFUSED: 'shares.refused',
+  LATE: 'shares.late',
   FINISHED: 'received.allSent',
   REVOKED: 'shares.ended',
   DECLINED: 'shares.saidNo',

@@ -26,6 +26,7 @@ export const HAPPENED_WORDS: Record<Happened, string> = {
   DOWNLOADED: 'shares.downloaded',
   WITHHELD: 'shares.withheld',
   REFUSED: 'shares.refused',
+  LATE: 'shares.late',
   CLOSED: 'shares.closed',
   REVOKED: 'shares.ended',
   DECLINED: 'shares.saidNo',
