@@ -26,11 +26,6 @@ DEMO, FACES = ROOT / ".cache" / "demo", ROOT / ".cache" / "faces"
 FONT = ROOT / "core" / "documents" / "fonts" / "noto-sans-regular.ttf"
 NUMBER = "123456782"
 """A citizen service number that passes the eleven test and is nobody's."""
-TYPES = {
-    ".jpg": MediaType.JPEG,
-    ".png": MediaType.PNG,
-    ".heic": MediaType.HEIC,
-}
 
 
 def labelled(path: Path, text: str, size: int, degrees: int = 0) -> bytes:

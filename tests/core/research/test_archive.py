@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from appliance.demo.pictures import PICTURES
 from core.consents import Consent
 from core.faces import Eye
 from core.imaging import CLOSE_SIDE, Darkroom, MediaType, Pixels
@@ -22,7 +23,6 @@ from tests.support.studying import (
     DEMO,
     FACES,
     NUMBER,
-    TYPES,
     Study,
     labelled,
     manifest_of,
@@ -31,19 +31,21 @@ from tests.support.studying import (
 )
 
 LABEL = f"BSN {NUMBER} A. de Vries 02-04-1961"
-PLAIN = ("astronaut.png", "xiaomi.heic", "chelsea.png")
 
 
 @pytest.fixture
 async def photos(study: Study, ward: Ward, anna: PatientId) -> list[PhotoId]:
-    """Of Anna, who agreed: faces, a place in the metadata, and labels with her number."""
-    pictures = [(DEMO / name).read_bytes() for name in PLAIN]
+    """All photos of the demo, said to be of Anna, who agreed, and three with her number on them.
+
+    There are faces, places in the metadata of phones, and letters on things.
+    """
     made = [
-        await study.photo(anna, data, TYPES[Path(name).suffix])
-        for name, data in zip(PLAIN, pictures, strict=True)
+        await study.photo(anna, (DEMO / each.name).read_bytes(), MediaType(each.media_type))
+        for each in PICTURES
     ]
     labels = (
         labelled(DEMO / "retina.jpg", LABEL, 36),
+        labelled(DEMO / "coffee.png", LABEL, 18, degrees=8),
         labelled(FACES / "biden" / "1.jpg", LABEL, 20, degrees=90),
     )
     made += [await study.photo(anna, each, MediaType.JPEG) for each in labels]
@@ -67,6 +69,7 @@ async def test_nothing_that_says_who_they_are_leaves(
     reader: Reader,
     tmp_path: Path,
 ) -> None:
+    assert b"Exif" in (DEMO / "xiaomi.heic").read_bytes()
     files = await study.taken((await study.accepted(*photos)).id)
     pictures = photos_of(files)
     assert len(pictures) == len(photos)
