@@ -103,11 +103,12 @@ class ResearchItem:
     """One photo of an export."""
 
     id: ItemId
-    photo: PhotoId
+    photo: PhotoId | None = strawberry.field(description="Null for one that you may not know of.")
     state: core.ItemState
     held: str | None = strawberry.field(
         description="Why it is kept out: a reason of the release decision, or of the making."
     )
+    is_made: bool = strawberry.field(description="There is a copy to look at.")
     faces: int = strawberry.field(description="So many faces are hidden in it.")
     texts: int = strawberry.field(description="So many lines of text are hidden in it.")
 
@@ -119,6 +120,7 @@ class ResearchItem:
             photo=one.photo,
             state=one.state,
             held=one.held,
+            is_made=one.is_made,
             faces=one.faces,
             texts=one.texts,
         )

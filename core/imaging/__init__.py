@@ -19,6 +19,7 @@ from core.imaging.sniff import HEAD_BYTES, admit, inspect, sniff
 from core.imaging.types import (
     CLOSE_SIDE,
     PREVIEW_SIDE,
+    WHOLE,
     Area,
     CaptureMetadata,
     Cost,
@@ -37,6 +38,7 @@ __all__ = [
     "MARK_BYTES",
     "MOST_AREAS",
     "PREVIEW_SIDE",
+    "WHOLE",
     "Area",
     "CannotConfine",
     "CaptureMetadata",

@@ -73,7 +73,9 @@ _TASKS: dict[wire.Task, Callable[[wire.Order, Any], bytes]] = {
     ),
     wire.Task.ENLARGE: _rendition(lambda order, data: render.enlarge(data, order.header)),
     wire.Task.BLUR: _rendition(lambda order, data: render.blur(data, order.header)),
-    wire.Task.MASK: _rendition(lambda order, data: render.mask(data, order.header, order.areas)),
+    wire.Task.MASK: _rendition(
+        lambda order, data: render.mask(data, order.header, order.areas, order.side)
+    ),
     wire.Task.STAMP: _rendition(_stamped),
 }
 

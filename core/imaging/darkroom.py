@@ -11,6 +11,7 @@ from core.imaging.refusals import CannotConfine, DarkroomLost, Refusal, Refused
 from core.imaging.sniff import admit
 from core.imaging.types import (
     PREVIEW_SIDE,
+    WHOLE,
     Area,
     Cost,
     Developed,
@@ -98,14 +99,18 @@ class Darkroom:
         return decode_pixels((await self._run(Task.PIXELS, picture, declared, side=side)).answer)
 
     async def mask(
-        self, original: bytes | memoryview, declared: MediaType, areas: Sequence[Area]
+        self,
+        original: bytes | memoryview,
+        declared: MediaType,
+        areas: Sequence[Area],
+        side: int = WHOLE,
     ) -> Rendition:
-        """Make the full-resolution rendition with at most `MOST_AREAS` areas made unreadable.
+        """Make a rendition, at most `side` large, with at most `MOST_AREAS` areas made unreadable.
 
         Raises:
             Refused, DarkroomLost, CannotConfine: as `develop`.
         """
-        ended = await self._run(Task.MASK, original, declared, tuple(areas))
+        ended = await self._run(Task.MASK, original, declared, tuple(areas), side)
         return decode_rendition(ended.answer)
 
     async def blur(self, original: bytes | memoryview, declared: MediaType) -> Rendition:

@@ -14,7 +14,16 @@ import pyvips
 from core.imaging.capture import read_metadata
 from core.imaging.colour import is_srgb
 from core.imaging.loading import Opened, blob, open_original
-from core.imaging.types import PREVIEW_SIDE, Area, Developed, Header, MediaType, Pixels, Rendition
+from core.imaging.types import (
+    PREVIEW_SIDE,
+    WHOLE,
+    Area,
+    Developed,
+    Header,
+    MediaType,
+    Pixels,
+    Rendition,
+)
 
 THUMBNAIL_SIDE: Final = 320
 PREVIEW_QUALITY: Final = 82
@@ -57,8 +66,8 @@ def enlarge(data: Any, header: Header) -> Rendition:
     return printed(_whole(data, header), ENLARGED_QUALITY)
 
 
-def mask(data: Any, header: Header, areas: Sequence[Area]) -> Rendition:
-    """Make the full-resolution rendition with `areas` made unreadable.
+def mask(data: Any, header: Header, areas: Sequence[Area], side: int = WHOLE) -> Rendition:
+    """Make a rendition with `areas` made unreadable, at most `side` along its longest.
 
     What is put there is the same for every picture and says nothing of what was there, unlike
     a blur or a coarse mosaic, out of which a recogniser reads more than an eye does.
@@ -66,7 +75,7 @@ def mask(data: Any, header: Header, areas: Sequence[Area]) -> Rendition:
     Raises:
         Refused, pyvips.Error, MemoryError, ValueError: it cannot be decoded.
     """
-    image = coloured(_whole(data, header)).copy_memory()
+    image = coloured(fitted(_whole(data, header), side)).copy_memory()
     for area in areas:
         left, top = math.floor(area.left * image.width), math.floor(area.top * image.height)
         right, bottom = math.ceil(area.right * image.width), math.ceil(area.bottom * image.height)

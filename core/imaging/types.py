@@ -68,6 +68,8 @@ class Stamp:
     side: int = PREVIEW_SIDE
 
 
+WHOLE: Final = 30_000
+"""The longest side of what is as large as it came: no original is larger."""
 CLOSE_SIDE: Final = 4096
 """The longest side of what is looked at closely, in pixels: 48 MB at the most."""
 

@@ -61,8 +61,8 @@ class Order:
     """One photo to work on; its bytes travel beside the message, as a sealed memory file.
 
     `areas` are what MASK makes unreadable, at most `MOST_AREAS`; `side` is the longest side of
-    what PIXELS and STAMP give, at most `CLOSE_SIDE`. STAMP takes a stamp whose PNG is the last
-    `stamp_bytes` of the memory file; TRACE looks for a mark of `key`.
+    what PIXELS, STAMP and MASK give, of the first two at most `CLOSE_SIDE`. STAMP takes a stamp
+    whose PNG is the last `stamp_bytes` of the memory file; TRACE looks for a mark of `key`.
     """
 
     number: int

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.access import Verb
 from core.audit import Tag
 from core.inbound import tracking
 from core.inbound.models import PhotoRequestRow
@@ -53,6 +54,7 @@ REQUESTS: LinkKind[PhotoRequestRow] = LinkKind(
     code_sent=Tag.REQUEST_CODE_SENT,
     refused=Tag.REQUEST_REFUSED,
     ended=Tag.REQUEST_ENDED,
+    verb=Verb.UPLOAD,
 )
 
 
@@ -61,7 +63,7 @@ async def requests(
 ) -> tuple[PhotoRequest, ...]:
     """The requests of `rows`, in their order."""
     ids = [row.id for row in rows]
-    book = await recipients.book({row.recipient_id for row in rows})
+    book = await recipients.book(work, {row.recipient_id for row in rows})
     counted = {found["request_id"]: found for found in await work.rows(_COUNTED, ids)}
     waiting = {found["request_id"]: found["n"] for found in await work.rows(_WAITING, ids)}
     return tuple(

@@ -43,7 +43,7 @@ class HeldPhotos:
         """
         async with self.access.act(actor, Verb.UPLOAD) as work:
             found = await self.holding.listed(work, before, first + 1)
-            shown = await self._shown(found[:first])
+            shown = await self._shown(work, found[:first])
             told = [str(each.photo.id) for each in shown]
             work.record(Tag.REQUEST_LISTED, detail={"photos": told})
         return HeldPhotoPage(shown, has_more=len(found) > first)
@@ -90,12 +90,12 @@ class HeldPhotos:
         if not await work.rows(_DECIDE, photo, outcome.value, work.at):
             raise NotFound
 
-    async def _shown(self, photos: Sequence[Photo]) -> tuple[HeldPhoto, ...]:
+    async def _shown(self, work: Work, photos: Sequence[Photo]) -> tuple[HeldPhoto, ...]:
         came = await RequestPhotoRow.filter(photo_id__in=[photo.id for photo in photos])
         within: Mapping[UUID, UUID] = {each.photo_id: each.request_id for each in came}
         rows = await PhotoRequestRow.filter(id__in=list(set(within.values())))
         requests = {row.id: row for row in rows}
-        book = await self.recipients.book({row.recipient_id for row in rows})
+        book = await self.recipients.book(work, {row.recipient_id for row in rows})
         return tuple(
             HeldPhoto(
                 photo=photo,

@@ -195,7 +195,7 @@ class Sending:
         row = await PhotoRequestRow.get(id=visit.request_id)
         if visit.until <= work.at or state_at(row, work.at) not in UNDER_WAY:
             raise NotFound
-        if await introduced(work, row.made_by) is None:
+        if not await self.proving.is_looked_after(work, row.made_by):
             raise NotFound
         return row
 
@@ -203,7 +203,7 @@ class Sending:
         asker = await introduced(work, row.made_by)
         if asker is None:
             raise NotFound
-        who = (await self.recipients.book([row.recipient_id]))[row.recipient_id]
+        who = (await self.recipients.book(work, [row.recipient_id]))[row.recipient_id]
         sent = await RequestPhotoRow.filter(request_id=row.id, outcome=None).order_by("number")
         return SendingVisit(
             secret=visit,

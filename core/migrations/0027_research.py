@@ -26,7 +26,7 @@ ALTER TABLE research_item ADD FOREIGN KEY (copy_id) REFERENCES deidentification 
 ALTER TABLE research_item ADD FOREIGN KEY (judged_by) REFERENCES person (id);
 ALTER TABLE research_item ADD CONSTRAINT research_item_judged CHECK (
     (verdict IS NULL) = (judged_by IS NULL) AND (verdict IS NULL) = (judged_at IS NULL)
-    AND (verdict IS NULL OR copy_id IS NOT NULL) AND (held IS NULL OR copy_id IS NULL));
+    AND (verdict IS DISTINCT FROM 'accepted' OR copy_id IS NOT NULL) AND (held IS NULL OR copy_id IS NULL));
 ALTER TABLE deidentification ADD FOREIGN KEY (photo_id) REFERENCES photo (id);
 ALTER TABLE deidentification ADD FOREIGN KEY (reviewed_by) REFERENCES person (id);
 ALTER TABLE deidentification ADD CONSTRAINT deidentification_reviewed CHECK (
@@ -36,13 +36,15 @@ CREATE INDEX research_export_project ON research_export (project_id, id);
 CREATE INDEX research_item_copy ON research_item (copy_id);
 CREATE INDEX research_item_photo ON research_item (photo_id);
 CREATE INDEX deidentification_photo ON deidentification (photo_id);
+CREATE UNIQUE INDEX deidentification_newest ON deidentification (photo_id)
+    WHERE rendition_id IS NOT NULL;
 CREATE UNIQUE INDEX deidentification_rendition ON deidentification (rendition_id);
 GRANT SELECT, INSERT ON research_project TO bk_app;
 GRANT SELECT, INSERT, UPDATE ON research_export, research_item, deidentification TO bk_app;
 """
 _NO_RULES = """
 REVOKE ALL ON research_project, research_export, research_item, deidentification FROM bk_app;
-DROP INDEX deidentification_rendition, deidentification_photo, research_item_photo,
+DROP INDEX deidentification_rendition, deidentification_newest, deidentification_photo, research_item_photo,
     research_item_copy, research_export_project, research_project_department;
 ALTER TABLE deidentification DROP CONSTRAINT deidentification_reviewed,
     DROP CONSTRAINT deidentification_reviewed_by_fkey,

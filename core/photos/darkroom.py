@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.imaging import PREVIEW_SIDE, Area, Developed, MediaType, Pixels, Rendition
+from core.imaging import PREVIEW_SIDE, WHOLE, Area, Developed, MediaType, Pixels, Rendition
 
 
 class DarkroomPort(Protocol):
@@ -21,8 +21,10 @@ class DarkroomPort(Protocol):
         """The bare pixels of a picture, at most `side` along its longest."""
         ...
 
-    async def mask(self, original: bytes, declared: MediaType, areas: Sequence[Area]) -> Rendition:
-        """Make the full-resolution rendition with some areas made unreadable."""
+    async def mask(
+        self, original: bytes, declared: MediaType, areas: Sequence[Area], side: int = WHOLE
+    ) -> Rendition:
+        """Make a rendition, at most `side` large, with some areas made unreadable."""
         ...
 
     async def blur(self, original: bytes, declared: MediaType) -> Rendition:

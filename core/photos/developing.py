@@ -16,6 +16,7 @@ from core.audit import Outcome, Tag
 from core.imaging import (
     CLOSE_SIDE,
     PREVIEW_SIDE,
+    WHOLE,
     Area,
     Developed,
     MediaType,
@@ -118,17 +119,17 @@ class Developing:
 
     async def mask(self, photo: UUID, areas: Sequence[Area], entered: Entered) -> None:
         """Make the masked copy of a developed photo, in the place of the one before."""
-        masked = await self.drafted(photo, areas)
+        masked = await self.drafted(photo, areas, WHOLE)
         if masked is not None:
             await self.keep(photo, RenditionKind.MASKED, masked, entered)
 
-    async def drafted(self, photo: UUID, areas: Sequence[Area]) -> Rendition | None:
+    async def drafted(self, photo: UUID, areas: Sequence[Area], side: int) -> Rendition | None:
         """A copy of a developed photo without what is in `areas`; not kept yet."""
         row, files = await self._look(photo)
         if row["development"] != Development.READY:
             return None
         original = await self._read(row, files, RenditionKind.ORIGINAL)
-        return await self.darkroom.mask(original, MediaType(row["media_type"]), areas)
+        return await self.darkroom.mask(original, MediaType(row["media_type"]), areas, side)
 
     async def keep(
         self, photo: UUID, kind: RenditionKind, picture: Rendition, entered: Entered

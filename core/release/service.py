@@ -140,6 +140,8 @@ class Release:
             raise Invalid(
                 "rendition", "The original tells of camera and place: for this use ask for `full`."
             )
+        if kind is RenditionKind.DEIDENTIFIED:
+            raise Invalid("rendition", "A copy for research leaves in the data of its study alone.")
         number = self.ids.new()
         async with self._refusals_logged(actor, photo, kind):
             row, decision = await self._decided(actor, photo, kind, use, number)

@@ -12,12 +12,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.access import Access, Verb
-from core.audit import Tag
+from core.audit import Outcome, Tag
 from core.decisions import Decision, Purpose, day_of
 from core.documents import Documents
 from core.faces import MTCNN
 from core.kit.actor import Actor, PersonId
-from core.kit.errors import Conflict, NotFound
+from core.kit.errors import Conflict, Forbidden, NotFound
 from core.lettering import ENGINE
 from core.people import People
 from core.photos import Photos, RenditionKind, rows
@@ -45,8 +45,8 @@ class _Leaving:
     item: ResearchItemRow
     copy: DeidentificationRow
     candidate: Candidate
-    reviewed_by: PersonId
-    reviewed_at: datetime
+    judged_by: PersonId
+    judged_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,16 @@ class Archives:
                 export_id=export, verdict=Verdict.ACCEPTED
             ).order_by("place")
             leaving = [each for item in items if (each := await self._leaving(work, item))]
-            if not leaving:
-                raise Conflict("None of these photos may leave any more.")
-            frame = await self._frame(work, signed, leaving[0].candidate.decision)
-            entries = await self._entries(signed.study, leaving)
-            work.record(Tag.RESEARCH_TAKEN, subject=export, detail={"photos": len(leaving)})
+            going = {each.item.id for each in leaving}
+            for item in items:
+                if item.id not in going:
+                    _withheld(work, item)
+            if leaving:
+                frame = await self._frame(work, signed, leaving[0].candidate.decision)
+                entries = await self._entries(signed.study, leaving)
+                work.record(Tag.RESEARCH_TAKEN, subject=export, detail={"photos": len(leaving)})
+        if not leaving:
+            raise Conflict("None of these photos may leave any more.")
         files = self._files(actor, export, frame, entries, len(items))
         pieces = crate.sealed(crate.zipped(files), signed.study.recipient)
         return Taken(f"research-{export}.zip.age", pieces)
@@ -130,8 +135,10 @@ class Archives:
         """A copy, decided on at this moment and logged; None if it may not leave any more."""
         async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
             await self._signed(actor, export)
-            each = await self._leaving(work, await ResearchItemRow.get(id=item))
+            row = await ResearchItemRow.get(id=item)
+            each = await self._leaving(work, row)
             if each is None:
+                _withheld(work, row)
                 return None
             work.record(
                 Tag.RESEARCH_PHOTO_TAKEN,
@@ -158,16 +165,16 @@ class Archives:
             row = await rows.one(work, item.photo_id)
             self.photos.visible(work, row, Verb.EXPORT, Purpose.RESEARCH)
             candidate = await self.outside.candidate(work, row, FOR_RESEARCH, [_KIND])
-        except NotFound:
+        except (NotFound, Forbidden):
             return None
         copy = await DeidentificationRow.get_or_none(id=item.copy_id, is_deidentified=True)
-        if copy is None or copy.reviewed_by is None or copy.reviewed_at is None:
+        if copy is None or item.judged_by is None or item.judged_at is None:
             return None
         file = candidate.file
         is_the_one = file is not None and file["id"] == copy.rendition_id
         if not candidate.may_leave or not is_the_one or row["patient_id"] != item.patient_id:
             return None
-        return _Leaving(item, copy, candidate, PersonId(copy.reviewed_by), copy.reviewed_at)
+        return _Leaving(item, copy, candidate, PersonId(item.judged_by), item.judged_at)
 
     async def _frame(self, work: Work, signed: _Signed, decision: Decision) -> Frame:
         asked_by = PersonId(signed.row.asked_by)
@@ -191,7 +198,7 @@ class Archives:
     ) -> dict[UUID, Entry]:
         """By item: what the manifest says of each, the first of a person first."""
         ordered = sorted(leaving, key=lambda each: (self._day(each.candidate.row), each.item.place))
-        names = await self.people.names({each.reviewed_by for each in ordered})
+        names = await self.people.names({each.judged_by for each in ordered})
         begun: dict[UUID, date] = {}
         counted: dict[UUID, int] = {}
         entries: dict[UUID, Entry] = {}
@@ -210,11 +217,22 @@ class Archives:
                 faces=copy.faces,
                 texts=copy.texts,
                 recipe=copy.recipe,
-                reviewed_by=names.get(each.reviewed_by, ""),
-                reviewed_at=each.reviewed_at,
-                until=each.candidate.decision.until,
+                reviewed_by=names.get(each.judged_by, ""),
+                reviewed_at=each.judged_at,
             )
-        return entries
+        # Not in the order of the days: what lies between two photos of one person would tell them.
+        return dict(sorted(entries.items(), key=lambda each: each[1].file))
 
     def _day(self, row: Row) -> date:
         return day_of(row["captured_at"] or row["received_at"], self.time_zone)
+
+
+def _withheld(work: Work, item: ResearchItemRow) -> None:
+    work.record(
+        Tag.RESEARCH_PHOTO_TAKEN,
+        outcome=Outcome.DENIED,
+        photo=item.photo_id,
+        patient=item.patient_id,
+        subject=item.export_id,
+        purpose=Purpose.RESEARCH,
+    )

@@ -64,13 +64,13 @@ async def sealed(pieces: AsyncIterator[bytes], recipient: str) -> AsyncIterator[
     loop = asyncio.get_running_loop()
     (plain_end, plain_start), (sealed_end, sealed_start) = os.pipe(), os.pipe()
     # age draws and pushes as it likes, so it does that in a thread of its own, between two pipes.
-    thread = threading.Thread(target=_seal, args=(plain_end, sealed_start, recipient), daemon=True)
-    thread.start()
+    sealing = _Sealing(plain_end, sealed_start, recipient)
+    sealing.start()
+    feeding = asyncio.create_task(_feed(pieces, plain_start))
     reader = asyncio.StreamReader()
     leaving, _ = await loop.connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(sealed_end, "rb", 0)
     )
-    feeding = asyncio.create_task(_feed(pieces, plain_start))
     try:
         while piece := await reader.read(_PIECE_BYTES):
             # The last piece comes only after all was fed: a fault is told before it is given.
@@ -78,12 +78,14 @@ async def sealed(pieces: AsyncIterator[bytes], recipient: str) -> AsyncIterator[
                 feeding.result()
             yield piece
         await feeding
+        if sealing.fault is not None:
+            raise sealing.fault
     finally:
         feeding.cancel()
         leaving.close()
         with suppress(asyncio.CancelledError, Exception):
             await feeding
-        await asyncio.to_thread(thread.join)
+        await asyncio.to_thread(sealing.join)
 
 
 async def _feed(pieces: AsyncIterator[bytes], start: int) -> None:
@@ -100,12 +102,23 @@ async def _feed(pieces: AsyncIterator[bytes], start: int) -> None:
         writer.close()
 
 
-def _seal(plain: int, target: int, recipient: str) -> None:
-    import pyrage
+class _Sealing(threading.Thread):
+    """Encrypts what comes out of one pipe into another; `fault` is why it could not."""
 
-    with (
-        os.fdopen(plain, "rb", 0) as source,
-        os.fdopen(target, "wb", 0) as sink,
-        suppress(OSError, pyrage.EncryptError),  # whoever took it walked away
-    ):
-        pyrage.encrypt_io(source, sink, [pyrage.x25519.Recipient.from_str(recipient)])
+    def __init__(self, plain: int, target: int, recipient: str) -> None:
+        super().__init__(daemon=True)
+        self.ends = plain, target
+        self.recipient = recipient
+        self.fault: Exception | None = None
+
+    def run(self) -> None:
+        """Until the first pipe ends, or nobody takes what the second gives."""
+        import pyrage
+
+        plain, target = self.ends
+        try:
+            with os.fdopen(plain, "rb", 0) as source, os.fdopen(target, "wb", 0) as sink:
+                key = pyrage.x25519.Recipient.from_str(self.recipient)
+                pyrage.encrypt_io(source, sink, [key])
+        except (OSError, pyrage.EncryptError, pyrage.RecipientError) as fault:
+            self.fault = fault

@@ -10,19 +10,30 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
-from core.faces import Box, EyePort, NoNetworks, NotInstalled, grown
-from core.imaging import CLOSE_SIDE, MOST_AREAS, PREVIEW_SIDE, Area, Pixels, Refused, Rendition
+from core.faces import Box, EyeLost, EyePort, NoNetworks, NotInstalled, grown
+from core.imaging import (
+    CLOSE_SIDE,
+    MOST_AREAS,
+    PREVIEW_SIDE,
+    Area,
+    DarkroomLost,
+    Pixels,
+    Refused,
+    Rendition,
+)
+from core.jobs import JobKind
 from core.kit.actor import THE_BOX
 from core.kit.errors import NotFound
 from core.kit.ids import Ids
-from core.lettering import NoReader, ReaderPort, Text
+from core.lettering import NoReader, ReaderLost, ReaderPort, Text
 from core.photos import RenditionKind
 from core.photos.developing import Entered
 from core.research.models import DeidentificationRow, ResearchExportRow, ResearchItemRow
 from core.research.types import RECIPE, Hindrance
 from core.work import UnitOfWork, Work
 
-_ROUNDS = 3
+_ROUNDS = 5
+_TRIES = 3
 _ALIKE = 0.7
 """Two areas are one if they share so much of the smaller."""
 _PADDING = 0.3
@@ -45,8 +56,8 @@ class CopyRoom(Protocol):
         """The pixels of a picture that is not kept yet."""
         ...
 
-    async def drafted(self, photo: UUID, areas: Sequence[Area]) -> Rendition | None:
-        """A copy without what is in `areas`, not kept yet."""
+    async def drafted(self, photo: UUID, areas: Sequence[Area], side: int) -> Rendition | None:
+        """A copy without what is in `areas`, at most `side` large, not kept yet."""
         ...
 
     async def keep(
@@ -137,12 +148,17 @@ class Deidentifying:
         return is_fit
 
     async def _tried(self, photo: UUID, known: dict[UUID, Box]) -> _Made | Hindrance:
-        try:
-            return await self._made(photo, known)
-        except (NoNetworks, NotInstalled, NoReader):
-            return Hindrance.NOTHING_TO_LOOK_WITH
-        except (Refused, NotFound):
-            return Hindrance.NOT_DEVELOPED
+        for _ in range(_TRIES):
+            try:
+                return await self._made(photo, known)
+            except (NoNetworks, NotInstalled, NoReader):
+                return Hindrance.NOTHING_TO_LOOK_WITH
+            except (Refused, NotFound):
+                return Hindrance.NOT_DEVELOPED
+            except (EyeLost, ReaderLost, DarkroomLost):
+                continue
+        # A picture that ends whoever looks at it must not keep all the others waiting.
+        return Hindrance.LOST
 
     async def _made(self, photo: UUID, known: dict[UUID, Box]) -> _Made | Hindrance:
         first = await self.room.shown(photo)
@@ -154,7 +170,8 @@ class Deidentifying:
         for _ in range(_ROUNDS):
             if len(hidden.areas) > MOST_AREAS:
                 return Hindrance.TOO_MUCH
-            picture = await self.room.drafted(photo, hidden.areas)
+            # No larger than what is looked at, so that nothing is in it that nobody looked for.
+            picture = await self.room.drafted(photo, hidden.areas, CLOSE_SIDE)
             if picture is None:
                 return Hindrance.NOT_DEVELOPED
             left = await self._found(*await self._views(picture))
@@ -185,7 +202,7 @@ class Deidentifying:
 
     def _entered(self, item: UUID, photo: UUID, made: _Made, known: dict[UUID, Box]) -> Entered:
         async def entered(work: Work, copy: UUID) -> None:
-            await DeidentificationRow.filter(photo_id=photo).update(rendition_id=None)
+            await self._replaced(work, photo)
             row = await DeidentificationRow.create(
                 id=self.ids.new(),
                 photo_id=photo,
@@ -201,6 +218,19 @@ class Deidentifying:
             await ResearchItemRow.filter(id=item).update(copy_id=row.id)
 
         return entered
+
+    async def _replaced(self, work: Work, photo: UUID) -> None:
+        """The copy that was there is no more: whoever has not signed yet looks at the new one."""
+        old = DeidentificationRow.filter(photo_id=photo, rendition_id__isnull=False)
+        gone = [copy.id for copy in await old]
+        await old.update(rendition_id=None)
+        unsigned = ResearchExportRow.filter(signed_at=None, stopped_at=None)
+        stale = ResearchItemRow.filter(
+            copy_id__in=gone, export_id__in=[export.id for export in await unsigned]
+        )
+        for item in await stale:
+            work.enqueue(JobKind.DEIDENTIFY, item.id)
+        await stale.update(copy_id=None, verdict=None, judged_by=None, judged_at=None)
 
 
 def _area(box: Box) -> Area:

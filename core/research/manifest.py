@@ -67,7 +67,6 @@ class Entry:
     recipe: str
     reviewed_by: str
     reviewed_at: datetime
-    until: datetime | None
 
     @property
     def file(self) -> str:
@@ -141,7 +140,6 @@ def _photo(packed: Packed) -> dict[str, Any]:
         "recipe": entry.recipe,
         "reviewed_by": entry.reviewed_by,
         "reviewed_at": _moment(entry.reviewed_at),
-        "permitted_until": _moment(entry.until) if entry.until else None,
     }
 
 

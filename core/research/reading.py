@@ -15,14 +15,41 @@ from core.research.types import (
     ItemState,
     Progress,
     Project,
-    Verdict,
 )
+from core.work import Work
+
+_PROGRESS = """
+SELECT e.id, count(i.id) AS photos,
+    count(i.id) FILTER (WHERE held IS NOT NULL AND verdict IS NULL) AS held,
+    count(i.id) FILTER (WHERE held IS NULL AND copy_id IS NULL AND verdict IS NULL) AS waiting,
+    count(i.id) FILTER (WHERE verdict IS NOT NULL) AS judged,
+    count(i.id) FILTER (WHERE verdict = 'accepted') AS accepted
+FROM research_export e LEFT JOIN research_item i ON i.export_id = e.id
+WHERE e.id = ANY($1::uuid[]) GROUP BY e.id
+"""
 
 
-async def export(row: ResearchExportRow, project: Project) -> Export:
+async def export(work: Work, row: ResearchExportRow, project: Project) -> Export:
     """One export and how far it came."""
-    items = await ResearchItemRow.filter(export_id=row.id)
-    progress = _progress([state_of(item) for item in items])
+    return told(row, project, (await progress(work, [row.id]))[row.id])
+
+
+async def progress(work: Work, exports: Sequence[UUID]) -> dict[UUID, Progress]:
+    """How far each export came."""
+    return {
+        row["id"]: Progress(
+            photos=row["photos"],
+            done=row["photos"] - row["waiting"],
+            held=row["held"],
+            judged=row["judged"],
+            accepted=row["accepted"],
+        )
+        for row in await work.rows(_PROGRESS, list(exports))
+    }
+
+
+def told(row: ResearchExportRow, project: Project, progress: Progress) -> Export:
+    """One export that came so far."""
     return Export(
         id=ExportId(row.id),
         project=project,
@@ -56,6 +83,7 @@ def item(row: ResearchItemRow, made: dict[UUID, DeidentificationRow]) -> Item:
         photo=PhotoId(row.photo_id),
         state=state_of(row),
         held=row.held,
+        is_made=copy is not None and copy.rendition_id is not None,
         faces=copy.faces if copy else 0,
         texts=copy.texts if copy else 0,
         judged_by=PersonId(row.judged_by) if row.judged_by else None,
@@ -64,24 +92,11 @@ def item(row: ResearchItemRow, made: dict[UUID, DeidentificationRow]) -> Item:
 
 def state_of(row: ResearchItemRow) -> ItemState:
     """Where one photo of an export stands."""
+    if row.verdict is not None:
+        return ItemState(row.verdict)
     if row.held is not None:
         return ItemState.HELD
-    if row.copy_id is None:
-        return ItemState.WAITING
-    if row.verdict is None:
-        return ItemState.TO_REVIEW
-    return ItemState.ACCEPTED if row.verdict == Verdict.ACCEPTED else ItemState.LEFT_OUT
-
-
-def _progress(states: Sequence[ItemState]) -> Progress:
-    held, accepted = states.count(ItemState.HELD), states.count(ItemState.ACCEPTED)
-    return Progress(
-        photos=len(states),
-        done=len(states) - states.count(ItemState.WAITING),
-        held=held,
-        judged=accepted + states.count(ItemState.LEFT_OUT),
-        accepted=accepted,
-    )
+    return ItemState.WAITING if row.copy_id is None else ItemState.TO_REVIEW
 
 
 def _state(row: ResearchExportRow, progress: Progress) -> ExportState:

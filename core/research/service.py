@@ -1,7 +1,7 @@
 """The research room's door: asking for copies, looking at them, and signing for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from core.access import Access, Verb
@@ -31,6 +31,7 @@ from core.research.types import (
     ExportState,
     Item,
     ItemId,
+    ItemState,
     ProjectId,
     Verdict,
 )
@@ -72,7 +73,7 @@ class Exports:
             )
             for place, photo in enumerate(photos):
                 await self._add(work, row, photo, place)
-            return await reading.export(row, self.projects.opened(study))
+            return await reading.export(work, row, self.projects.opened(study))
 
     async def page(self, actor: Actor, before: ExportId | None, first: int) -> ExportPage:
         """At most `first` exports of the department beyond `before`, newest first.
@@ -90,7 +91,9 @@ class Exports:
             if before is not None:
                 found = found.filter(id__lt=before)
             listed = await found.order_by("-id").limit(first + 1)
-            shown = [await reading.export(row, studies[row.project_id]) for row in listed[:first]]
+            page = listed[:first]
+            far = await reading.progress(work, [row.id for row in page])
+            shown = [reading.told(row, studies[row.project_id], far[row.id]) for row in page]
             work.record(Tag.RESEARCH_LISTED)
         return ExportPage(tuple(shown), has_more=len(listed) > first)
 
@@ -103,15 +106,20 @@ class Exports:
         async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
             row, study = await self._known(actor, export)
             work.record(Tag.RESEARCH_VIEWED, subject=row.id)
-            told = await reading.export(row, self.projects.opened(study))
-            return told, await reading.items(row.id)
+            told = await reading.export(work, row, self.projects.opened(study))
+            items = await reading.items(row.id)
+            asked = [each.photo for each in items if each.photo]
+            seen = {photo["id"] for photo in await rows.many(work, asked)}
+            return told, tuple(each if each.photo in seen else unseen(each) for each in items)
 
     async def judge(self, actor: Actor, item: ItemId, verdict: Verdict) -> Item:
         """Say of one copy whether nobody can be recognised in it; until it is signed for.
 
+        Anybody of the department may leave one out, also whoever asked, and without a copy.
+
         Raises:
             NotFound: no such copy, or not of a photo this actor may know of.
-            OwnProposal: they asked for it themselves.
+            OwnProposal: they asked for it themselves, and accept it.
             Conflict: it is not made yet, another took its place, or the export is closed.
         """
         async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
@@ -119,26 +127,36 @@ class Exports:
             if row is None:
                 raise NotFound
             export, _ = await self._open(actor, row.export_id)
-            photo = self.photos.visible(
-                work, await rows.one(work, row.photo_id), Verb.EXPORT, Purpose.RESEARCH
-            )
-            _require_another(actor, export)
-            copy = await DeidentificationRow.get_or_none(id=row.copy_id, rendition_id__isnull=False)
-            if copy is None:
-                raise Conflict("This copy is not there any more: ask for the export again.")
-            copy.reviewed_by, copy.reviewed_at = actor.person, work.at
-            copy.is_deidentified = verdict is Verdict.ACCEPTED
-            await copy.save()
+            if verdict is Verdict.ACCEPTED:
+                _require_another(actor, export)
+                self.photos.visible(
+                    work, await rows.one(work, row.photo_id), Verb.EXPORT, Purpose.RESEARCH
+                )
+                if row.copy_id is None:
+                    raise Conflict("This copy is not made yet.")
             row.verdict, row.judged_by, row.judged_at = verdict, actor.person, work.at
-            await row.save()
+            await row.save(update_fields=["verdict", "judged_by", "judged_at"])
+            async with work.beyond():
+                await self._review(work, row, verdict)
             work.record(
                 Tag.RESEARCH_JUDGED,
                 photo=row.photo_id,
-                patient=photo["patient_id"],
+                patient=row.patient_id,
                 subject=export.id,
                 detail={"verdict": verdict},
             )
-            return reading.item(row, {copy.id: copy})
+            return reading.item(row, await reading.copies([row]))
+
+    async def _review(self, work: Work, row: ResearchItemRow, verdict: Verdict) -> None:
+        """What is said of a copy holds wherever it is: who left it out outweighs the others."""
+        doubts = ResearchItemRow.filter(copy_id=row.copy_id, verdict=Verdict.LEFT_OUT)
+        is_sound = verdict is Verdict.ACCEPTED and not await doubts.exists()
+        copy = DeidentificationRow.filter(id=row.copy_id, rendition_id__isnull=False)
+        changed = await copy.update(
+            reviewed_by=row.judged_by, reviewed_at=row.judged_at, is_deidentified=is_sound
+        )
+        if verdict is Verdict.ACCEPTED and not changed:
+            raise Conflict("This copy is not there any more: another is being made.")
 
     async def sign(self, actor: Actor, export: ExportId) -> Export:
         """Stand for it that nobody can be recognised in the copies that were accepted.
@@ -152,15 +170,15 @@ class Exports:
             self.access.require_fresh(work)
             row, study = await self._open(actor, export)
             _require_another(actor, row)
-            told = await reading.export(row, self.projects.opened(study))
+            told = await reading.export(work, row, self.projects.opened(study))
             if told.state is not ExportState.REVIEW or not _is_looked_at(told):
                 raise Conflict("Look at each copy first, and accept at least one.")
             row.signed_by, row.signed_at = actor.person, work.at
-            await row.save()
+            await row.save(update_fields=["signed_by", "signed_at"])
             work.record(
                 Tag.RESEARCH_SIGNED, subject=row.id, detail={"photos": told.progress.accepted}
             )
-            return await reading.export(row, told.project)
+            return await reading.export(work, row, told.project)
 
     async def stop(self, actor: Actor, export: ExportId) -> Export:
         """End an export: it is not made, signed or taken any more.
@@ -174,9 +192,9 @@ class Exports:
             if row.stopped_at is not None:
                 raise Conflict("This export was stopped.")
             row.stopped_at = work.at
-            await row.save()
+            await row.save(update_fields=["stopped_at"])
             work.record(Tag.RESEARCH_STOPPED, subject=row.id)
-            return await reading.export(row, self.projects.opened(study))
+            return await reading.export(work, row, self.projects.opened(study))
 
     async def _add(self, work: Work, export: ResearchExportRow, photo: PhotoId, place: int) -> None:
         row = self.photos.visible(work, await rows.one(work, photo), Verb.EXPORT, Purpose.RESEARCH)
@@ -240,3 +258,9 @@ def _require_another(actor: Actor, export: ResearchExportRow) -> None:
 def _is_looked_at(export: Export) -> bool:
     progress = export.progress
     return progress.accepted > 0 and progress.judged + progress.held == progress.photos
+
+
+def unseen(item: Item) -> Item:
+    """Of a photo that a colleague may not know of they learn that there is one, and no more."""
+    state = ItemState.LEFT_OUT if item.state is ItemState.LEFT_OUT else ItemState.HELD
+    return replace(item, photo=None, state=state, held="not_seen", is_made=False, faces=0, texts=0)

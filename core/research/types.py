@@ -17,7 +17,7 @@ ProjectId = NewType("ProjectId", UUID)
 ExportId = NewType("ExportId", UUID)
 ItemId = NewType("ItemId", UUID)
 
-MOST_PHOTOS = 500
+MOST_PHOTOS = 200
 RECIPE = f"1/{MTCNN.id}/{ENGINE}"
 """The version of how copies are made; one that was made by another is made again."""
 FOR_RESEARCH = Use(Purpose.RESEARCH, Channel.DATASET)
@@ -60,6 +60,8 @@ class Hindrance(StrEnum):
     STILL_SHOWN = "still_shown"
     """A face or a text was found again in each copy that was made."""
     NOT_DEVELOPED = "not_developed"
+    LOST = "lost"
+    """Whoever looked at it was ended by it, each time."""
     NOTHING_TO_LOOK_WITH = "nothing_to_look_with"
     """The networks that find faces or text are not installed here."""
 
@@ -85,12 +87,16 @@ class ExportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One photo of an export. `held` is why it stays out; `faces` and `texts` were hidden."""
+    """One photo of an export. `held` is why it stays out; `faces` and `texts` were hidden.
+
+    Of a photo that the reader may not know of nothing is told but that it is there.
+    """
 
     id: ItemId
-    photo: PhotoId
+    photo: PhotoId | None
     state: ItemState
     held: str | None
+    is_made: bool
     faces: int
     texts: int
     judged_by: PersonId | None

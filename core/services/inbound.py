@@ -37,7 +37,7 @@ def build_inbound(
     telling = Telling(ports.ways, ports.hospital_name, ports.public_address, ports.time_zone)
     holding = Holding(access, patients, photos, filing, taking)
     unit_of_work = access.unit_of_work
-    proving = Proving(REQUESTS, unit_of_work, recipients, passwords, telling, ports.ids, ports.keys)
+    proving = Proving(REQUESTS, access, recipients, passwords, telling, ports.ids, ports.keys)
     return Inward(
         photo_requests=PhotoRequests(
             access, patients, recipients, people, passwords, telling, ports.ids, ports.share_days

@@ -54,7 +54,7 @@ def build_sharing(
     telling = Telling(ports.ways, ports.hospital_name, ports.public_address, ports.time_zone)
     prints = Prints(printing, ports.keys)
     unit_of_work = access.unit_of_work
-    proving = Proving(SHARES, unit_of_work, recipients, passwords, telling, ports.ids, ports.keys)
+    proving = Proving(SHARES, access, recipients, passwords, telling, ports.ids, ports.keys)
     return Outward(
         offering=offering,
         recipients=recipients,

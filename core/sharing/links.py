@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Generic, Self, TypeVar
 from uuid import UUID
 
+from core.access import Verb
 from core.audit import Tag
 from core.kit.ids import Ids
 from core.work import Work
@@ -52,3 +53,5 @@ class LinkKind(Generic[RowT]):
     code_sent: Tag
     refused: Tag
     ended: Tag
+    verb: Verb
+    """What whoever made one must still be allowed, or nobody looks after it."""

@@ -10,18 +10,19 @@ import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Generic
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from core.access import Access
 from core.audit import Outcome
 from core.kit.actor import Actor
 from core.kit.errors import Forbidden, NotFound, TooMany
 from core.kit.guessing import Guessing
 from core.kit.ids import Ids
 from core.kit.language import Language
-from core.people import Passwords, introduced, token_hash
+from core.people import Passwords, colleague, token_hash
 from core.sharing.links import Link, LinkKind, RowT
 from core.sharing.recipients import Recipients
 from core.sharing.telling import CODE_MINUTES, Telling
@@ -35,6 +36,7 @@ _LONGEST_SAID = 300
 _FREE_TRIES = 3
 _FIRST_WAIT = timedelta(seconds=5)
 _MOST_CODES = 10
+_NEWS, _MOST_LATE = timedelta(hours=1), 10_000
 _BETWEEN_CODES = timedelta(seconds=30)
 _DIGITS = 6
 # The table is named by a kind of link, never by anybody who asks.
@@ -62,7 +64,7 @@ class Proving(Generic[RowT]):
     """Knows links of one kind by their secrets, and tries what is shown beside them."""
 
     kind: LinkKind[RowT]
-    unit_of_work: UnitOfWork
+    access: Access
     recipients: Recipients
     passwords: Passwords
     telling: Telling
@@ -70,6 +72,12 @@ class Proving(Generic[RowT]):
     keys: KeyProvider
     guessing: Guessing = field(default_factory=Guessing)
     _trying: WeakValueDictionary[UUID, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _late: dict[UUID, datetime] = field(default_factory=dict)
+
+    @property
+    def unit_of_work(self) -> UnitOfWork:
+        """What opens the units of work of visitors."""
+        return self.access.unit_of_work
 
     async def knock(self, visitor: Actor, secret: str) -> Door:
         """What has to be shown beside the link. Costs no opening and shows nothing of it.
@@ -164,10 +172,14 @@ class Proving(Generic[RowT]):
         row = await self.kind.get(link, locked)
         if self.kind.state_at(row, work.at) not in (among or self.kind.openable):
             raise NotFound
-        # A link of whoever left has nobody who looks after it.
-        if not await introduced(work, Link.of(row).made_by):
+        if not await self.is_looked_after(work, Link.of(row).made_by):
             raise NotFound
         return row
+
+    async def is_looked_after(self, work: Work, maker: UUID) -> bool:
+        """True if who made a link works here, and might still make such a link."""
+        who = await colleague(work, maker)
+        return who is not None and self.kind.verb in self.access.policy.verbs(who.role)
 
     async def _known(self, work: Work, secret: str) -> UUID | None:
         """The link of a secret, whatever became of it."""
@@ -179,19 +191,26 @@ class Proving(Generic[RowT]):
     async def _late_noted(self, visitor: Actor, secret: str) -> AsyncIterator[None]:
         """Tell who made a link that it was tried after its end; whoever tried hears that of none.
 
-        A network that does so often is slowed down like one that guesses.
+        Once an hour for each link, so that one old letter does not hide all else that happened.
         """
         try:
             yield
         except NotFound:
             async with self.unit_of_work(visitor, ALL_SEEING) as work:
                 link = await self._known(work, secret)
-                if link is not None:
-                    await self.guessing.wrong(visitor.address)
+                if link is not None and self._is_news(link, work.at):
                     await self.kind.note(work, self.ids, link, Happened.LATE)
                     denied, told = Outcome.DENIED, {"late": True}
                     work.record(self.kind.refused, outcome=denied, subject=link, detail=told)
             raise
+
+    def _is_news(self, link: UUID, at: datetime) -> bool:
+        for known in [known for known, noted in self._late.items() if noted + _NEWS <= at]:
+            del self._late[known]
+        is_news = link not in self._late and len(self._late) < _MOST_LATE
+        if is_news:
+            self._late[link] = at
+        return is_news
 
     async def _is_right(self, row: Link, said: str) -> bool:
         if row.proof == Proof.PASSWORD:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from core.access import Verb
 from core.audit import Tag
 from core.decisions import Channel, Purpose
 from core.kit.actor import PersonId
@@ -49,13 +50,14 @@ SHARES: LinkKind[ShareRow] = LinkKind(
     code_sent=Tag.SHARE_CODE_SENT,
     refused=Tag.SHARE_REFUSED,
     ended=Tag.SHARE_ENDED,
+    verb=Verb.SHARE,
 )
 
 
 async def shares(work: Work, recipients: Recipients, rows: Sequence[ShareRow]) -> tuple[Share, ...]:
     """The links of `rows`, in their order."""
     ids = [row.id for row in rows]
-    known = await recipients.book({row.recipient_id for row in rows})
+    known = await recipients.book(work, {row.recipient_id for row in rows})
     photos: dict[UUID, list[PhotoId]] = {}
     for each in await SharePhotoRow.filter(share_id__in=ids).order_by("place"):
         photos.setdefault(each.share_id, []).append(PhotoId(each.photo_id))

@@ -94,9 +94,13 @@ class Recipients:
         """Whom a link is for, inside an open unit of work that may see it."""
         return self.opened(await RecipientRow.get(id=who))
 
-    async def book(self, whom: Collection[UUID]) -> dict[UUID, RecipientRow]:
-        """The rows of those, inside an open unit of work that may see them."""
-        return {row.id: row for row in await RecipientRow.filter(id__in=list(set(whom)))}
+    async def book(self, work: Work, whom: Collection[UUID]) -> dict[UUID, RecipientRow]:
+        """The rows of those whom links are for that the reader may know of.
+
+        Of one's own links also after one went to another department, or one could not end them.
+        """
+        async with work.beyond():
+            return {row.id: row for row in await RecipientRow.filter(id__in=list(set(whom)))}
 
     def seal(
         self, row: RecipientRow, column: str, link: UUID, text: str, table: str = "share"

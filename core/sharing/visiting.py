@@ -166,7 +166,7 @@ class Visiting:
         row = await ShareRow.get_or_none(id=visit.share_id)
         if row is None or visit.until <= work.at or state_at(row, work.at) not in LOOKED_AT:
             raise NotFound
-        if await introduced(work, row.made_by) is None:
+        if not await self.proving.is_looked_after(work, row.made_by):
             raise NotFound
         return row
 

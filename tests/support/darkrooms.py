@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.faces import Box, Quality, SeenFace
 from core.imaging import (
     PREVIEW_SIDE,
+    WHOLE,
     Area,
     CaptureMetadata,
     Developed,
@@ -46,7 +47,10 @@ class Prepared:
         self.originals.append(picture)
         return Pixels(bytes(12), 2, 2)
 
-    async def mask(self, original: bytes, _: MediaType, areas: Sequence[Area]) -> Rendition:
+    async def mask(
+        self, original: bytes, _: MediaType, areas: Sequence[Area], side: int = WHOLE
+    ) -> Rendition:
+        assert side >= PREVIEW_SIDE
         self.originals.append(original)
         self.masked.append(tuple(areas))
         return MASKED

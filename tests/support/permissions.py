@@ -211,7 +211,7 @@ class Hospital:
             await self.developing.enlarge(photo)
             await self.developing.blur(photo)
             await self.developing.mask(photo, [Area(0.1, 0.1, 0.4, 0.4)], _entered)
-            if copy := await self.developing.drafted(photo, [Area(0.1, 0.1, 0.4, 0.4)]):
+            if copy := await self.developing.drafted(photo, [Area(0.1, 0.1, 0.4, 0.4)], 4096):
                 await self.developing.keep(photo, RenditionKind.DEIDENTIFIED, copy, _entered)
         await services.photos.assign(surgeon, self.filed, self.patient)
         await services.naming.looked(surgeon, PhotoId(self.filed))

@@ -18,6 +18,7 @@ from core.kit.language import Language
 from core.patients import PatientId
 from core.sharing import NewRecipient, NoWay, Proof, RecipientId, Ways
 from tests.support import state
+from tests.support.actors import DERMATOLOGY, ORTHOPAEDICS, sign_in
 from tests.support.inbound import MARIJKE, PASSWORD, SENDER, Clinic
 from tests.support.sharing import Tray
 
@@ -194,3 +195,31 @@ class TestFollowing:
         ids = [each.id for each in (*first.requests, *rest.requests)]
         assert ids == [each.request.id for each in reversed(made)]
         assert (first.has_more, rest.has_more) == (True, False)
+
+
+async def test_whoever_may_not_upload_any_more_is_sent_nothing(
+    clinic: Clinic, made: MadePhotoRequest
+) -> None:
+    visit = await clinic.opened(made)
+    surgeon, administrator = clinic.cast.surgeon, clinic.cast.administrator
+    assert surgeon.person is not None
+    await clinic.services.accounts.change(administrator, surgeon.person, "viewer", ORTHOPAEDICS)
+    for act in (clinic.opened(made), clinic.sent(visit)):
+        with pytest.raises(NotFound):
+            await act
+    assert await state.rows("SELECT id FROM photo") == []
+
+
+async def test_in_another_department_one_still_ends_ones_own_requests(
+    clinic: Clinic, made: MadePhotoRequest
+) -> None:
+    surgeon = clinic.cast.surgeon
+    assert surgeon.person is not None
+    await clinic.services.accounts.change(
+        clinic.cast.administrator, surgeon.person, "surgeon", DERMATOLOGY
+    )
+    moved = await clinic.services.sessions.who(await sign_in(clinic.services, "surgeon"))
+    ended = await clinic.services.photo_requests.end(moved, made.request.id)
+    assert ended.state is RequestState.REVOKED
+    with pytest.raises(NotFound):
+        await clinic.opened(made)

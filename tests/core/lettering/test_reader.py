@@ -40,6 +40,16 @@ async def test_a_label_is_found_where_it_lies(reader: Reader, degrees: int) -> N
     assert max(text.bottom for text in found) < 0.8
 
 
+async def test_small_print_in_a_large_photo_is_found(reader: Reader) -> None:
+    small = label(0, size=14)
+    picture = Image.new("RGB", (4000, 3000), (198, 160, 140))
+    picture.paste(Image.frombytes("RGB", (small.width, small.height), small.data), (2500, 1700))
+    found = await reader.read(Pixels(picture.tobytes(), *picture.size))
+    places = [(text.left * 4000, text.top * 3000) for text in found if "7301982" in text.words]
+    assert places
+    assert all(abs(left - 2600) < 60 and abs(top - 1780) < 60 for left, top in places)
+
+
 async def test_where_nothing_is_written_nothing_is_read(reader: Reader) -> None:
     assert await reader.read(Pixels(bytes([170]) * 300 * 200 * 3, 300, 200)) == ()
 

@@ -4,10 +4,12 @@ import pytest
 
 from core.audit import Tag
 from core.consents import Consent
+from core.decisions import Purpose
 from core.kit.actor import Actor, Role
 from core.kit.errors import Conflict, CoreError, Forbidden, Invalid, NotFound, OwnProposal
 from core.patients import PatientId
-from core.photos import PhotoId
+from core.photos import PhotoId, RenditionKind
+from core.release import Use
 from core.research import (
     MOST_PHOTOS,
     Export,
@@ -171,6 +173,55 @@ class TestSigning:
         await exports.judge(study.colleague, again.id, Verdict.LEFT_OUT)
         with pytest.raises(Conflict):
             await ward.services.archives.take(ward.cast.surgeon, export.id)
+
+    async def test_who_left_it_out_once_is_not_outvoted_by_whoever_wants_it(
+        self, study: Study, ward: Ward, made: tuple[Export, ItemId], knee: PhotoId
+    ) -> None:
+        exports, (export, item) = ward.services.exports, made
+        await exports.judge(study.colleague, item, Verdict.ACCEPTED)
+        await exports.sign(study.colleague, export.id)
+        (again,) = await study.made(await study.asked(knee))
+        await exports.judge(study.colleague, again.id, Verdict.LEFT_OUT)
+        theirs = await exports.ask(study.colleague, study.project.id, (knee,))
+        (third,) = await study.made(theirs)
+        await exports.judge(ward.cast.surgeon, third.id, Verdict.ACCEPTED)
+        with pytest.raises(Conflict):
+            await ward.services.archives.take(ward.cast.surgeon, export.id)
+
+    async def test_whoever_asked_may_leave_out_and_what_is_never_made_too(
+        self, study: Study, ward: Ward, made: tuple[Export, ItemId], anna: PatientId
+    ) -> None:
+        exports, (_, item) = ward.services.exports, made
+        judged = await exports.judge(ward.cast.surgeon, item, Verdict.LEFT_OUT)
+        assert judged.state is ItemState.LEFT_OUT
+        waiting = await study.asked(await ward.photo(anna))
+        (row,) = await state.rows(f"SELECT id FROM research_item WHERE export_id = '{waiting.id}'")
+        with pytest.raises(Conflict):
+            await exports.judge(study.colleague, ItemId(row["id"]), Verdict.ACCEPTED)
+        await exports.judge(study.colleague, ItemId(row["id"]), Verdict.LEFT_OUT)
+        assert (await _now(study, waiting.id)).state is ExportState.REVIEW
+
+    async def test_a_copy_that_is_made_anew_is_looked_at_anew(
+        self, study: Study, ward: Ward, made: tuple[Export, ItemId], knee: PhotoId
+    ) -> None:
+        exports, (export, item) = ward.services.exports, made
+        await exports.judge(study.colleague, item, Verdict.ACCEPTED)
+        await state.rows("UPDATE deidentification SET recipe = '0'")
+        await study.made(await study.asked(knee))
+        (stale,) = await study.made(export)
+        assert stale.state is ItemState.TO_REVIEW
+        with pytest.raises(Conflict):
+            await exports.sign(study.colleague, export.id)
+
+    async def test_by_no_other_door_the_copy_leaves(
+        self, study: Study, ward: Ward, made: tuple[Export, ItemId], knee: PhotoId
+    ) -> None:
+        await ward.services.exports.judge(study.colleague, made[1], Verdict.ACCEPTED)
+        for purpose in (Purpose.RESEARCH, Purpose.EDUCATION, Purpose.MARKETING):
+            with pytest.raises(Invalid):
+                await ward.services.release.open(
+                    ward.cast.surgeon, knee, RenditionKind.DEIDENTIFIED, Use(purpose)
+                )
 
     async def test_one_that_was_stopped_is_neither_made_nor_signed(
         self, study: Study, ward: Ward, made: tuple[Export, ItemId], anna: PatientId

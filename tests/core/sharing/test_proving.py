@@ -217,9 +217,9 @@ class TestLate:
         assert late.value.message == never.value.message
         surgeon, share = ward.cast.surgeon, made.share.id
         events = await ward.services.shares.events(surgeon, share)
-        assert [event.what for event in events] == [Happened.LATE, Happened.LATE]
-        assert (await ward.services.shares.get(surgeon, share)).refusals == 2
-        (row, _) = await state.rows(
+        assert [event.what for event in events] == [Happened.LATE]
+        assert (await ward.services.shares.get(surgeon, share)).refusals == 1
+        (row,) = await state.rows(
             "SELECT outcome, subject, detail FROM audit_event WHERE tag = 'share:refused'"
         )
         assert (row["outcome"], row["subject"]) == ("denied", share)

@@ -10,6 +10,7 @@ from core.patients import PatientId
 from core.photos import PhotoId
 from core.sharing import Happened, MadeShare, RecipientId, ShareId, ShareState, WrongProof
 from tests.support import state
+from tests.support.actors import DERMATOLOGY, ORTHOPAEDICS, sign_in
 from tests.support.arriving import picture
 from tests.support.permissions import UNKNOWN
 from tests.support.sharing import Ward
@@ -176,3 +177,31 @@ async def test_row_security_hides_the_links_of_others(
     # A colleague knows the same people outside, and none of the links.
     assert await counted("clinician") == {**dict.fromkeys(tables, 0), "recipient": 1}
     assert isinstance(knee, UUID)
+
+
+class TestWhoMoves:
+    async def test_in_another_department_one_still_ends_ones_own_links(
+        self, ward: Ward, made: MadeShare
+    ) -> None:
+        assert ward.cast.surgeon.person is not None
+        await ward.services.accounts.change(
+            ward.cast.administrator, ward.cast.surgeon.person, "surgeon", DERMATOLOGY
+        )
+        moved = await ward.services.sessions.who(await sign_in(ward.services, "surgeon"))
+        (shown,) = (await ward.services.shares.page(moved, None, 5)).shares
+        assert shown.recipient.name == "Jeroen Bakker"
+        await ward.services.shares.end(moved, made.share.id)
+        with pytest.raises(NotFound):
+            await ward.opened(made)
+
+    async def test_of_whoever_may_not_share_any_more_no_link_opens(
+        self, ward: Ward, made: MadeShare
+    ) -> None:
+        visit = await ward.opened(made)
+        assert ward.cast.surgeon.person is not None
+        await ward.services.accounts.change(
+            ward.cast.administrator, ward.cast.surgeon.person, "viewer", ORTHOPAEDICS
+        )
+        for act in (ward.opened(made), ward.seen(visit)):
+            with pytest.raises(NotFound):
+                await act

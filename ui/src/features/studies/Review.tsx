@@ -33,7 +33,7 @@ export function Review() {
   if (asked.error) return <Problem error={asked.error} onRetry={() => void asked.refetch()} />
   if (!asked.data) return <div className="page" aria-busy />
   const { export: shown, items } = asked.data
-  const mayJudge = !shown.isMine && shown.state !== 'SIGNED' && shown.state !== 'STOPPED'
+  const isOpen = shown.state !== 'SIGNED' && shown.state !== 'STOPPED'
   return (
     <div className="page scrolls study">
       <Head shown={shown} onChanged={() => void renew()} />
@@ -48,8 +48,9 @@ export function Review() {
             key={item.id}
             item={item}
             number={n + 1}
+            mayAccept={!shown.isMine}
             onJudge={
-              mayJudge
+              isOpen
                 ? (verdict) => {
                     judge.mutate({ id: item.id, verdict })
                   }

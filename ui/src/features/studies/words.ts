@@ -30,6 +30,8 @@ const WHY: Record<string, string> = {
   still_shown: 'studies.whyStillShown',
   not_developed: 'studies.whyNotDeveloped',
   nothing_to_look_with: 'studies.whyNothing',
+  lost: 'studies.whyLost',
+  not_seen: 'studies.whyNotSeen',
 }
 
 /** In shape and colour. */
@@ -59,11 +61,6 @@ export function standingOf(item: Item, t: TFunction): string {
     case 'TO_REVIEW':
       return ''
   }
-}
-
-/** There is a copy to look at. */
-export function isMade({ state }: Item): boolean {
-  return state === 'TO_REVIEW' || state === 'ACCEPTED' || state === 'LEFT_OUT'
 }
 
 /** Everything was looked at, and something accepted. */
