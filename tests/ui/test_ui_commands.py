@@ -28,7 +28,7 @@ class TestTheCommands:
         box = page.get_by_role("combobox", name="Zoek een opdracht")
         await expect(box).to_be_focused()
         options = page.get_by_role("dialog").get_by_role("option")
-        await expect(options.filter(has_text="Ga naar")).to_have_count(8)
+        await expect(options.filter(has_text="Ga naar")).to_have_count(9)
         await expect(options.first).to_have_attribute("aria-selected", "true")
         await visitor.assert_sound()
 

@@ -105,7 +105,7 @@ class TestRoundTrip:
         assert Frame.parse(frame.packed()) == frame
 
     def test_the_kinds_are_the_file_format(self) -> None:
-        assert [kind.value for kind in Kind] == list(range(12))
+        assert [kind.value for kind in Kind] == list(range(13))
 
 
 class TestTouched:

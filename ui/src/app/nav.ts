@@ -49,7 +49,7 @@ const PLACES: readonly Place[] = [
   { to: '/shares', icon: Share2, label: 'nav.shares', verbs: ['share', 'audit'], key: 'd', isSpare: true },
   { to: '/publications', icon: Newspaper, label: 'nav.publications', verbs: ['publish', 'audit'], key: 'b', isSpare: true },
   { to: '/received', icon: Download, label: 'nav.received', verbs: ['upload'], key: 'e', isSpare: true },
-  { to: '/studies', icon: FlaskConical, label: 'nav.studies', verbs: ['export'], key: 'z', isSpare: true },
+  { to: '/studies', icon: FlaskConical, label: 'nav.studies', verbs: ['export'], key: 'w', isSpare: true },
   { to: '/log', icon: ScrollText, label: 'nav.log', verbs: ['audit'], key: 'o' },
   { to: '/check', icon: FileCheck, label: 'nav.check', verbs: ['check'], key: 'v', isSpare: true },
   { to: '/policy', icon: Scale, label: 'nav.policy', verbs: ['rule'], key: 'r' },
