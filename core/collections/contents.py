@@ -93,19 +93,27 @@ class Contents:
         """
         async with self.access.act(actor, Verb.COLLECT) as work:
             row = (await self.holding.one(work, collection, Part.EDIT)).row
-            await self.put(work, row, photos)
+            await self.put(work, row, await self.addable(work, photos))
             return await self.changed(work, row)
 
-    async def put(self, work: Work, row: CollectionRow, photos: Sequence[PhotoId]) -> None:
+    async def addable(self, work: Work, photos: Sequence[PhotoId]) -> list[Row]:
+        """The rows of photos that may be put into a collection, each once.
+
+        Raises:
+            Invalid: more than a collection holds.
+            NotFound, Conflict: as `add`.
+        """
+        if len(chosen := dict.fromkeys(photos)) > MOST_KEPT:
+            raise _too_many()
+        return [await self._addable(work, photo) for photo in chosen]
+
+    async def put(self, work: Work, row: CollectionRow, adding: Sequence[Row]) -> None:
         """Do so within another act of the room; who decided that has the right to."""
-        adding = [await self._addable(work, photo) for photo in dict.fromkeys(photos)]
         kept = await CollectionPhotoRow.filter(collection_id=row.id).order_by("place")
         known = {each.photo_id for each in kept}
         fresh = [photo for photo in adding if photo["id"] not in known]
         if len(kept) + len(fresh) > MOST_KEPT:
-            raise Invalid(
-                "photos", f"A collection holds at most {MOST_KEPT} photos: begin another one."
-            )
+            raise _too_many()
         last = kept[-1].place if kept else 0
         await CollectionPhotoRow.bulk_create(
             CollectionPhotoRow(
@@ -193,3 +201,7 @@ def _record(work: Work, tag: Tag, row: CollectionRow, photos: Sequence[Row]) -> 
     for photo in photos:
         patient = photo["patient_id"]
         work.record(tag, photo=photo["id"], patient=patient, subject=row.id)
+
+
+def _too_many() -> Invalid:
+    return Invalid("photos", f"A collection holds at most {MOST_KEPT} photos: begin another one.")

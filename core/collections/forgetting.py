@@ -1,4 +1,8 @@
-"""Deleting what ended long ago: rows first, then the key, so that no backup of the rows is read."""
+"""Deleting what ended long ago: the key first, so that no backup of the rows is read.
+
+A run that is cut off between the two leaves a row that says nothing any more, and the next run
+deletes it.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,11 +26,10 @@ class Forgetting:
         """Delete the collections that nobody can bring back any more; how many there were."""
         async with self.unit_of_work(THE_BOX) as work:
             horizon = work.at - timedelta(days=RESTORABLE_DAYS)
-            ended = CollectionRow.filter(ended_at__lte=horizon)
-            gone = await ended.select_for_update()
-            await CollectionRow.filter(id__in=[row.id for row in gone]).delete()
-            for row in gone:
-                work.record(Tag.COLLECTION_DELETED, subject=row.id)
+            gone = await CollectionRow.filter(ended_at__lte=horizon)
         for row in gone:
             await self.wording.forget(row)
+            async with self.unit_of_work(THE_BOX) as work:
+                if await CollectionRow.filter(id=row.id).delete():
+                    work.record(Tag.COLLECTION_DELETED, subject=row.id)
         return len(gone)

@@ -8,9 +8,10 @@ from core.audit import Tag
 from core.collections.contents import Contents
 from core.collections.holding import Holding
 from core.collections.models import CollectionRow
-from core.collections.types import Collection, CollectionId, CollectionPage, Part
+from core.collections.types import MOST_OWNED, Collection, CollectionId, CollectionPage, Part
 from core.collections.wording import Words
 from core.kit.actor import Actor
+from core.kit.errors import Conflict
 from core.kit.ids import Ids
 from core.photos import PhotoId
 from core.work import Work
@@ -61,10 +62,15 @@ class Collections:
 
         Raises:
             Invalid: no name, a text that will not do, or too many photos.
-            NotFound, Conflict: as `Contents.add`.
+            NotFound: as `Contents.add`.
+            Conflict: as `Contents.add`, or they have too many collections.
         """
         told, collection = said.checked(), self.ids.new()
         async with self.access.act(actor, Verb.COLLECT) as work:
+            adding = await self.contents.addable(work, photos)
+            if await CollectionRow.filter(owner=actor.person).count() >= MOST_OWNED:
+                raise Conflict(f"You have {MOST_OWNED} collections: end one that you do not need.")
+            # Only now: a key stays, whatever becomes of this.
             ref = await self.holding.wording.key(collection)
             row = await CollectionRow.create(
                 id=collection,
@@ -76,7 +82,7 @@ class Collections:
                 **self.holding.wording.sealed(collection, ref, told),
             )
             work.record(Tag.COLLECTION_MADE, subject=collection)
-            await self.contents.put(work, row, photos)
+            await self.contents.put(work, row, adding)
             return await self.holding.told(work, row)
 
     async def describe(self, actor: Actor, collection: CollectionId, said: Words) -> Collection:

@@ -12,6 +12,8 @@ from core.photos import Photo, PhotoId
 CollectionId = NewType("CollectionId", UUID)
 
 MOST_KEPT = 200
+MOST_OWNED = 500
+"""Ended ones that may still be brought back included: each has a key of its own."""
 """So many photos may be in one collection: it is opened whole when it is shared."""
 MOST_MEMBERS = 50
 MOST_COVERS = 4

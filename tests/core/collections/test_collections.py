@@ -16,7 +16,8 @@ from core.collections import (
 )
 from core.kit.actor import Actor
 from core.kit.clock import SetClock
-from core.kit.errors import CoreError, Forbidden, Invalid, NotFound, Unauthenticated
+from core.kit.errors import Conflict, CoreError, Forbidden, Invalid, NotFound, Unauthenticated
+from core.photos import PhotoId
 from core.services import Ports, build_chores
 from core.vault import KeyMissing, KeyRef, Label
 from tests.support import state
@@ -45,6 +46,21 @@ class TestMaking:
         assert [act["tag"] for act in acts] == ["collection:made", *["collection:photo-added"] * 2]
         assert [act["photo"] for act in acts] == [None, *photos]
         assert {act["subject"] for act in acts} == {made.id}
+
+    async def test_one_that_is_not_made_leaves_no_key(
+        self, cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("core.collections.service.MOST_OWNED", 1)
+        await cabinet.made()
+        made: list[object] = []
+        keys = type(cabinet.services.collections.holding.wording.keys)
+        monkeypatch.setattr(keys, "new_key", lambda *told: made.append(told))
+        with pytest.raises(NotFound):
+            await cabinet.made(PhotoId(UNKNOWN))
+        with pytest.raises(Conflict):
+            await cabinet.made()
+        assert made == []
+        assert len(await state.rows("SELECT id FROM collection")) == 1
 
     @pytest.mark.parametrize("role", CARE)
     async def test_whoever_looks_for_care_may_have_one(self, cabinet: Cabinet, role: str) -> None:
