@@ -23,7 +23,7 @@ from core.inbound.types import (
     SentPhoto,
 )
 from core.kit.actor import Actor, DepartmentCode, PersonId
-from core.kit.errors import Conflict, Gone, NotFound, TooLarge
+from core.kit.errors import Conflict, Gone, NotFound, TooLarge, TooMany
 from core.kit.ids import Ids
 from core.people import introduced, new_token, token_hash
 from core.photos import Arrival, Body, Hold, Holding, PhotoId, Taken
@@ -36,6 +36,7 @@ LASTS = timedelta(hours=2)
 LANES = 3
 """So many photos of one request come in at the same time; others wait, unread."""
 _TRIES_PER_PHOTO = 3
+_MOST_VISITS = 50
 # A code opens once, also if it is said twice at the same moment.
 _OPEN = """
 UPDATE photo_request SET wrong_tries = 0, code_hash = NULL, codes_sent = 0
@@ -102,6 +103,8 @@ class Sending:
         await self.proving.prove(visitor, secret, said)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self.proving.found(work, secret)
+            if await RequestVisitRow.filter(request_id=row.id).count() >= _MOST_VISITS:
+                raise TooMany
             if not await work.rows(_OPEN, row.id, work.at):
                 raise NotFound
             visit = new_token(self.ids)

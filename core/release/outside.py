@@ -74,17 +74,23 @@ class Outside:
             raise NotFound
         return found
 
-    async def candidates(self, work: Work, photos: Sequence[Row], use: Use) -> list[Candidate]:
-        """Of each of `photos` the fullest copy that may leave now, in their order; of others none.
+    async def candidates(
+        self,
+        work: Work,
+        photos: Sequence[Row],
+        use: Use,
+        kinds: Sequence[RenditionKind] = COPIES,
+    ) -> list[Candidate]:
+        """Of each of `photos` the first of `kinds` that may leave now, in their order; or none.
 
         It takes as many statements for a hundred photos as for one.
         """
-        files = await self.asking.copies(work, [row["id"] for row in photos], COPIES)
+        files = await self.asking.copies(work, [row["id"] for row in photos], kinds)
         deciders = await self.asking.deciders(work, photos, use)
         found = []
         for row, decide in zip(photos, deciders, strict=True):
             there = files.get(row["id"], {}) if row["quarantine_code"] is None else {}
-            for kind in COPIES:
+            for kind in kinds:
                 if kind in there and (decision := decide(there[kind][1])).is_permitted:
                     found.append(Candidate(row, kind, there[kind][0], decision))
                     break

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 from core.access import Access, NotTreating, Verb
 from core.audit import Tag
@@ -54,7 +56,11 @@ class Offering:
         """
         async with self.access.act(actor, Verb.SHARE, purpose=use.purpose) as work:
             seen, unseen = await self.contents.whole(work, collection)
-            causes = {photo: await self._cause(work, photo, use) for photo in seen}
+            free = await self._going(work, seen, use)
+            causes = {
+                photo: None if photo in free else await self._cause(work, photo, use)
+                for photo in seen
+            }
             told = [str(photo) for photo in seen]
             work.record(
                 Tag.SHARE_ASKED,
@@ -82,6 +88,14 @@ class Offering:
         if downloads:
             self.photos.visible(work, row, Verb.DOWNLOAD, use.purpose)
         return await self.outside.candidate(work, row, use)
+
+    async def _going(self, work: Work, photos: Sequence[PhotoId], use: Use) -> set[UUID]:
+        """Those that may go, asked together: of most there is nothing to explain."""
+        theirs = []
+        for row in await rows.each(work, photos):
+            with suppress(Forbidden, NotFound):
+                theirs.append(self.photos.visible(work, row, Verb.SHARE, use.purpose))
+        return {each.row["id"] for each in await self.outside.candidates(work, theirs, use)}
 
     async def _cause(self, work: Work, photo: PhotoId, use: Use) -> _Cause | None:
         """Why a photo would stay behind; None if it may go."""

@@ -6,6 +6,7 @@ leaves is a copy of ours, with who it is for written across it and the link hidd
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.audit import Basis, Outcome, Tag
@@ -15,7 +16,8 @@ from core.kit.errors import Gone, NotFound
 from core.kit.ids import Ids
 from core.patients import PatientId, Patients
 from core.people import introduced, new_token, token_hash
-from core.photos import RenditionKind
+from core.photos import RenditionKind, rows
+from core.photos.rows import Row
 from core.release import COPIES, Candidate, Outside, Picture, Use, size_of
 from core.sharing import tracking
 from core.sharing.models import RecipientRow, SharePhotoRow, ShareRow, ShareVisitRow
@@ -174,7 +176,19 @@ class Visiting:
         self, work: Work, row: ShareRow
     ) -> list[tuple[SharePhotoRow, Candidate | None]]:
         items = await SharePhotoRow.filter(share_id=row.id).order_by("place")
-        return [(item, await self._candidate(work, row, item)) for item in items]
+        known = await rows.each(work, [item.photo_id for item in items])
+        now = {photo["id"]: photo for photo in known}
+        use = Use(Purpose(row.purpose), Channel(row.channel))
+        shown: dict[UUID, Candidate] = {}
+        for at, kind in enumerate(COPIES):
+            of_kind = [
+                now[item.photo_id]
+                for item in items
+                if item.kind == kind and _is_whose_it_was(now.get(item.photo_id), item)
+            ]
+            for candidate in await self.outside.candidates(work, of_kind, use, COPIES[at:]):
+                shown[candidate.row["id"]] = candidate
+        return [(item, shown.get(item.photo_id)) for item in items]
 
     async def _asked(
         self, work: Work, row: ShareRow, number: int
@@ -187,7 +201,7 @@ class Visiting:
     async def _candidate(self, work: Work, row: ShareRow, item: SharePhotoRow) -> Candidate | None:
         """The copy that may be shown now: the one that was shared, or one that shows less."""
         photo = await self.outside.photo(work, item.photo_id)
-        if photo is None or photo["patient_id"] != item.patient_id:
+        if photo is None or not _is_whose_it_was(photo, item):
             return None
         kinds = COPIES[COPIES.index(RenditionKind(item.kind)) :]
         use = Use(Purpose(row.purpose), Channel(row.channel))
@@ -268,6 +282,10 @@ class Visiting:
             subject=row.id,
             purpose=row.purpose,
         )
+
+
+def _is_whose_it_was(photo: Row | None, item: SharePhotoRow) -> bool:
+    return photo is not None and photo["patient_id"] == item.patient_id
 
 
 def _record(work: Work, row: ShareRow, item: SharePhotoRow, candidate: Candidate, tag: Tag) -> None:
