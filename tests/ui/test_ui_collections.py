@@ -133,7 +133,7 @@ class TestTogether:
         self, visitor: Visitor, junior: Visitor, filled_ward: Ward
     ) -> None:
         surgeon = filled_ward.people.surgeon
-        seen, hidden = filled_ward.filled.photos[4], filled_ward.filled.photos[5]
+        seen, hidden = filled_ward.filled.photos[4], filled_ward.filled.photos[11]
         await hidden_from_juniors(surgeon, hidden)
         kept = await collected(surgeon, "Samen bekijken", seen, hidden)
         await visitor.sign_in("surgeon", at=f"/collections/{kept}")
