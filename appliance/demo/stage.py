@@ -66,10 +66,12 @@ def refused(what: str, code: str) -> Iterator[None]:
     promise(kept=False, promised=f"{what} is refused.")
 
 
-def until(look: Callable[[], Any], is_there: Callable[[Any], bool]) -> Any:
+def until(
+    look: Callable[[], Any], is_there: Callable[[Any], bool], patience: float = _PATIENCE_SECONDS
+) -> Any:
     """What `look` sees, as soon as it is what was waited for."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    deadline = time.monotonic() + patience
     while not is_there(seen := look()) and time.monotonic() < deadline:
         time.sleep(0.1)
-    promise(is_there(seen), "it happens within a minute.", seen)
+    promise(is_there(seen), f"it happens within {patience:.0f} s.", seen)
     return seen

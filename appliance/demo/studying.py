@@ -19,7 +19,8 @@ from appliance.demo.show import Step, Teller, promise
 from appliance.demo.stage import Stage, refused, until
 
 _USE = {"purpose": "marketing", "channel": "website"}
-_PHOTOS = (LARGEST, "xiaomi.heic")
+_PHOTOS = ("xiaomi.heic", "ihc.png")
+_PATIENCE_SECONDS = 240.0  # each is looked at and read from close by, after all other jobs
 
 
 def use(tell: Teller, stage: Stage) -> None:
@@ -58,6 +59,7 @@ def _copies(step: Step, stage: Stage) -> tuple[str, pyrage.x25519.Identity]:
     made = until(
         lambda: colleague.ask(ask.COPIES, id=export),
         lambda seen: seen["export"]["state"] != "PREPARING",
+        _PATIENCE_SECONDS,
     )
     states = [item["state"] for item in made["items"]]
     promise(states == ["TO_REVIEW"] * len(photos), "each copy waits for somebody.", made)
