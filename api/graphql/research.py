@@ -62,7 +62,7 @@ class ResearchExport:
     progress: ResearchProgress
     asked_at: datetime
     signed_at: datetime | None
-    is_mine: bool = strawberry.field(description="Whoever asked neither judges nor signs.")
+    is_mine: bool = strawberry.field(description="Whoever asked neither accepts nor signs.")
     shown: strawberry.Private[core.Export]
 
     @strawberry.field(description="Who asked for it.")
@@ -195,9 +195,7 @@ class ResearchMutation:
         service = info.context.services.exports
         return ResearchExport.of(info, await service.ask(info.context.actor, project, photos))
 
-    @strawberry.mutation(
-        description="Say of a copy whether nobody can be recognised in it: not by who asked for it."
-    )
+    @strawberry.mutation(description="Say of a copy whether nobody can be recognised in it.")
     async def judge_research_item(
         self, info: Info, id: ItemId, verdict: core.Verdict
     ) -> ResearchItem:

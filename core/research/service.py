@@ -110,7 +110,7 @@ class Exports:
             items = await reading.items(row.id)
             asked = [each.photo for each in items if each.photo]
             seen = {photo["id"] for photo in await rows.many(work, asked)}
-            return told, tuple(each if each.photo in seen else unseen(each) for each in items)
+            return told, tuple(each if each.photo in seen else _unseen(each) for each in items)
 
     async def judge(self, actor: Actor, item: ItemId, verdict: Verdict) -> Item:
         """Say of one copy whether nobody can be recognised in it; until it is signed for.
@@ -260,7 +260,7 @@ def _is_looked_at(export: Export) -> bool:
     return progress.accepted > 0 and progress.judged + progress.held == progress.photos
 
 
-def unseen(item: Item) -> Item:
+def _unseen(item: Item) -> Item:
     """Of a photo that a colleague may not know of they learn that there is one, and no more."""
     state = ItemState.LEFT_OUT if item.state is ItemState.LEFT_OUT else ItemState.HELD
     return replace(item, photo=None, state=state, held="not_seen", is_made=False, faces=0, texts=0)
