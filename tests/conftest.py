@@ -10,6 +10,7 @@ import pytest
 
 from appliance.database import database as connected
 from appliance.database import migrate
+from appliance.postgres import EmbeddedPostgres
 from core.consents import Papers
 from core.imaging import Darkroom
 from core.kit.clock import SetClock
@@ -23,35 +24,19 @@ from core.vault import BlobStore, Keystore, LocalKeys, PassphraseCost
 from tests.support.actors import Cast, cast_of
 from tests.support.cluster import TestDatabase, cluster, database
 from tests.support.deliveries import Deliveries, accounted, watched
+from tests.support.emptying import EMPTY, make_emptiable
 
 __all__ = ["cluster", "database"]
 
 PASSPHRASE = "a passphrase for tests only"
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
 
-_EMPTY = """
-TRUNCATE audit_event, audit_leaf, audit_key, outbox, department, person, enrolment, session,
-    api_token, passkey, authenticator, recovery_code, challenge, known_device, guess, identity,
-    approval, patient, patient_department, photo, photo_session, rendition, layout, upload,
-    upload_part,
-    annotation, correction, inbox_key, use_policy, consent_form, consent, consent_step,
-    consent_provision, consent_signature, consent_link, depicted, signing_certificate,
-    capability_assessment, face_look, face_region,
-    face_suggestion, face_template, face_masking, face_eye, recognition, task, notice,
-    notice_preference, access_policy, care_relation, break_glass, review, review_week,
-    unveiling, recipient, share, share_photo, share_visit, share_event, publication,
-    collection, collection_member, collection_photo,
-    photo_request, photo_request_visit, photo_request_photo, photo_request_event,
-    research_project, research_export, research_item, deidentification,
-    pgqueuer, pgqueuer_log
-    RESTART IDENTITY CASCADE
-"""
-
 
 @pytest.fixture(scope="session")
-async def schema(database: TestDatabase) -> AsyncIterator[TestDatabase]:
+async def schema(cluster: EmbeddedPostgres, database: TestDatabase) -> AsyncIterator[TestDatabase]:
     """The worker's database with all migrations applied, and Tortoise connected to it."""
     await migrate(dict(database.owner))
+    make_emptiable(cluster, database)
     async with connected({**database.app, "init": _look_at_tables}, pool_size=8):
         yield database
 
@@ -74,7 +59,7 @@ def deliveries() -> Iterator[Deliveries]:
 async def tables(schema: TestDatabase, deliveries: Deliveries) -> AsyncIterator[TestDatabase]:
     """Empty tables; in the end each photo that left has its row in the log."""
     async with _owning(schema) as owner:
-        await owner.execute(_EMPTY)
+        await owner.execute(EMPTY)
     yield schema
     async with _owning(schema) as owner:
         await accounted(owner, deliveries)

@@ -5,7 +5,7 @@ consent that ended after the signing closes its photo, and the manifest counts i
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -23,7 +23,7 @@ from core.people import People
 from core.photos import Photos, RenditionKind, rows
 from core.photos.rows import Row
 from core.release import Candidate, Outside
-from core.research import crate, manifest
+from core.research import crate, manifest, reading
 from core.research.manifest import Entry, Frame, Packed
 from core.research.models import (
     DeidentificationRow,
@@ -60,6 +60,14 @@ class _Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class _Packing:
+    """What an archive would hold: what it says as a whole and, by item, of each copy."""
+
+    frame: Frame
+    entries: dict[UUID, Entry]
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """An archive on its way out: its name, and its bytes, sealed for the study's key."""
 
@@ -92,42 +100,43 @@ class Archives:
         async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
             self.access.require_fresh(work)
             signed = await self._signed(actor, export)
-            items = await ResearchItemRow.filter(
-                export_id=export, verdict=Verdict.ACCEPTED
-            ).order_by("place")
-            leaving = [each for item in items if (each := await self._leaving(work, item))]
-            going = {each.item.id for each in leaving}
-            for item in items:
-                if item.id not in going:
-                    _withheld(work, item)
-            if leaving:
-                frame = await self._frame(work, signed, leaving[0].candidate.decision)
-                entries = await self._entries(signed.study, leaving)
-                work.record(Tag.RESEARCH_TAKEN, subject=export, detail={"photos": len(leaving)})
-        if not leaving:
+            accepted = ResearchItemRow.filter(export_id=export, verdict=Verdict.ACCEPTED)
+            items = await accepted.order_by("place")
+            packing = await self._packing(work, signed, items)
+        if packing is None:  # said out here: that each was withheld stays in the log
             raise Conflict("None of these photos may leave any more.")
-        files = self._files(actor, export, frame, entries, len(items))
+        files = self._files(actor, export, packing, len(items))
         pieces = crate.sealed(crate.zipped(files), signed.study.recipient)
         return Taken(f"research-{export}.zip.age", pieces)
 
+    async def _packing(
+        self, work: Work, signed: _Signed, items: Sequence[ResearchItemRow]
+    ) -> _Packing | None:
+        """What would leave of `items` now; None if nothing would."""
+        leaving = await self._leaving(work, items)
+        going = {each.item.id for each in leaving}
+        for item in items:
+            if item.id not in going:
+                _withheld(work, item)
+        if not leaving:
+            return None
+        work.record(Tag.RESEARCH_TAKEN, subject=signed.row.id, detail={"photos": len(leaving)})
+        frame = await self._frame(work, signed, leaving[0].candidate.decision)
+        return _Packing(frame, await self._entries(signed.study, leaving))
+
     async def _files(
-        self,
-        actor: Actor,
-        export: UUID,
-        frame: Frame,
-        entries: dict[UUID, Entry],
-        signed: int,
+        self, actor: Actor, export: UUID, packing: _Packing, signed: int
     ) -> AsyncIterator[crate.File]:
         packed: list[Packed] = []
-        for item, entry in entries.items():
+        for item, entry in packing.entries.items():
             data = await self._bytes(actor, export, item)
             if data is None:
                 continue
             digest = hashlib.sha256(data).hexdigest()
             packed.append(Packed(entry, digest, len(data)))
             yield crate.File(entry.file, data)
-        told = manifest.told(frame, packed, signed - len(packed))
-        signature, seal = await self.documents.signed(told, frame.taken_at)
+        told = manifest.told(packing.frame, packed, signed - len(packed))
+        signature, seal = await self.documents.signed(told, packing.frame.taken_at)
         for paper in manifest.papers(told, signature, seal, packed):
             yield paper
 
@@ -136,10 +145,11 @@ class Archives:
         async with self.access.act(actor, Verb.EXPORT, purpose=Purpose.RESEARCH) as work:
             await self._signed(actor, export)
             row = await ResearchItemRow.get(id=item)
-            each = await self._leaving(work, row)
-            if each is None:
+            leaving = await self._leaving(work, [row])
+            if not leaving:
                 _withheld(work, row)
                 return None
+            (each,) = leaving
             work.record(
                 Tag.RESEARCH_PHOTO_TAKEN,
                 photo=each.item.photo_id,
@@ -159,22 +169,25 @@ class Archives:
             raise Conflict("This export is not signed for, or was stopped.")
         return _Signed(row, study, PersonId(row.signed_by), row.signed_at)
 
-    async def _leaving(self, work: Work, item: ResearchItemRow) -> _Leaving | None:
-        """The copy of an item if it may leave now: the very one that was looked at."""
+    async def _leaving(self, work: Work, items: Sequence[ResearchItemRow]) -> list[_Leaving]:
+        """Of `items` those that may leave now, each as the very copy that was looked at."""
+        photos = await rows.each(work, [item.photo_id for item in items])
+        seen = [row for row in photos if self._is_seen(work, row)]
+        found = await self.outside.candidates(work, seen, FOR_RESEARCH, [_KIND])
+        candidates = {candidate.row["id"]: candidate for candidate in found}
+        judged = await reading.copies(items)
+        return [
+            each
+            for item in items
+            if (each := _fit(item, judged, candidates.get(item.photo_id))) is not None
+        ]
+
+    def _is_seen(self, work: Work, row: Row) -> bool:
         try:
-            row = await rows.one(work, item.photo_id)
             self.photos.visible(work, row, Verb.EXPORT, Purpose.RESEARCH)
-            candidate = await self.outside.candidate(work, row, FOR_RESEARCH, [_KIND])
         except (NotFound, Forbidden):
-            return None
-        copy = await DeidentificationRow.get_or_none(id=item.copy_id, is_deidentified=True)
-        if copy is None or item.judged_by is None or item.judged_at is None:
-            return None
-        file = candidate.file
-        is_the_one = file is not None and file["id"] == copy.rendition_id
-        if not candidate.may_leave or not is_the_one or row["patient_id"] != item.patient_id:
-            return None
-        return _Leaving(item, copy, candidate, PersonId(item.judged_by), item.judged_at)
+            return False
+        return True
 
     async def _frame(self, work: Work, signed: _Signed, decision: Decision) -> Frame:
         asked_by = PersonId(signed.row.asked_by)
@@ -225,6 +238,23 @@ class Archives:
 
     def _day(self, row: Row) -> date:
         return day_of(row["captured_at"] or row["received_at"], self.time_zone)
+
+
+def _fit(
+    item: ResearchItemRow,
+    judged: dict[UUID, DeidentificationRow],
+    candidate: Candidate | None,
+) -> _Leaving | None:
+    """An item with its copy, if that is what was looked at, of whoever was in it then."""
+    copy = judged.get(item.copy_id) if item.copy_id else None
+    if candidate is None or candidate.file is None or copy is None or not copy.is_deidentified:
+        return None
+    if item.judged_by is None or item.judged_at is None:
+        return None
+    is_the_one = candidate.file["id"] == copy.rendition_id
+    if not is_the_one or candidate.row["patient_id"] != item.patient_id:
+        return None
+    return _Leaving(item, copy, candidate, PersonId(item.judged_by), item.judged_at)
 
 
 def _withheld(work: Work, item: ResearchItemRow) -> None:

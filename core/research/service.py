@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag
-from core.decisions import Copy, Decision, Purpose
+from core.decisions import Copy, Purpose
 from core.jobs import JobKind
 from core.kit.actor import Actor
 from core.kit.errors import Conflict, Invalid, NotFound, OwnProposal
@@ -38,7 +38,10 @@ from core.research.types import (
 from core.work import Work
 
 _KIND = RenditionKind.DEIDENTIFIED
-_FACES = "SELECT id FROM face_region WHERE photo_id = $1"
+_FACES = """
+SELECT photo_id, array_agg(id) AS faces FROM face_region WHERE photo_id = ANY($1::uuid[])
+GROUP BY photo_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,7 @@ class Exports:
                 asked_by=actor.person,
                 asked_at=work.at,
             )
-            for place, photo in enumerate(photos):
-                await self._add(work, row, photo, place)
+            await self._add(work, row, await self._wanted(work, photos))
             return await reading.export(work, row, self.projects.opened(study))
 
     async def page(self, actor: Actor, before: ExportId | None, first: int) -> ExportPage:
@@ -196,37 +198,55 @@ class Exports:
             work.record(Tag.RESEARCH_STOPPED, subject=row.id)
             return await reading.export(work, row, self.projects.opened(study))
 
-    async def _add(self, work: Work, export: ResearchExportRow, photo: PhotoId, place: int) -> None:
-        row = self.photos.visible(work, await rows.one(work, photo), Verb.EXPORT, Purpose.RESEARCH)
-        if row["patient_id"] is None or row["quarantine_code"] is not None:
+    async def _wanted(self, work: Work, photos: Sequence[PhotoId]) -> list[Row]:
+        found = {row["id"]: row for row in await rows.each(work, photos)}
+        if len(found) < len(photos):
             raise NotFound
-        decision = await self._once_reviewed(work, row)
-        held = None if decision.is_permitted else decision.reasons[0].value
-        item = await ResearchItemRow.create(
-            id=self.ids.new(),
-            export_id=export.id,
-            photo_id=photo,
-            patient_id=row["patient_id"],
-            place=place,
-            held=held,
-        )
-        if held is None:
-            work.enqueue(JobKind.DEIDENTIFY, item.id)
-        work.record(
-            Tag.RESEARCH_ASKED,
-            photo=photo,
-            patient=row["patient_id"],
-            subject=export.id,
-            purpose=Purpose.RESEARCH,
-            detail={"held": held} if held else {},
-        )
+        wanted = [found[photo] for photo in photos]
+        for row in wanted:
+            self.photos.visible(work, row, Verb.EXPORT, Purpose.RESEARCH)
+            if row["patient_id"] is None or row["quarantine_code"] is not None:
+                raise NotFound
+        return wanted
 
-    async def _once_reviewed(self, work: Work, row: Row) -> Decision:
-        """The decision about the copy that would be made, once somebody has looked at it."""
+    async def _add(self, work: Work, export: ResearchExportRow, photos: Sequence[Row]) -> None:
+        held = await self._held(work, photos)
+        items = [
+            ResearchItemRow(
+                id=self.ids.new(),
+                export_id=export.id,
+                photo_id=row["id"],
+                patient_id=row["patient_id"],
+                place=place,
+                held=held.get(row["id"]),
+            )
+            for place, row in enumerate(photos)
+        ]
+        await ResearchItemRow.bulk_create(items)
+        for item in items:
+            if item.held is None:
+                work.enqueue(JobKind.DEIDENTIFY, item.id)
+            work.record(
+                Tag.RESEARCH_ASKED,
+                photo=item.photo_id,
+                patient=item.patient_id,
+                subject=export.id,
+                purpose=Purpose.RESEARCH,
+                detail={"held": item.held} if item.held else {},
+            )
+
+    async def _held(self, work: Work, photos: Sequence[Row]) -> dict[UUID, str]:
+        """By photo: why no copy of it could leave, once somebody had looked at that."""
         async with work.beyond():
-            faces = frozenset(each["id"] for each in await work.rows(_FACES, row["id"]))
-        copy = Copy(_KIND, faces, is_deidentified=True)
-        return await self.asking.decide(work, row, copy, FOR_RESEARCH)
+            found = await work.rows(_FACES, [row["id"] for row in photos])
+        faces = {each["photo_id"]: frozenset(each["faces"]) for each in found}
+        held = {}
+        deciders = await self.asking.deciders(work, photos, FOR_RESEARCH)
+        for row, decide in zip(photos, deciders, strict=True):
+            decision = decide(Copy(_KIND, faces.get(row["id"], frozenset()), is_deidentified=True))
+            if not decision.is_permitted:
+                held[row["id"]] = decision.reasons[0].value
+        return held
 
     async def _known(
         self, actor: Actor, export: UUID
