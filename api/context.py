@@ -103,6 +103,12 @@ def actor_of(connection: HTTPConnection) -> Actor:
     return actor
 
 
+def visitor_of(connection: HTTPConnection) -> Actor:
+    """Whoever asks, as somebody without an account: a colleague who tries a link is a visitor."""
+    who = actor_of(connection)
+    return Actor(None, None, None, request=who.request, address=who.address, client=who.client)
+
+
 def services_of(connection: HTTPConnection) -> Services:
     """The doors of the core, as the application was given them."""
     services: Services = connection.app.state.services

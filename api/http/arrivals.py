@@ -13,7 +13,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from api.context import actor_of, services_of
+from api.context import services_of, visitor_of
 from api.errors import BadRequest, Deadline, UnsupportedMediaType
 from api.http.digest import sha256_of
 from api.http.spoken import answer, said, text
@@ -31,7 +31,7 @@ async def knock(request: Request) -> JSONResponse:
     """What has to be shown beside the link: `{"secret"}`. It shows nothing of what was asked."""
     told = await said(request)
     proving = services_of(request).sending.proving
-    door = await proving.knock(actor_of(request), text(told, "secret"))
+    door = await proving.knock(visitor_of(request), text(told, "secret"))
     return answer(
         {
             "hospital": door.hospital,
@@ -45,7 +45,7 @@ async def knock(request: Request) -> JSONResponse:
 async def send_code(request: Request) -> JSONResponse:
     """Have a one-time code sent: `{"secret"}`."""
     told = await said(request)
-    await services_of(request).sending.proving.send_code(actor_of(request), text(told, "secret"))
+    await services_of(request).sending.proving.send_code(visitor_of(request), text(told, "secret"))
     return answer({})
 
 
@@ -53,7 +53,9 @@ async def open_request(request: Request) -> JSONResponse:
     """Begin to send: `{"secret", "proof"}`."""
     told = await said(request)
     secret, proof = text(told, "secret"), text(told, "proof")
-    return answer(_visit(await services_of(request).sending.open(actor_of(request), secret, proof)))
+    return answer(
+        _visit(await services_of(request).sending.open(visitor_of(request), secret, proof))
+    )
 
 
 async def put_photo(request: Request) -> JSONResponse:
@@ -65,7 +67,7 @@ async def put_photo(request: Request) -> JSONResponse:
     try:
         async with asyncio.timeout(request.app.state.upload_deadline_seconds):
             sending = services_of(request).sending
-            sent = await sending.send(actor_of(request), visit, arrival, request.stream())
+            sent = await sending.send(visitor_of(request), visit, arrival, request.stream())
     except TimeoutError:
         raise Deadline("The photo took too long to arrive; nothing was kept.") from None
     made = answer(_sent(sent))
@@ -77,21 +79,21 @@ async def withdraw(request: Request) -> JSONResponse:
     """Take a photo back: `{"visit", "number"}`."""
     told = await said(request)
     sending, number = services_of(request).sending, _number(told)
-    await sending.withdraw(actor_of(request), text(told, "visit"), number)
+    await sending.withdraw(visitor_of(request), text(told, "visit"), number)
     return answer({})
 
 
 async def finish(request: Request) -> JSONResponse:
     """Say that these are all, which ends the request: `{"visit"}`."""
     told = await said(request)
-    count = await services_of(request).sending.finish(actor_of(request), text(told, "visit"))
+    count = await services_of(request).sending.finish(visitor_of(request), text(told, "visit"))
     return answer({"photos": count})
 
 
 async def decline(request: Request) -> JSONResponse:
     """Say that the request is not for whoever got it, which ends it: `{"secret"}`."""
     told = await said(request)
-    await services_of(request).sending.decline(actor_of(request), text(told, "secret"))
+    await services_of(request).sending.decline(visitor_of(request), text(told, "secret"))
     return answer({})
 
 
@@ -135,6 +137,7 @@ def _visit(visit: SendingVisit) -> dict[str, object]:
         "message": visit.message,
         "endsAt": visit.ends_at.isoformat(),
         "mostPhotos": visit.most_photos,
+        "arrived": visit.arrived,
         "mostBytes": visit.most_bytes,
         "largestBytes": visit.largest_bytes,
         "sent": [_sent(each) for each in visit.sent],

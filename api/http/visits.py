@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from api.context import actor_of, services_of
+from api.context import services_of, visitor_of
 from api.errors import BadRequest
 from api.http.spoken import answer, said, text
 from core.photos import BODY_SITES
@@ -23,7 +23,7 @@ _MOST_NUMBER = 1000
 async def knock(request: Request) -> JSONResponse:
     """What has to be shown beside the link: `{"secret"}`. It costs no opening."""
     told = await said(request)
-    door = await services_of(request).proving.knock(actor_of(request), text(told, "secret"))
+    door = await services_of(request).proving.knock(visitor_of(request), text(told, "secret"))
     return answer(
         {
             "hospital": door.hospital,
@@ -37,7 +37,7 @@ async def knock(request: Request) -> JSONResponse:
 async def send_code(request: Request) -> JSONResponse:
     """Have a one-time code sent: `{"secret"}`."""
     told = await said(request)
-    await services_of(request).proving.send_code(actor_of(request), text(told, "secret"))
+    await services_of(request).proving.send_code(visitor_of(request), text(told, "secret"))
     return answer({})
 
 
@@ -46,7 +46,7 @@ async def open_link(request: Request) -> JSONResponse:
     told = await said(request)
     visiting = services_of(request).visiting
     secret, proof = text(told, "secret"), text(told, "proof")
-    return answer(_visit(await visiting.open(actor_of(request), secret, proof)))
+    return answer(_visit(await visiting.open(visitor_of(request), secret, proof)))
 
 
 async def get_photo(request: Request) -> Response:
@@ -54,7 +54,7 @@ async def get_photo(request: Request) -> Response:
     told = await said(request)
     keeps, number = told.get("keep") is True, _number(told)
     picture = await services_of(request).visiting.photo(
-        actor_of(request), text(told, "visit"), number, keeps=keeps
+        visitor_of(request), text(told, "visit"), number, keeps=keeps
     )
     headers = {
         "Cache-Control": "private, no-store",
@@ -67,21 +67,21 @@ async def get_photo(request: Request) -> Response:
 async def still(request: Request) -> JSONResponse:
     """Which photos of a visit may be shown now: `{"visit"}`, asked while they are on a screen."""
     told = await said(request)
-    numbers = await services_of(request).visiting.still(actor_of(request), text(told, "visit"))
+    numbers = await services_of(request).visiting.still(visitor_of(request), text(told, "visit"))
     return answer({"photos": list(numbers)})
 
 
 async def close(request: Request) -> JSONResponse:
     """End the visit: `{"visit"}`."""
     told = await said(request)
-    await services_of(request).visiting.close(actor_of(request), text(told, "visit"))
+    await services_of(request).visiting.close(visitor_of(request), text(told, "visit"))
     return answer({})
 
 
 async def decline(request: Request) -> JSONResponse:
     """Say that the link is not for whoever got it, which ends it: `{"secret"}`."""
     told = await said(request)
-    await services_of(request).visiting.decline(actor_of(request), text(told, "secret"))
+    await services_of(request).visiting.decline(visitor_of(request), text(told, "secret"))
     return answer({})
 
 

@@ -43,11 +43,7 @@ class Thing:
 def has(policy: AccessPolicy, actor: Actor, verb: Verb, purpose: Purpose = Purpose.CARE) -> bool:
     """True if the role of `actor` has the verb at all, and the token in use covers it."""
     scope = Scope.READ if verb in READING else Scope.WRITE
-    return scope in actor.scopes and _is_granted(policy, actor, verb, purpose)
-
-
-def _is_granted(policy: AccessPolicy, actor: Actor, verb: Verb, purpose: Purpose) -> bool:
-    return any(purpose in grant.purposes for _, grant in policy.grants(actor.role, verb))
+    return scope in actor.scopes and policy.allows(actor.role, verb, purpose)
 
 
 def basis(
@@ -58,7 +54,7 @@ def basis(
     A token's scopes are asked with the verb (`has`), not again for the thing: who may only
     write has to know what of.
     """
-    if actor.role is None or not _is_granted(policy, actor, verb, purpose):
+    if actor.role is None or not policy.allows(actor.role, verb, purpose):
         return None
     for number, grant in policy.grants(actor.role, verb):
         if purpose in grant.purposes and (verb in OF_THE_HOSPITAL or _fits(actor, grant, thing)):
@@ -107,9 +103,9 @@ def sight(policy: AccessPolicy, actor: Actor) -> Sight:
         treating=_mask(policy, actor, Reach.DEPARTMENT, treating=True),
         anywhere=_mask(policy, actor, Reach.HOSPITAL, treating=True),
         hospital=_mask(policy, actor, Reach.HOSPITAL, treating=False),
-        emergency=actor.emergency if _is_granted(policy, actor, Verb.VIEW, CARE) else None,
+        emergency=actor.emergency if policy.allows(actor.role, Verb.VIEW, CARE) else None,
         inbox=has(policy, actor, Verb.ASSIGN),
-        room=any(_is_granted(policy, actor, Verb.VIEW, purpose) for purpose in _OUTWARD),
+        room=any(policy.allows(actor.role, Verb.VIEW, purpose) for purpose in _OUTWARD),
         writes=Scope.WRITE in actor.scopes,
         audits=has(policy, actor, Verb.AUDIT),
     )

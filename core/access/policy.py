@@ -100,6 +100,10 @@ class AccessPolicy:
         rule = self.roles.get(role) if role is not None else None
         return rule.of(verb) if rule is not None else ()
 
+    def allows(self, role: str | None, verb: Verb, purpose: Purpose) -> bool:
+        """True if a role may do that to something, for that purpose."""
+        return any(purpose in grant.purposes for _, grant in self.grants(role, verb))
+
     def verbs(self, role: str) -> frozenset[Verb]:
         """All that a role may do to something."""
         rule = self.roles.get(role)

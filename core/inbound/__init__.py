@@ -13,11 +13,12 @@ Threat: a link that is forwarded or guessed, a flood, a file that attacks whoeve
 photo that slips into a record unseen.
 """
 
+from core.inbound.landing import Landing, NoMoreBytes, NoMoreTaken, NoMoreTries
 from core.inbound.letters import OF_REQUESTS
 from core.inbound.reading import REQUESTS
 from core.inbound.received import HeldPhotos
 from core.inbound.requests import MOST_EVENTS, PhotoRequests
-from core.inbound.sending import LANES, NoMoreTaken, RequestProving, Sending
+from core.inbound.sending import LANES, MOST_VISITS, RequestProving, Sending
 from core.inbound.types import (
     MOST_BYTES,
     MOST_PHOTOS,
@@ -44,14 +45,18 @@ __all__ = [
     "MOST_BYTES",
     "MOST_EVENTS",
     "MOST_PHOTOS",
+    "MOST_VISITS",
     "OF_REQUESTS",
     "REQUESTS",
     "HeldPhoto",
     "HeldPhotoPage",
     "HeldPhotos",
+    "Landing",
     "MadePhotoRequest",
     "NewPhotoRequest",
+    "NoMoreBytes",
     "NoMoreTaken",
+    "NoMoreTries",
     "Outcome",
     "PhotoRequest",
     "PhotoRequestId",

@@ -32,7 +32,9 @@ OF_REQUESTS = Tidings(
 SELECT request.made_by, event.id, event.what FROM photo_request_event event
 JOIN photo_request request ON request.id = event.request_id
 WHERE event.told_at IS NULL AND event.id > $1
-  AND (request.ended_at IS NOT NULL OR event.at <= $3::timestamptz - interval '10 minutes')
+  AND (request.ended_at IS NOT NULL OR NOT EXISTS (
+    SELECT FROM photo_request_event later WHERE later.request_id = request.id
+      AND later.at > $3::timestamptz - interval '10 minutes'))
 ORDER BY event.id LIMIT $2
 """,
     words={

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.access import Verb
 from core.audit import Tag
+from core.decisions import Purpose
 from core.inbound import tracking
 from core.inbound.models import PhotoRequestRow
 from core.inbound.types import PhotoRequest, PhotoRequestId, RequestState
@@ -50,11 +51,13 @@ REQUESTS: LinkKind[PhotoRequestRow] = LinkKind(
     get=_get,
     state_at=state_at,
     openable=OPENABLE,
+    under_way=UNDER_WAY,
     note=tracking.note,
     code_sent=Tag.REQUEST_CODE_SENT,
     refused=Tag.REQUEST_REFUSED,
     ended=Tag.REQUEST_ENDED,
     verb=Verb.UPLOAD,
+    purpose=lambda _: Purpose.CARE,
 )
 
 

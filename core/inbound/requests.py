@@ -7,8 +7,9 @@ from uuid import UUID
 
 from core.access import Access, Verb
 from core.audit import Tag
-from core.inbound import reading, tracking
+from core.inbound import reading
 from core.inbound.checking import checked_terms
+from core.inbound.ending import end
 from core.inbound.letters import REQUESTED
 from core.inbound.models import PhotoRequestRow, RequestEventRow
 from core.inbound.types import (
@@ -43,9 +44,6 @@ from core.sharing import (
 from core.work import Work
 
 MOST_EVENTS = 500
-_END = """
-UPDATE photo_request SET ended_at = $2, ending = $3 WHERE id = $1 AND ended_at IS NULL RETURNING id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +147,7 @@ class PhotoRequests:
         """
         async with self.access.act(actor, Verb.UPLOAD) as work:
             row = await _own(actor, request)
-            if await work.rows(_END, request, work.at, RequestEnding.REVOKED.value):
-                await tracking.note(work, self.ids, request, RequestHappened.REVOKED)
-                work.record(
-                    Tag.REQUEST_ENDED,
-                    patient=row.patient_id,
-                    subject=request,
-                    detail={"ending": RequestEnding.REVOKED},
-                )
+            await end(work, self.ids, row, RequestEnding.REVOKED)
             return await self._shown(work, request)
 
     async def _made(

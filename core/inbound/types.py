@@ -50,8 +50,9 @@ class RequestHappened(StrEnum):
     ARRIVED = "arrived"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
-    LATE = "late"
     """Wrong proof."""
+    LATE = "late"
+    """Tried after its end."""
     FINISHED = "finished"
     REVOKED = "revoked"
     DECLINED = "declined"
@@ -168,6 +169,9 @@ class SentPhoto:
 class SendingVisit:
     """Who asks for photos, how many may come, and the secret with which they are sent.
 
+    `arrived` counts those that were decided on too, which cannot be taken back any more as those
+    of `sent` can.
+
     Of a patient it says nothing: whoever asked writes in the message what they want to be read.
     """
 
@@ -179,6 +183,7 @@ class SendingVisit:
     message: str
     ends_at: datetime
     most_photos: int
+    arrived: int
     most_bytes: int
     largest_bytes: int
     sent: tuple[SentPhoto, ...]

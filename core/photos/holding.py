@@ -89,7 +89,13 @@ class Holding:
         row = await self._mine(work, photo)
         if row["development"] != Development.READY:
             raise Conflict("Nobody can look at this photo: wait a moment, or turn it down.")
-        taken_in = {"held_for": None, "received_by": work.actor.person}
+        # Whoever asked may work elsewhere since then: it goes where they see it.
+        department = self.access.department(work.actor)
+        taken_in = {
+            "held_for": None,
+            "received_by": work.actor.person,
+            "department": department,
+        }
         async with work.beyond(EVEN_HELD):
             await PhotoRow.filter(id=photo).update(**taken_in)
         work.record(Tag.PHOTO_ACCEPTED, photo=photo, patient=patient)

@@ -106,7 +106,9 @@ class PublicationRoom:
             async with self._entered(actor, use, photo) as work:
                 await self._one(work, photo, use)
 
-        return Picture(await self._print(candidate, _SIDES[size]), still)
+        side = _SIDES[size]
+        png = await asyncio.to_thread(_across, _NOT_FOR_USE, *size_of(candidate, side))
+        return await self.printing.made(candidate, Stamp(png, side=side), still)
 
     @asynccontextmanager
     async def _entered(
@@ -162,10 +164,6 @@ class PublicationRoom:
         if self.access.basis(actor, Verb.DOWNLOAD, thing, use.purpose) is None:
             return None
         return self.access.basis(actor, Verb.VIEW, thing, use.purpose)
-
-    async def _print(self, candidate: Candidate, side: int) -> bytes:
-        png = await asyncio.to_thread(_across, _NOT_FOR_USE, *size_of(candidate, side))
-        return await self.printing.made(candidate, Stamp(png, side=side))
 
 
 def _photo(candidate: Candidate) -> RoomPhoto:

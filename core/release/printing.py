@@ -61,16 +61,21 @@ class Printing:
     outside: Outside
     stamps: StampPort
 
-    async def made(self, candidate: Candidate, stamp: Stamp) -> bytes:
-        """A JPEG of what may leave, with `stamp` over it and in it.
+    async def made(
+        self, candidate: Candidate, stamp: Stamp, still: Callable[[], Awaitable[None]]
+    ) -> Picture:
+        """A JPEG of what may leave, with `stamp` over it and in it; `still` asks whether it may.
 
         Raises:
             NotFound: it may not leave.
+            CoreError: what `still` raises, when it may not any more.
         """
         released = self.outside.open(candidate)
         picture = await released.small()
         made = await self.stamps.stamp(picture, MediaType(released.media_type), stamp)
-        return made.data
+        # It may have waited for its turn longer than a link goes on after its end.
+        await still()
+        return Picture(made.data, still)
 
 
 def size_of(candidate: Candidate, side: int = PREVIEW_SIDE) -> tuple[int, int]:

@@ -98,8 +98,10 @@ async def _feed(pieces: AsyncIterator[bytes], start: int) -> None:
         async for piece in pieces:
             writer.write(piece)
             await writer.drain()
-    finally:
-        writer.close()
+    except BaseException:
+        transport.abort()  # nobody waits for what is still in it
+        raise
+    writer.close()
 
 
 class _Sealing(threading.Thread):

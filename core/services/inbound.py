@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.access import Access
-from core.inbound import REQUESTS, HeldPhotos, PhotoRequests, Sending
+from core.inbound import REQUESTS, HeldPhotos, Landing, PhotoRequests, Sending
 from core.patients import Patients
 from core.people import Passwords, People
 from core.photos import Filing, Holding, Photos, Taking
@@ -38,11 +38,12 @@ def build_inbound(
     holding = Holding(access, patients, photos, filing, taking)
     unit_of_work = access.unit_of_work
     proving = Proving(REQUESTS, access, recipients, passwords, telling, ports.ids, ports.keys)
+    landing = Landing(unit_of_work, ports.keys, holding, ports.ids)
     return Inward(
         photo_requests=PhotoRequests(
             access, patients, recipients, people, passwords, telling, ports.ids, ports.share_days
         ),
-        sending=Sending(unit_of_work, proving, recipients, holding, ports.ids),
+        sending=Sending(unit_of_work, proving, recipients, holding, landing, ports.ids),
         held_photos=HeldPhotos(access, holding, recipients),
         held_looks=HeldLooks(access, ports.keys, ports.blobs),
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from core.access import Verb
 from core.audit import Tag
+from core.decisions import Purpose
 from core.kit.ids import Ids
 from core.work import Work
 
@@ -49,9 +50,13 @@ class LinkKind(Generic[RowT]):
     """Reads one; held until the transaction ends where the second word says so."""
     state_at: Callable[[RowT, datetime], str]
     openable: frozenset[str]
+    under_way: frozenset[str]
+    """Where nobody is late who tries it, though it may not be opened once more."""
     note: Callable[[Work, Ids, UUID, str], Awaitable[None]]
     code_sent: Tag
     refused: Tag
     ended: Tag
     verb: Verb
     """What whoever made one must still be allowed, or nobody looks after it."""
+    purpose: Callable[[RowT], Purpose]
+    """And for which purpose."""

@@ -15,7 +15,7 @@ from typing import Generic
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from core.access import Access
+from core.access import Access, policy_in_force
 from core.audit import Outcome
 from core.kit.actor import Actor
 from core.kit.errors import Forbidden, NotFound, TooMany
@@ -125,8 +125,8 @@ class Proving(Generic[RowT]):
         else:
             await self.telling.code_by_mail(number, who.mail, at, language, code)
 
-    async def prove(self, visitor: Actor, secret: str, said: str) -> None:
-        """Let on whoever shows what belongs to the link.
+    async def prove(self, visitor: Actor, secret: str, said: str) -> str | None:
+        """Let on whoever shows what belongs to the link; the code that did, as it is kept.
 
         Raises:
             NotFound: there is no such link, or it has ended.
@@ -151,6 +151,7 @@ class Proving(Generic[RowT]):
             )
             if not is_right:
                 await self._wrong(visitor, row)
+        return row.code_hash
 
     async def found(
         self,
@@ -172,14 +173,18 @@ class Proving(Generic[RowT]):
         row = await self.kind.get(link, locked)
         if self.kind.state_at(row, work.at) not in (among or self.kind.openable):
             raise NotFound
-        if not await self.is_looked_after(work, Link.of(row).made_by):
+        if not await self.is_looked_after(work, row):
             raise NotFound
         return row
 
-    async def is_looked_after(self, work: Work, maker: UUID) -> bool:
+    async def is_looked_after(self, work: Work, row: RowT) -> bool:
         """True if who made a link works here, and might still make such a link."""
-        who = await colleague(work, maker)
-        return who is not None and self.kind.verb in self.access.policy.verbs(who.role)
+        who = await colleague(work, Link.of(row).made_by)
+        if who is None:
+            return False
+        # Visitors are no actors, for whom the policy in force would be at hand.
+        policy = await policy_in_force(work)
+        return policy.allows(who.role, self.kind.verb, self.kind.purpose(row))
 
     async def _known(self, work: Work, secret: str) -> UUID | None:
         """The link of a secret, whatever became of it."""
@@ -198,11 +203,15 @@ class Proving(Generic[RowT]):
         except NotFound:
             async with self.unit_of_work(visitor, ALL_SEEING) as work:
                 link = await self._known(work, secret)
-                if link is not None and self._is_news(link, work.at):
+                if link is not None and await self._is_late(work, link):
                     await self.kind.note(work, self.ids, link, Happened.LATE)
                     denied, told = Outcome.DENIED, {"late": True}
                     work.record(self.kind.refused, outcome=denied, subject=link, detail=told)
             raise
+
+    async def _is_late(self, work: Work, link: UUID) -> bool:
+        state = self.kind.state_at(await self.kind.get(link, False), work.at)
+        return state not in self.kind.under_way and self._is_news(link, work.at)
 
     def _is_news(self, link: UUID, at: datetime) -> bool:
         for known in [known for known, noted in self._late.items() if noted + _NEWS <= at]:

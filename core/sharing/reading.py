@@ -46,11 +46,13 @@ SHARES: LinkKind[ShareRow] = LinkKind(
     get=_get,
     state_at=state_at,
     openable=OPENABLE,
+    under_way=OPENABLE,
     note=tracking.note,
     code_sent=Tag.SHARE_CODE_SENT,
     refused=Tag.SHARE_REFUSED,
     ended=Tag.SHARE_ENDED,
     verb=Verb.SHARE,
+    purpose=lambda row: Purpose(row.purpose),
 )
 
 

@@ -4,7 +4,7 @@ Each photo is decided on each time it is asked for, as if nothing had been decid
 leaves is a copy of ours, with who it is for written across it and the link hidden within.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from core.decisions import Channel, Purpose, day_of
 from core.kit.actor import Actor
 from core.kit.errors import Gone, NotFound
 from core.kit.ids import Ids
+from core.kit.lanes import Lanes
 from core.patients import PatientId, Patients
 from core.people import introduced, new_token, token_hash
 from core.photos import RenditionKind, rows
@@ -30,12 +31,14 @@ from core.sight import ALL_SEEING
 from core.work import UnitOfWork, Work
 
 LASTS = timedelta(minutes=30)
+LANES = 3
+"""So many photos of one visit are made at once; others wait, and nothing is opened for them yet."""
 _BASIS = Basis("share")
 # A code opens once, also if it is said twice at the same moment.
 _OPEN = """
 UPDATE share SET opens = opens + 1, wrong_tries = 0, code_hash = NULL, codes_sent = 0
 WHERE id = $1 AND opens < most_opens AND ended_at IS NULL AND ends_at > $2
-  AND (proof = 'password' OR code_hash IS NOT NULL)
+  AND (proof = 'password' OR code_hash = $3)
 RETURNING opens
 """
 _DECLINE = """
@@ -62,6 +65,7 @@ class Visiting:
     prints: Prints
     ids: Ids
     time_zone: ZoneInfo
+    lanes: Lanes = field(default_factory=lambda: Lanes(LANES))
 
     async def open(self, visitor: Actor, secret: str, said: str) -> Visit:
         """Open the link, which costs one of its openings; what is shown, and how it is asked for.
@@ -70,11 +74,11 @@ class Visiting:
             NotFound: there is no such link, or it has ended, or nothing in it may be shown.
             TooMany, WrongProof: see `Proving.prove`.
         """
-        await self.proving.prove(visitor, secret, said)
+        code = await self.proving.prove(visitor, secret, said)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self.proving.found(work, secret)
             shown = [each for each in await self._shown(work, row) if each[1] is not None]
-            visit = await self._begun(work, row, shown) if shown else None
+            visit = await self._begun(work, row, code, shown) if shown else None
             if visit is None:
                 await self._withhold(work, row, None)
         if visit is None:
@@ -93,6 +97,10 @@ class Visiting:
             NotShownAnyMore: it may not be shown any more.
         """
         await self.proving.guessing.require(visitor.address)
+        async with self.lanes.of(token_hash(secret)):
+            return await self._printed(visitor, secret, number, keeps=keeps)
+
+    async def _printed(self, visitor: Actor, secret: str, number: int, *, keeps: bool) -> Picture:
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self._visited(work, secret)
             if keeps and not row.allows_download:
@@ -111,7 +119,6 @@ class Visiting:
         if candidate is None:
             raise NotShownAnyMore
         line = f"{who.name} · {self.proving.telling.moment(at)}"
-        data = await self.prints.made(candidate, line, bytes(row.mark))
 
         async def still() -> None:
             async with self.unit_of_work(visitor, ALL_SEEING) as work:
@@ -119,7 +126,7 @@ class Visiting:
                 if (await self._asked(work, now, number))[1] is None:
                     raise NotShownAnyMore
 
-        return Picture(data, still)
+        return await self.prints.made(candidate, line, bytes(row.mark), still)
 
     async def still(self, visitor: Actor, secret: str) -> tuple[int, ...]:
         """The photos of the visit that may be shown now: the page takes away what it has of others.
@@ -168,7 +175,7 @@ class Visiting:
         row = await ShareRow.get_or_none(id=visit.share_id)
         if row is None or visit.until <= work.at or state_at(row, work.at) not in LOOKED_AT:
             raise NotFound
-        if not await self.proving.is_looked_after(work, row.made_by):
+        if not await self.proving.is_looked_after(work, row):
             raise NotFound
         return row
 
@@ -212,9 +219,13 @@ class Visiting:
         return candidate if candidate.may_leave else None
 
     async def _begun(
-        self, work: Work, row: ShareRow, shown: list[tuple[SharePhotoRow, Candidate | None]]
+        self,
+        work: Work,
+        row: ShareRow,
+        code: str | None,
+        shown: list[tuple[SharePhotoRow, Candidate | None]],
     ) -> Visit | None:
-        opened = await work.rows(_OPEN, row.id, work.at)
+        opened = await work.rows(_OPEN, row.id, work.at, code)
         sender = await introduced(work, row.made_by)
         if not opened or sender is None:
             return None

@@ -1,7 +1,9 @@
 """Photos on their way in, as the tests send them."""
 
 import hashlib
+import os
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -71,6 +73,18 @@ def files(blobs: BlobStore) -> set[UUID]:
 def drafts(blobs: BlobStore) -> list[Path]:
     """The files that are not yet sealed to their end."""
     return list((blobs.root.parent / "tmp").iterdir())
+
+
+def age(path: Path, now: datetime, by: timedelta) -> None:
+    """Let a file be of so long before `now`."""
+    at = (now - by).timestamp()
+    os.utime(path, (at, at))
+
+
+def age_all(blobs: BlobStore, now: datetime, by: timedelta) -> None:
+    """Let all files on the disk be of so long before `now`."""
+    for path in (*blobs.root.glob("*/*/*"), *drafts(blobs)):
+        age(path, now, by)
 
 
 def nothing_kept(blobs: BlobStore) -> bool:

@@ -65,7 +65,7 @@ def watched() -> Iterator[Deliveries]:
 
     made = Prints.made
 
-    async def printing(self: Prints, candidate: Candidate, *asked: Any) -> bytes:
+    async def printing(self: Prints, candidate: Candidate, *asked: Any) -> Picture:
         picture = await made(self, candidate, *asked)
         deliveries.shown[candidate.row["id"]] += 1
         return picture

@@ -44,6 +44,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
             "message",
             "endsAt",
             "mostPhotos",
+            "arrived",
             "mostBytes",
             "largestBytes",
             "sent",

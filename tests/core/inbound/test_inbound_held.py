@@ -1,20 +1,25 @@
 """A held photo is there for whoever asked, on one page, and for nobody and nothing else."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from core.inbound import MadePhotoRequest
+from core.kit.actor import Actor
+from core.kit.clock import SetClock
 from core.kit.errors import Conflict, CoreError, Forbidden, NotFound
-from core.patients import PatientId
+from core.patients import NewPatient, PatientId, Sex
 from core.photos import Description, Developing, PhotoId, PhotoState, RenditionKind
+from core.photos.housekeeping import ORPHAN_AGE
 from core.release import NotDeveloped, Use
 from core.search import PhotoIndex, PhotoQuery
 from core.services import Ports, build_chores, build_seeing
 from core.sharing import NewShare
 from core.vault import BlobStore
 from tests.support import state
-from tests.support.arriving import nothing_kept
+from tests.support.actors import DERMATOLOGY, sign_in
+from tests.support.arriving import age_all, files, nothing_kept
 from tests.support.darkrooms import FACE, Foreseen
 from tests.support.inbound import SENDER, Clinic
 from tests.support.sharing import JEROEN, PASSWORD
@@ -23,6 +28,21 @@ from tests.support.sharing import JEROEN, PASSWORD
 @pytest.fixture
 async def photo(clinic: Clinic, made: MadePhotoRequest) -> PhotoId:
     return await clinic.held(made)
+
+
+async def _moved(clinic: Clinic) -> Actor:
+    """The surgeon who asked, of dermatology since then."""
+    person = clinic.cast.surgeon.person
+    assert person is not None
+    administrator = clinic.cast.administrator
+    await clinic.services.accounts.change(administrator, person, "surgeon", DERMATOLOGY)
+    return await clinic.services.sessions.who(await sign_in(clinic.services, "surgeon"))
+
+
+async def _elsewhere(clinic: Clinic) -> PatientId:
+    """A patient of dermatology."""
+    new = NewPatient("P-2002", "Bram Visser", date(1958, 1, 9), Sex.MALE)
+    return (await clinic.services.patients.create(clinic.cast.stranger, new)).id
 
 
 class TestInvisible:
@@ -109,11 +129,15 @@ class TestInvisible:
                     assert [row["id"] for row in await work.rows(anyone)] == mine
 
     async def test_tidying_keeps_its_files(
-        self, clinic: Clinic, photo: PhotoId, ports: Ports
+        self, photo: PhotoId, ports: Ports, blobs: BlobStore, clock: SetClock
     ) -> None:
+        kept = files(blobs)
         named = "SELECT count(*) AS n FROM rendition WHERE photo_id = $1"
-        await build_chores(ports).tidy()
         assert await state.one(named, photo) == 3
+        assert len(kept) == 3
+        age_all(blobs, clock.at, ORPHAN_AGE + timedelta(seconds=1))
+        await build_chores(ports).tidy()
+        assert files(blobs) == kept
 
 
 class TestWhoAsked:
@@ -202,12 +226,30 @@ class TestTakingIn:
         )
         assert (await preview.small())[:3] == b"\xff\xd8\xff"
 
-    async def test_not_under_a_patient_out_of_sight(self, clinic: Clinic, photo: PhotoId) -> None:
-        async with state.unchanged():
+    async def test_not_under_a_patient_out_of_sight_or_who_is_not_there(
+        self, clinic: Clinic, photo: PhotoId
+    ) -> None:
+        for patient in (await _elsewhere(clinic), PatientId(photo)):
+            async with state.unchanged():
+                with pytest.raises(NotFound):
+                    await clinic.services.held_photos.accept(clinic.cast.surgeon, photo, patient)
+
+    @pytest.mark.parametrize("is_filed", [True, False])
+    async def test_where_whoever_asked_works_now(
+        self, clinic: Clinic, photo: PhotoId, developing: Developing, is_filed: bool
+    ) -> None:
+        moved = await _moved(clinic)
+        patient = await _elsewhere(clinic) if is_filed else None
+        taken = await clinic.services.held_photos.accept(moved, photo, patient)
+        assert (taken.department, taken.patient) == (DERMATOLOGY, patient)
+        await developing.rewrap(photo)
+        seen = await clinic.services.release.open(
+            clinic.cast.stranger, photo, RenditionKind.PREVIEW
+        )
+        assert (await seen.small())[:3] == b"\xff\xd8\xff"
+        for gone in (clinic.cast.clinician, clinic.cast.photographer):
             with pytest.raises(NotFound):
-                await clinic.services.held_photos.accept(
-                    clinic.cast.surgeon, photo, PatientId(photo)
-                )
+                await clinic.services.photos.get(gone, photo)
 
     async def test_not_before_it_can_be_looked_at(
         self, clinic: Clinic, made: MadePhotoRequest

@@ -10,9 +10,12 @@ import pytest
 from core.imaging import MediaType, Refused
 from core.inbound import (
     LANES,
+    MOST_VISITS,
     MadePhotoRequest,
     NewPhotoRequest,
+    NoMoreBytes,
     NoMoreTaken,
+    NoMoreTries,
     RequestState,
     RequestTerms,
     SentPhoto,
@@ -71,6 +74,17 @@ class TestOpening:
         with pytest.raises(WrongProof):
             await clinic.opened(made, code)
 
+    async def test_it_opens_so_often_and_no_more(
+        self, clinic: Clinic, made: MadePhotoRequest
+    ) -> None:
+        first = await clinic.opened(made)
+        opened = """INSERT INTO photo_request_visit (id, request_id, token_hash, opened_at, until)
+            SELECT gen_random_uuid(), $1, n::text, now(), now() FROM generate_series(3, $2) n"""
+        await state.rows(opened, made.request.id, MOST_VISITS)
+        tried = await state.at_once(*(clinic.opened(made) for _ in range(4)))
+        assert state.names(tried) == ["NotFound"] * 3 + ["SendingVisit"]
+        assert (await clinic.sent(first)).number == 1
+
     async def test_a_code_of_a_share_is_none_of_a_request(self, clinic: Clinic) -> None:
         made = await clinic.asked()
         with pytest.raises(NotFound):
@@ -107,6 +121,18 @@ class TestSending:
         assert {each.number for each in told} == {told[0].number}
         assert await state.one(PHOTOS) == 1
 
+    @pytest.mark.parametrize("outcome", ["accept", "decline"])
+    async def test_and_also_once_it_was_decided_on(
+        self, clinic: Clinic, made: MadePhotoRequest, outcome: str
+    ) -> None:
+        data = picture(7)
+        photo = await clinic.held(made, data=data)
+        held, who = clinic.services.held_photos, clinic.cast.surgeon
+        await (held.accept(who, photo, None) if outcome == "accept" else held.decline(who, photo))
+        visit = await clinic.opened(made)
+        async with state.unchanged():
+            assert await clinic.sent(visit, data) == SentPhoto(1, len(data))
+
     async def test_twenty_at_once_land_as_many_as_were_asked_for(
         self, clinic: Clinic, blobs: BlobStore
     ) -> None:
@@ -124,7 +150,7 @@ class TestSending:
         await state.rows("UPDATE photo_request SET arrived_bytes = $1", left)
         await clinic.sent(visit, data)
         async with state.unchanged():
-            with pytest.raises(TooLarge):
+            with pytest.raises(NoMoreBytes):
                 await clinic.sent(visit, picture(8))
         assert len(files(blobs)) == 1
 
@@ -202,6 +228,25 @@ class TestSending:
         assert nothing_kept(blobs)
         assert await state.one(PHOTOS) == 0
 
+    async def test_nor_what_came_after_whoever_asked_left(
+        self, clinic: Clinic, made: MadePhotoRequest, blobs: BlobStore
+    ) -> None:
+        visit, data = await clinic.opened(made), picture(7)
+        surgeon = clinic.cast.surgeon.person
+        assert surgeon is not None
+
+        async def leaving() -> AsyncIterator[bytes]:
+            yield data[:100]
+            await asyncio.create_task(
+                clinic.services.people.disable(clinic.cast.administrator, surgeon)
+            )
+            yield data[100:]
+
+        with pytest.raises(NotFound):
+            await clinic.services.sending.send(SENDER, visit.secret, told_of(data), leaving())
+        assert nothing_kept(blobs)
+        assert await state.one(PHOTOS) == 0
+
 
 class TestTakingBack:
     async def test_it_is_deleted_and_makes_room(self, clinic: Clinic, blobs: BlobStore) -> None:
@@ -228,8 +273,9 @@ class TestTakingBack:
         for _ in range(3):
             sent = await clinic.sent(visit)
             await clinic.services.sending.withdraw(SENDER, visit.secret, sent.number)
-        with pytest.raises(NoMoreTaken):
-            await clinic.sent(visit)
+        async with state.unchanged():
+            with pytest.raises(NoMoreTries):
+                await clinic.sent(visit)
 
     async def test_what_was_taken_in_is_not_theirs_any_more(
         self, clinic: Clinic, made: MadePhotoRequest
@@ -237,7 +283,7 @@ class TestTakingBack:
         photo = await clinic.held(made)
         await clinic.services.held_photos.accept(clinic.cast.surgeon, photo, None)
         visit = await clinic.opened(made)
-        assert visit.sent == ()
+        assert (visit.sent, visit.arrived) == ((), 1)
         async with state.unchanged():
             with pytest.raises(NotFound):
                 await clinic.services.sending.withdraw(SENDER, visit.secret, 1)

@@ -1,8 +1,6 @@
 """Tidying up: what nobody names goes once it is old; what a row names never goes."""
 
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -19,7 +17,7 @@ from core.services import Ports, Services, build_chores, build_developing
 from core.vault import BlobStore, Frame, KeyRef, KeySlot, Kind
 from tests.support import state
 from tests.support.actors import Cast
-from tests.support.arriving import drafts, files, received
+from tests.support.arriving import age, age_all, drafts, files, received
 from tests.support.darkrooms import Prepared
 
 SECOND = timedelta(seconds=1)
@@ -41,16 +39,6 @@ def orphan(blobs: BlobStore, number: int = 1) -> UUID:
     slot = KeySlot(KeyRef(UUID(int=2), 1), bytes(40))
     blobs.seal(Frame(Kind.ORIGINAL, UUID(int=3), blob, 1), slot, bytes(32), b"lost")
     return blob
-
-
-def age(path: Path, now: datetime, by: timedelta) -> None:
-    at = (now - by).timestamp()
-    os.utime(path, (at, at))
-
-
-def age_all(blobs: BlobStore, now: datetime, by: timedelta) -> None:
-    for path in (*blobs.root.glob("*/*/*"), *drafts(blobs)):
-        age(path, now, by)
 
 
 class TestTidying:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from core.sharing import (
     NewShare,
     NotSent,
     Proof,
+    Proving,
     ShareState,
     Terms,
     Visit,
@@ -89,6 +91,30 @@ class TestCodes:
         with pytest.raises(WrongProof):
             await ward.opened(made, first)
         assert await ward.opened(made, second)
+
+    async def test_nor_does_one_that_was_replaced_while_it_was_looked_at(
+        self,
+        ward: Ward,
+        knee: PhotoId,
+        tray: Tray,
+        clock: SetClock,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        made = await by_code(ward, knee)
+        first, prove = await code_sent(ward, made, tray), Proving.prove
+        seconds: list[str] = []
+
+        async def replaced(*asked: Any) -> str | None:
+            shown = await prove(*asked)
+            clock.move(timedelta(seconds=31))
+            seconds.append(await code_sent(ward, made, tray))
+            return shown
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Proving, "prove", replaced)
+            with pytest.raises(NotFound):
+                await ward.opened(made, first)
+        assert await ward.opened(made, seconds[0])
 
     async def test_before_one_was_sent_nothing_opens_it(self, ward: Ward, knee: PhotoId) -> None:
         made = await by_code(ward, knee)

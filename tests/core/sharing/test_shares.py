@@ -1,13 +1,18 @@
 """Looking after links: who sees them, who ends them."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
+from core.access import DEFAULT_POLICY, AccessPolicy, Verb
+from core.decisions import Purpose
 from core.kit.errors import Forbidden, Invalid, NotFound
 from core.patients import PatientId
 from core.photos import PhotoId
+from core.search import PhotoIndex
+from core.services import Ports, build_services
 from core.sharing import Happened, MadeShare, RecipientId, ShareId, ShareState, WrongProof
 from tests.support import state
 from tests.support.actors import DERMATOLOGY, ORTHOPAEDICS, sign_in
@@ -177,6 +182,36 @@ async def test_row_security_hides_the_links_of_others(
     # A colleague knows the same people outside, and none of the links.
     assert await counted("clinician") == {**dict.fromkeys(tables, 0), "recipient": 1}
     assert isinstance(knee, UUID)
+
+
+def _sharing(*purposes: Purpose) -> AccessPolicy:
+    """The default policy, by which surgeons share for `purposes` alone."""
+    rule = DEFAULT_POLICY.roles["surgeon"]
+    others = tuple(each for each in rule.grants if each.verb is not Verb.SHARE)
+    (grant,) = set(rule.grants) - set(others)
+    shares = (replace(grant, purposes=frozenset(purposes)),) if purposes else ()
+    roles = {**DEFAULT_POLICY.roles, "surgeon": replace(rule, grants=others + shares)}
+    return replace(DEFAULT_POLICY, roles=roles)
+
+
+class TestPolicy:
+    @pytest.mark.parametrize("purposes", [(), (Purpose.RESEARCH,)])
+    async def test_by_a_policy_that_lets_nobody_share_no_link_opens_also_after_a_restart(
+        self,
+        ward: Ward,
+        made: MadeShare,
+        ports: Ports,
+        index: PhotoIndex,
+        purposes: tuple[Purpose, ...],
+    ) -> None:
+        visit = await ward.opened(made)
+        policies = ward.services.access_policies
+        await policies.change(ward.cast.privacy_officer, 1, _sharing(*purposes))
+        restarted = replace(ward, services=build_services(ports, index))
+        for each in (ward, restarted):
+            for act in (each.opened(made), each.seen(visit)):
+                with pytest.raises(NotFound):
+                    await act
 
 
 class TestWhoMoves:
