@@ -74,16 +74,16 @@ def read_cursor(listing: str, text: str) -> Cursor:
         Invalid: the text is anything else.
     """
     if _SHAPE.fullmatch(text) is None:
-        raise _not_a_cursor()
+        raise not_a_place()
     data = urlsafe_b64decode(text)
     head, check = data[: _HEAD.size], data[_HEAD.size :]
     if check != _checksum(listing, head):
-        raise _not_a_cursor()
+        raise not_a_place()
     _, kind, key, identifier = _HEAD.unpack(head)
     try:
         return Cursor(_unpack_key(kind, key), UUID(bytes=identifier))
     except OverflowError:
-        raise _not_a_cursor() from None
+        raise not_a_place() from None
 
 
 def _checksum(listing: str, head: bytes) -> bytes:
@@ -109,7 +109,8 @@ def _unpack_key(kind: bytes, data: bytes) -> SortKey:
     return _EPOCH + number * _MICROSECOND if kind == b"t" else number
 
 
-def _not_a_cursor() -> Invalid:
+def not_a_place() -> Invalid:
+    """The refusal of a cursor that is none of this list."""
     return Invalid("after", "This is not a place in this list; begin again without it.")
 
 

@@ -53,7 +53,7 @@ class Collection:
     description: str
     owner: PersonId
     has_left: bool = strawberry.field(
-        description="The account of its owner is closed: whoever edits it may take it over."
+        description="Its owner left or may look at no photos any more: whoever edits it takes over."
     )
     part: Part = strawberry.field(description="What you may do with it.")
     members: list[CollectionMember] = strawberry.field(

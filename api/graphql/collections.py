@@ -7,7 +7,7 @@ from api.cost import LONGEST
 from api.graphql.collection_types import Colleague, Collection
 from api.graphql.photos import Photo
 from api.graphql.share_types import CollectionOffer
-from api.pagination import Connection, Cursor, PageArgs, page_of
+from api.pagination import Connection, Cursor, PageArgs, not_a_place, page_of
 from core import collections as core
 from core.collections import MOST_FOUND, CollectionId, KeptPhoto, Part, Words
 from core.decisions import Channel, Purpose
@@ -206,7 +206,11 @@ def _cursor(one: core.Collection) -> Cursor:
 
 
 def _place(args: PageArgs) -> int:
-    return args.after.key if args.after and isinstance(args.after.key, int) else 0
+    if args.after is None:
+        return 0
+    if not isinstance(args.after.key, int):
+        raise not_a_place()
+    return args.after.key
 
 
 def _photo(kept: KeptPhoto) -> Photo:

@@ -5,10 +5,9 @@ from datetime import datetime
 import strawberry
 
 from api.context import Info
-from api.pagination import Cursor, PageArgs, PageInfo, write_cursor
+from api.pagination import Cursor, PageArgs, PageInfo, not_a_place, write_cursor
 from core import publications as core
 from core.decisions import Channel, Purpose
-from core.kit.errors import Invalid
 from core.photos import Laterality, PhotoId, View
 from core.publications import RoomPlace
 from core.release import Use
@@ -94,5 +93,5 @@ def _place(after: Cursor | None) -> RoomPlace | None:
     if after is None:
         return None
     if not isinstance(after.key, int):
-        raise Invalid("after", "This is not a place in this list; begin again without it.")
+        raise not_a_place()
     return RoomPlace(after.key, after.id)

@@ -105,7 +105,10 @@ class Contents:
         """
         if len(chosen := dict.fromkeys(photos)) > MOST_KEPT:
             raise _too_many()
-        return [await self._addable(work, photo) for photo in chosen]
+        found = {row["id"]: row for row in await rows.each(work, list(chosen))}
+        if len(found) < len(chosen):
+            raise NotFound
+        return [self._addable(work, found[photo]) for photo in chosen]
 
     async def put(self, work: Work, row: CollectionRow, adding: Sequence[Row]) -> None:
         """Do so within another act of the room; who decided that has the right to."""
@@ -174,8 +177,8 @@ class Contents:
         await row.save(update_fields=["changed_at"])
         return await self.holding.told(work, row)
 
-    async def _addable(self, work: Work, photo: PhotoId) -> Row:
-        row = self.photos.visible(work, await rows.one(work, photo), Verb.COLLECT)
+    def _addable(self, work: Work, row: Row) -> Row:
+        self.photos.visible(work, row, Verb.COLLECT)
         if row["patient_id"] is None:
             raise Conflict("Give this photo its patient first, then collect it.")
         if row["development"] == Development.QUARANTINED:

@@ -14,6 +14,16 @@ from core.collections.wording import Wording
 from core.kit.actor import THE_BOX
 from core.work import UnitOfWork
 
+# An account that is opened again in time finds its collections as they were.
+_END = """
+UPDATE collection AS one SET ended_at = $1 WHERE ended_at IS NULL AND NOT EXISTS (
+    SELECT FROM person WHERE (disabled_at IS NULL OR disabled_at > $2)
+      AND (person.id = one.owner OR person.id IN (
+          SELECT person_id FROM collection_member
+          WHERE collection_id = one.id AND part = 'edit')))
+RETURNING id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
@@ -23,9 +33,14 @@ class Forgetting:
     wording: Wording
 
     async def tidy(self) -> int:
-        """Delete the collections that nobody can bring back any more; how many there were."""
+        """Delete the collections that nobody can bring back any more; how many there were.
+
+        What nobody can end any more, as whoever owned it left a while ago, is ended.
+        """
         async with self.unit_of_work(THE_BOX) as work:
             horizon = work.at - timedelta(days=RESTORABLE_DAYS)
+            for ended in await work.rows(_END, work.at, horizon):
+                work.record(Tag.COLLECTION_ENDED, subject=ended["id"])
             gone = await CollectionRow.filter(ended_at__lte=horizon)
         for row in gone:
             await self.wording.forget(row)

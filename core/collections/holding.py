@@ -1,14 +1,17 @@
 """Which collections there are for somebody, and what of each they are told."""
 
+from collections.abc import Collection as Some
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from core.access import Access, Verb
 from core.collections.models import CollectionMemberRow, CollectionRow
 from core.collections.types import (
     MOST_COVERS,
+    MOST_OWNED,
     RESTORABLE_DAYS,
     Collection,
     CollectionId,
@@ -16,13 +19,17 @@ from core.collections.types import (
     Part,
 )
 from core.collections.wording import Wording
-from core.kit.actor import PersonId
-from core.kit.errors import Forbidden, NotFound
-from core.people import departed
+from core.kit.actor import Actor, PersonId
+from core.kit.errors import Conflict, Forbidden, NotFound
+from core.people import Colleague, Fellow, colleagues
 from core.photos import PhotoId
 from core.sight import seen_photo
 from core.work import Work
 
+_TOO_MANY = (
+    f"At most {MOST_OWNED} collections can be somebody's, with those that they ended and may still"
+    " bring back."
+)
 _RESTORABLE = timedelta(days=RESTORABLE_DAYS)
 _LIVE = """
 SELECT id FROM collection AS one WHERE ended_at IS NULL
@@ -57,6 +64,7 @@ class Held:
 class _Around:
     """What of other tables is told of a collection."""
 
+    part: Part
     members: tuple[Member, ...]
     counted: dict[str, Any]
     has_left: bool
@@ -66,7 +74,27 @@ class _Around:
 class Holding:
     """Finds the collections in which an actor has a part."""
 
+    access: Access
     wording: Wording
+
+    def looks(self, one: Colleague | Fellow) -> bool:
+        """True if somebody could look at what is in a collection."""
+        return self.access.may(Actor(one.id, one.role, one.department), Verb.VIEW)
+
+    async def lookers(self, work: Work, people: Some[UUID]) -> frozenset[UUID]:
+        """Those of `people` who could, and whose account is open."""
+        found = await colleagues(work, people)
+        return frozenset(one.id for one in found if self.looks(one))
+
+    async def require_room(self, work: Work, owner: PersonId | None) -> None:
+        """Refuse what would be one collection too many of somebody.
+
+        Raises:
+            Conflict: they have as many as there may be.
+        """
+        async with work.beyond():
+            if await CollectionRow.filter(owner=owner).count() >= MOST_OWNED:
+                raise Conflict(_TOO_MANY)
 
     async def one(self, work: Work, collection: CollectionId, wanted: Part = Part.LOOK) -> Held:
         """The collection, held until the transaction ends where something is to be changed.
@@ -121,38 +149,37 @@ class Holding:
         for each in await CollectionMemberRow.filter(collection_id__in=ids).order_by("id"):
             member = Member(PersonId(each.person_id), Part(each.part))
             members.setdefault(each.collection_id, []).append(member)
-        gone = await departed(work, {row.owner for row in rows})
-        return tuple(
-            self._shown(
-                work,
-                row,
-                _Around(
-                    tuple(members.get(row.id, ())),
-                    counted.get(row.id, _NOTHING),
-                    has_left=row.owner in gone,
-                ),
-            )
-            for row in rows
-        )
+        there = await self.lookers(work, {row.owner for row in rows})
+        shown = []
+        for row in rows:
+            theirs = tuple(members.get(row.id, ()))
+            part = _part_among(theirs, row, work.actor.person)
+            if part is not None:  # else they were taken out just now
+                has_left = row.owner not in there
+                around = _Around(part, theirs, counted.get(row.id, _NOTHING), has_left)
+                shown.append(self._shown(row, around))
+        return tuple(shown)
 
     async def told(self, work: Work, row: CollectionRow) -> Collection:
-        """What the actor of `work` is told of one collection."""
-        (shown,) = await self.shown(work, [row])
-        return shown
+        """What the actor of `work` is told of one collection.
 
-    def _shown(self, work: Work, row: CollectionRow, around: _Around) -> Collection:
-        members, counted = around.members, around.counted
-        owner, person = PersonId(row.owner), work.actor.person
-        parts = {**{each.person: each.part for each in members}, owner: Part.OWN}
+        Raises:
+            NotFound: they have no part in it any more.
+        """
+        for shown in await self.shown(work, [row]):
+            return shown
+        raise NotFound
+
+    def _shown(self, row: CollectionRow, around: _Around) -> Collection:
+        counted = around.counted
         return Collection(
             id=CollectionId(row.id),
             name=self.wording.opened(row, "name"),
             description=self.wording.opened(row, "description"),
-            owner=owner,
+            owner=PersonId(row.owner),
             has_left=around.has_left,
-            # Whoever leaves is told of it once more.
-            part=parts.get(person, Part.LOOK) if person else Part.LOOK,
-            members=members,
+            part=around.part,
+            members=around.members,
             made_at=row.made_at,
             changed_at=row.changed_at,
             restorable_until=_until(row),
@@ -164,6 +191,14 @@ class Holding:
 
 async def _read(found: Sequence[dict[str, Any]]) -> tuple[CollectionRow, ...]:
     return tuple(await CollectionRow.filter(id__in=[row["id"] for row in found]).order_by("-id"))
+
+
+def _part_among(
+    members: Sequence[Member], row: CollectionRow, person: PersonId | None
+) -> Part | None:
+    if row.owner == person:
+        return Part.OWN
+    return next((each.part for each in members if each.person == person), None)
 
 
 async def _part(row: CollectionRow, person: PersonId | None) -> Part | None:

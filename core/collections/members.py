@@ -11,7 +11,8 @@ from core.collections.types import MOST_FOUND, MOST_MEMBERS, Collection, Collect
 from core.kit.actor import Actor, PersonId
 from core.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from core.kit.ids import Ids
-from core.people import Colleague, Fellow, colleague, fellows
+from core.kit.text import is_line
+from core.people import Fellow, fellows
 from core.work import Work
 
 _NO_LOOKER = "Choose a colleague who looks at photos for care."
@@ -34,9 +35,9 @@ class Members:
         """
         sought = text.strip()
         async with self.access.act(actor, Verb.COLLECT) as work:
-            found = await fellows(work, sought) if sought else ()
+            found = await fellows(work, sought) if sought and is_line(sought) else ()
             work.record(Tag.PERSON_LISTED, detail={"count": len(found)})
-        others = [each for each in found if each.id != actor.person and self._looks(each)]
+        others = [each for each in found if each.id != actor.person and self.holding.looks(each)]
         return tuple(others[:MOST_FOUND])
 
     async def set(
@@ -93,17 +94,17 @@ class Members:
     ) -> Collection:
         """Give a collection to a colleague; who owned it edits it from then on.
 
-        Of an owner whose account is closed, whoever edits the collection takes it over so.
+        Of an owner who left, or has no rights to it any more, whoever edits it takes it over so.
 
         Raises:
             NotFound: no such collection, or one they have no part in.
-            Forbidden: it is somebody else's, whose account is open.
-            Invalid: nobody who looks at photos for care.
-            Conflict: that person owns it.
+            Forbidden: it is somebody else's, who still looks after it.
+            Invalid: nobody who looks at photos for care, or one too many in it.
+            Conflict: that person owns it, or too many others.
         """
         async with self.access.act(actor, Verb.COLLECT) as work:
             held = await self.holding.one(work, collection, Part.EDIT)
-            is_left = await colleague(work, held.row.owner) is None
+            is_left = not await self.holding.lookers(work, [held.row.owner])
             if held.part is not Part.OWN and not is_left:
                 raise Forbidden
             await self._require_looker(work, person)
@@ -116,11 +117,16 @@ class Members:
 
     async def _pass(self, work: Work, held: Held, person: PersonId, *, is_left: bool) -> None:
         row, before = held.row, PersonId(held.row.owner)
+        await self.holding.require_room(work, person)
+        theirs = CollectionMemberRow.filter(collection_id=row.id, person_id=person)
         if not is_left:
+            # First: a full one may be handed to one of those who are in it.
+            await theirs.delete()
             await self._put(work, CollectionId(row.id), before, Part.EDIT)
         row.owner = person
         await row.save(update_fields=["owner"])
-        await CollectionMemberRow.filter(collection_id=row.id, person_id=person).delete()
+        if is_left:  # not before: by their own part they may do all this
+            await theirs.delete()
 
     async def _put(
         self, work: Work, collection: CollectionId, person: PersonId, part: Part
@@ -148,9 +154,5 @@ class Members:
         work.record(Tag.COLLECTION_MEMBER_REMOVED, subject=collection, detail=detail)
 
     async def _require_looker(self, work: Work, person: PersonId) -> None:
-        found = await colleague(work, person)
-        if found is None or not self._looks(found):
+        if not await self.holding.lookers(work, [person]):
             raise Invalid("person", _NO_LOOKER)
-
-    def _looks(self, one: Colleague | Fellow) -> bool:
-        return self.access.may(Actor(one.id, one.role, one.department), Verb.VIEW)

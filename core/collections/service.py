@@ -8,10 +8,9 @@ from core.audit import Tag
 from core.collections.contents import Contents
 from core.collections.holding import Holding
 from core.collections.models import CollectionRow
-from core.collections.types import MOST_OWNED, Collection, CollectionId, CollectionPage, Part
+from core.collections.types import Collection, CollectionId, CollectionPage, Part
 from core.collections.wording import Words
 from core.kit.actor import Actor
-from core.kit.errors import Conflict
 from core.kit.ids import Ids
 from core.photos import PhotoId
 from core.work import Work
@@ -68,8 +67,7 @@ class Collections:
         told, collection = said.checked(), self.ids.new()
         async with self.access.act(actor, Verb.COLLECT) as work:
             adding = await self.contents.addable(work, photos)
-            if await CollectionRow.filter(owner=actor.person).count() >= MOST_OWNED:
-                raise Conflict(f"You have {MOST_OWNED} collections: end one that you do not need.")
+            await self.holding.require_room(work, actor.person)
             # Only now: a key stays, whatever becomes of this.
             ref = await self.holding.wording.key(collection)
             row = await CollectionRow.create(

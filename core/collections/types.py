@@ -12,9 +12,9 @@ from core.photos import Photo, PhotoId
 CollectionId = NewType("CollectionId", UUID)
 
 MOST_KEPT = 200
+"""So many photos may be in one collection: it is opened whole when it is shared."""
 MOST_OWNED = 500
 """Ended ones that may still be brought back included: each has a key of its own."""
-"""So many photos may be in one collection: it is opened whole when it is shared."""
 MOST_MEMBERS = 50
 MOST_COVERS = 4
 MOST_FOUND = 8
@@ -48,9 +48,9 @@ class Member:
 class Collection:
     """A collection as one person sees it.
 
-    `has_left`: the account of its owner is closed. `part` is that of who looks. `count` is how
-    many of its photos they may see, `withheld` how many they may not, `covers` the first few of
-    those they may. `restorable_until` is set once it ended.
+    `has_left`: its owner left, or may look at no photos any more. `part` is that of who looks.
+    `count` is how many of its photos they may see, `withheld` how many they may not, `covers` the
+    first few of those they may. `restorable_until` is set once it ended.
     """
 
     id: CollectionId

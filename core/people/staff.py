@@ -60,10 +60,10 @@ async def fellows(work: Work, text: str) -> tuple[Fellow, ...]:
     )
 
 
-async def departed(work: Work, people: Collection[UUID]) -> frozenset[PersonId]:
-    """Those of `people` whose account is closed."""
-    found = PersonRow.filter(id__in=list(people), disabled_at__isnull=False)
-    return frozenset([PersonId(row.id) for row in await found.using_db(work.connection)])
+async def colleagues(work: Work, people: Collection[UUID]) -> tuple[Colleague, ...]:
+    """Those of `people` whose account is open."""
+    found = PersonRow.filter(id__in=list(people), disabled_at=None).using_db(work.connection)
+    return tuple(map(_colleague, await found))
 
 
 async def introduced(work: Work, person: UUID) -> Introduced | None:

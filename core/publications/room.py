@@ -131,23 +131,25 @@ class PublicationRoom:
         """
         shown: list[Candidate] = []
         candidates = await Candidates.of(work, wanted)
-        for _ in range(BATCHES):
-            maybe = await candidates.after(work, before, BATCH)
-            for candidate in await self._may_leave(work, maybe, use):
-                if len(shown) == first:
-                    return shown, shown[-1].row["id"]
-                shown.append(candidate)
-            if len(maybe) < BATCH:
+        # Where the first ones do not fill it, all others are found at once: that costs each time.
+        for most in (BATCH, BATCH * (BATCHES - 1)):
+            maybe = await candidates.after(work, before, most)
+            for at in range(0, len(maybe), BATCH):
+                for candidate in await self._may_leave(work, maybe[at : at + BATCH], use):
+                    if len(shown) == first:
+                        return shown, shown[-1].row["id"]
+                    shown.append(candidate)
+                await asyncio.sleep(0)  # others want to be answered meanwhile
+            if len(maybe) < most:
                 return shown, None
             before = maybe[-1]
-            await asyncio.sleep(0)  # others want to be answered meanwhile
         return shown, before
 
     async def _may_leave(self, work: Work, photos: Sequence[UUID], use: Use) -> list[Candidate]:
         """Of those photos what the actor could take this moment, newest first."""
         found = await rows.each(work, photos)
         theirs = [row for row in found if self._basis(work, row, use) is not None]
-        return await self.printing.outside.candidates(work, theirs, use) if theirs else []
+        return await self.printing.outside.candidates(work, theirs, use)
 
     async def _one(self, work: Work, photo: PhotoId, use: Use) -> Candidate:
         for candidate in await self._may_leave(work, [photo], use):

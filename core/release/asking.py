@@ -94,15 +94,10 @@ class Asking:
         question = Question(use.purpose, _channel(policy, use), work.at)
         return release_decision(facts, copy, question, policy)
 
-    async def decide_outside(self, work: Work, row: Row, copy: Copy, use: Use) -> Decision:
-        """The decision about one copy of one photo for somebody who has no account here, now."""
-        (decide,) = await self.deciders(work, [row], use)
-        return decide(copy)
-
     async def deciders(
         self, work: Work, rows: Sequence[Row], use: Use
     ) -> list[Callable[[Copy], Decision]]:
-        """For each photo what decides about a copy of it as `decide_outside`, now."""
+        """For each photo what decides about a copy of it for somebody without account here, now."""
         policy = await self.policies.now(work)
         question = Question(use.purpose, _channel(policy, use), work.at)
 

@@ -4,11 +4,11 @@ The original is never among it: a preview without camera data, or the copy in wh
 masked. The room that asks knows who it is for, and keeps the log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.decisions import Decision
+from core.decisions import Copy, Decision
 from core.kit.errors import NotFound
 from core.photos import RenditionKind, rows
 from core.photos.rows import Row
@@ -56,20 +56,7 @@ class Outside:
         Raises:
             NotFound: the photo was put apart, or has no such copy.
         """
-        files = await rows.renditions(work, row["id"])
-        if row["quarantine_code"] is not None:
-            raise NotFound
-        found: Candidate | None = None
-        for kind in kinds:
-            file = files.get(kind)
-            if kind is RenditionKind.MASKED and file is None:
-                continue
-            copy = await self.asking.copy(work, kind, file["id"] if file else None)
-            decision = await self.asking.decide_outside(work, row, copy, use)
-            each = Candidate(row, kind, file, decision)
-            if decision.is_permitted:
-                return each
-            found = found or each
+        (found,) = await self.each(work, [row], use, kinds)
         if found is None:
             raise NotFound
         return found
@@ -81,20 +68,29 @@ class Outside:
         use: Use,
         kinds: Sequence[RenditionKind] = COPIES,
     ) -> list[Candidate]:
-        """Of each of `photos` the first of `kinds` that may leave now, in their order; or none.
+        """Of each of `photos` the first of `kinds` that may leave now, in their order; or none."""
+        found = await self.each(work, photos, use, kinds)
+        return [candidate for candidate in found if candidate is not None and candidate.may_leave]
+
+    async def each(
+        self,
+        work: Work,
+        photos: Sequence[Row],
+        use: Use,
+        kinds: Sequence[RenditionKind] = COPIES,
+    ) -> list[Candidate | None]:
+        """Of each of `photos` what `candidate` says, in their order; None where it refuses.
 
         It takes as many statements for a hundred photos as for one.
         """
+        if not photos:
+            return []
         files = await self.asking.copies(work, [row["id"] for row in photos], kinds)
         deciders = await self.asking.deciders(work, photos, use)
-        found = []
-        for row, decide in zip(photos, deciders, strict=True):
-            there = files.get(row["id"], {}) if row["quarantine_code"] is None else {}
-            for kind in kinds:
-                if kind in there and (decision := decide(there[kind][1])).is_permitted:
-                    found.append(Candidate(row, kind, there[kind][0], decision))
-                    break
-        return found
+        return [
+            _first(row, files.get(row["id"], {}), decide, kinds)
+            for row, decide in zip(photos, deciders, strict=True)
+        ]
 
     async def photo(self, work: Work, photo: UUID) -> Row | None:
         """The row of a photo as it is now; None if it is gone."""
@@ -113,3 +109,23 @@ class Outside:
             raise NotFound
         row = {**candidate.row, **named(candidate.file)}
         return sealed(self.keys, self.blobs, row, candidate.kind, candidate.decision)
+
+
+def _first(
+    row: Row,
+    files: Mapping[RenditionKind, tuple[Row, Copy]],
+    decide: Callable[[Copy], Decision],
+    kinds: Sequence[RenditionKind],
+) -> Candidate | None:
+    if row["quarantine_code"] is not None:
+        return None
+    refused: Candidate | None = None
+    for kind in kinds:
+        file, copy = files.get(kind, (None, Copy(kind)))
+        if file is None and kind is not RenditionKind.PREVIEW:
+            continue  # nobody made one; a preview comes by itself
+        candidate = Candidate(row, kind, file, decide(copy))
+        if candidate.decision.is_permitted:
+            return candidate
+        refused = refused or candidate
+    return refused

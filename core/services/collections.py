@@ -20,7 +20,7 @@ class Gathered:
 
 def build_collections(ports: Ports, access: Access, photos: Photos) -> Gathered:
     """The collections room of this box."""
-    holding = Holding(Wording(ports.keys))
+    holding = Holding(access, Wording(ports.keys))
     contents = Contents(access, photos, holding, ports.ids)
     return Gathered(
         holding=holding,

@@ -18,6 +18,7 @@ from core.sharing import (
     ShareProving,
     Shares,
     Sharing,
+    Showing,
     Telling,
     Tracing,
     Visiting,
@@ -53,7 +54,7 @@ def build_sharing(
     recipients = Recipients(access, ports.ids, ports.keys)
     telling = Telling(ports.ways, ports.hospital_name, ports.public_address, ports.time_zone)
     prints = Prints(printing, ports.keys)
-    unit_of_work = access.unit_of_work
+    unit_of_work, showing = access.unit_of_work, Showing(outside)
     proving = Proving(SHARES, access, recipients, passwords, telling, ports.ids, ports.keys)
     return Outward(
         offering=offering,
@@ -64,7 +65,7 @@ def build_sharing(
         shares=Shares(access, patients, photos, gathered.holding, recipients, ports.ids),
         proving=proving,
         visiting=Visiting(
-            unit_of_work, proving, recipients, patients, outside, prints, ports.ids, ports.time_zone
+            unit_of_work, proving, recipients, patients, showing, prints, ports.ids, ports.time_zone
         ),
         tracing=Tracing(access, recipients, prints),
     )

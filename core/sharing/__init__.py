@@ -23,6 +23,7 @@ from core.sharing.reading import SHARES
 from core.sharing.receipts import OF_SHARES, Receipts, Tidings
 from core.sharing.recipients import MOST_FOUND, Recipients
 from core.sharing.service import Possible, Sharing
+from core.sharing.showing import Showing
 from core.sharing.telling import (
     Letterhead,
     NotSent,
@@ -100,6 +101,7 @@ __all__ = [
     "ShareState",
     "Shares",
     "Sharing",
+    "Showing",
     "ShownPhoto",
     "Telling",
     "Terms",

@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from uuid import UUID
 
 from core.access import Access, NotTreating, Verb
 from core.audit import Tag
@@ -38,7 +36,8 @@ class Offering:
             NotFound: no such photo, or not one this actor may know of.
         """
         async with self.access.act(actor, Verb.SHARE, purpose=use.purpose) as work:
-            offers = tuple([await self._offer(work, photo, use) for photo in photos])
+            found = await self.candidates(work, photos, use)
+            offers = tuple(map(_offer, found))
             told = [str(photo) for photo in photos]
             work.record(Tag.SHARE_ASKED, detail={"photos": told, "purpose": use.purpose})
         return offers
@@ -56,11 +55,7 @@ class Offering:
         """
         async with self.access.act(actor, Verb.SHARE, purpose=use.purpose) as work:
             seen, unseen = await self.contents.whole(work, collection)
-            free = await self._going(work, seen, use)
-            causes = {
-                photo: None if photo in free else await self._cause(work, photo, use)
-                for photo in seen
-            }
+            causes = await self._causes(work, seen, use)
             told = [str(photo) for photo in seen]
             work.record(
                 Tag.SHARE_ASKED,
@@ -74,47 +69,60 @@ class Offering:
         ordered = sorted(counted.items(), key=lambda each: _place(each[0]))
         return CollectionOffer(going, tuple(Withheld(*cause, count) for cause, count in ordered))
 
-    async def candidate(
-        self, work: Work, photo: PhotoId, use: Use, *, downloads: bool = False
-    ) -> Candidate:
-        """The copy of one photo that would leave, inside the sharer's own unit of work.
+    async def candidates(
+        self, work: Work, photos: Sequence[PhotoId], use: Use, *, downloads: bool = False
+    ) -> list[Candidate]:
+        """The copy of each photo that would leave, inside the sharer's own unit of work.
 
         `downloads`: whoever lets others keep a copy has to be allowed one.
 
         Raises:
             Forbidden, NotTreating, NotFound: as `offers`.
         """
-        row = self.photos.visible(work, await rows.one(work, photo), Verb.SHARE, use.purpose)
-        if downloads:
-            self.photos.visible(work, row, Verb.DOWNLOAD, use.purpose)
-        return await self.outside.candidate(work, row, use)
+        found = {row["id"]: row for row in await rows.each(work, photos)}
+        if not found.keys() >= set(photos):
+            raise NotFound
+        theirs = [found[photo] for photo in photos]
+        for row in theirs:
+            self.photos.visible(work, row, Verb.SHARE, use.purpose)
+            if downloads:
+                self.photos.visible(work, row, Verb.DOWNLOAD, use.purpose)
+        candidates = await self.outside.each(work, theirs, use)
+        if None in candidates:
+            raise NotFound
+        return [candidate for candidate in candidates if candidate is not None]
 
-    async def _going(self, work: Work, photos: Sequence[PhotoId], use: Use) -> set[UUID]:
-        """Those that may go, asked together: of most there is nothing to explain."""
+    async def _causes(
+        self, work: Work, photos: Sequence[PhotoId], use: Use
+    ) -> dict[PhotoId, _Cause | None]:
+        """Why each photo would stay behind; None of those that may go."""
+        causes: dict[PhotoId, _Cause | None] = dict.fromkeys(photos, (Obstacle.NOT_READY, None))
         theirs = []
         for row in await rows.each(work, photos):
-            with suppress(Forbidden, NotFound):
+            try:
                 theirs.append(self.photos.visible(work, row, Verb.SHARE, use.purpose))
-        return {each.row["id"] for each in await self.outside.candidates(work, theirs, use)}
+            except NotTreating:
+                causes[PhotoId(row["id"])] = Obstacle.NOT_TREATING, None
+            except (Forbidden, NotFound):
+                causes[PhotoId(row["id"])] = Obstacle.NOT_THEIRS, None
+        found = await self.outside.each(work, theirs, use)
+        for row, candidate in zip(theirs, found, strict=True):
+            causes[PhotoId(row["id"])] = _cause(candidate)
+        return causes
 
-    async def _cause(self, work: Work, photo: PhotoId, use: Use) -> _Cause | None:
-        """Why a photo would stay behind; None if it may go."""
-        try:
-            candidate = await self.candidate(work, photo, use)
-        except NotTreating:
-            return Obstacle.NOT_TREATING, None
-        except Forbidden:
-            return Obstacle.NOT_THEIRS, None
-        except NotFound:
-            return Obstacle.NOT_READY, None
-        if not candidate.decision.is_permitted:
-            first = next(each for each in Reason if each in candidate.decision.reasons)
-            return Obstacle.NOT_RELEASED, first
-        return None if candidate.may_leave else (Obstacle.NOT_READY, None)
 
-    async def _offer(self, work: Work, photo: PhotoId, use: Use) -> Offer:
-        candidate = await self.candidate(work, photo, use)
-        return Offer(photo, candidate.kind if candidate.may_leave else None, candidate.decision)
+def _cause(candidate: Candidate | None) -> _Cause | None:
+    if candidate is None:
+        return Obstacle.NOT_READY, None
+    if not candidate.decision.is_permitted:
+        reasons = candidate.decision.reasons
+        return Obstacle.NOT_RELEASED, next(each for each in Reason if each in reasons)
+    return None if candidate.may_leave else (Obstacle.NOT_READY, None)
+
+
+def _offer(candidate: Candidate) -> Offer:
+    kind = candidate.kind if candidate.may_leave else None
+    return Offer(PhotoId(candidate.row["id"]), kind, candidate.decision)
 
 
 def _place(cause: _Cause) -> tuple[int, int]:

@@ -106,7 +106,7 @@ class Sharing:
             self.access.require_fresh(work)
             who = await self._recipient(work, given)
             require_reachable(self.recipients.opened(who), terms.proof)
-            leaving = [await self._leaving(work, photo, terms) for photo in new.photos]
+            leaving = await self._leaving(work, new.photos, terms)
             if terms.shows_name and len({each.row["patient_id"] for each in leaving}) > 1:
                 raise Invalid("showsName", "These are photos of more than one patient.")
             await self._require_in(work, new)
@@ -121,16 +121,19 @@ class Sharing:
             return await self.recipients.noted(work, department, given)
         return await self.recipients.known(department, given)
 
-    async def _leaving(self, work: Work, photo: PhotoId, terms: Terms) -> Candidate:
-        """The copy that will leave; the sender may share it, and everybody in it agrees."""
-        candidate = await self.offering.candidate(
-            work, photo, terms.use, downloads=terms.allows_download
+    async def _leaving(
+        self, work: Work, photos: Sequence[PhotoId], terms: Terms
+    ) -> list[Candidate]:
+        """The copies that will leave; the sender may share them, and everybody in them agrees."""
+        leaving = await self.offering.candidates(
+            work, photos, terms.use, downloads=terms.allows_download
         )
-        if not candidate.decision.is_permitted:
-            raise refusal(candidate.decision)
-        if not candidate.may_leave:
-            raise NotDeveloped
-        return candidate
+        for candidate in leaving:
+            if not candidate.decision.is_permitted:
+                raise refusal(candidate.decision)
+            if not candidate.may_leave:
+                raise NotDeveloped
+        return leaving
 
     async def _require_in(self, work: Work, new: NewShare) -> None:
         if new.collection is None:

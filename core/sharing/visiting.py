@@ -6,26 +6,24 @@ leaves is a copy of ours, with who it is for written across it and the link hidd
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.audit import Basis, Outcome, Tag
-from core.decisions import Channel, Purpose, day_of
+from core.decisions import Purpose, day_of
 from core.kit.actor import Actor
 from core.kit.errors import Gone, NotFound
 from core.kit.ids import Ids
 from core.kit.lanes import Lanes
 from core.patients import PatientId, Patients
 from core.people import introduced, new_token, token_hash
-from core.photos import RenditionKind, rows
-from core.photos.rows import Row
-from core.release import COPIES, Candidate, Outside, Picture, Use, size_of
+from core.release import Candidate, Picture, size_of
 from core.sharing import tracking
 from core.sharing.models import RecipientRow, SharePhotoRow, ShareRow, ShareVisitRow
 from core.sharing.prints import Prints
 from core.sharing.proving import Proving
 from core.sharing.reading import LOOKED_AT, state_at
 from core.sharing.recipients import Recipients
+from core.sharing.showing import Showing, Shown
 from core.sharing.types import Ending, Happened, ShownPhoto, Visit
 from core.sight import ALL_SEEING
 from core.work import UnitOfWork, Work
@@ -61,7 +59,7 @@ class Visiting:
     proving: ShareProving
     recipients: Recipients
     patients: Patients
-    outside: Outside
+    showing: Showing
     prints: Prints
     ids: Ids
     time_zone: ZoneInfo
@@ -77,7 +75,7 @@ class Visiting:
         code = await self.proving.prove(visitor, secret, said)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self.proving.found(work, secret)
-            shown = [each for each in await self._shown(work, row) if each[1] is not None]
+            shown = [each for each in await self.showing.all(work, row) if each[1] is not None]
             visit = await self._begun(work, row, code, shown) if shown else None
             if visit is None:
                 await self._withhold(work, row, None)
@@ -105,7 +103,7 @@ class Visiting:
             row = await self._visited(work, secret)
             if keeps and not row.allows_download:
                 raise NotFound
-            item, candidate = await self._asked(work, row, number)
+            item, candidate = await self.showing.one(work, row, number)
             if candidate is None:
                 await self._withhold(work, row, item)
             else:
@@ -123,7 +121,7 @@ class Visiting:
         async def still() -> None:
             async with self.unit_of_work(visitor, ALL_SEEING) as work:
                 now = await self._visited(work, secret)
-                if (await self._asked(work, now, number))[1] is None:
+                if (await self.showing.one(work, now, number))[1] is None:
                     raise NotShownAnyMore
 
         return await self.prints.made(candidate, line, bytes(row.mark), still)
@@ -137,7 +135,7 @@ class Visiting:
         await self.proving.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self._visited(work, secret)
-            shown = await self._shown(work, row)
+            shown = await self.showing.all(work, row)
         return tuple(item.place + 1 for item, candidate in shown if candidate is not None)
 
     async def close(self, visitor: Actor, secret: str) -> None:
@@ -179,51 +177,12 @@ class Visiting:
             raise NotFound
         return row
 
-    async def _shown(
-        self, work: Work, row: ShareRow
-    ) -> list[tuple[SharePhotoRow, Candidate | None]]:
-        items = await SharePhotoRow.filter(share_id=row.id).order_by("place")
-        known = await rows.each(work, [item.photo_id for item in items])
-        now = {photo["id"]: photo for photo in known}
-        use = Use(Purpose(row.purpose), Channel(row.channel))
-        shown: dict[UUID, Candidate] = {}
-        for at, kind in enumerate(COPIES):
-            of_kind = [
-                now[item.photo_id]
-                for item in items
-                if item.kind == kind and _is_whose_it_was(now.get(item.photo_id), item)
-            ]
-            for candidate in await self.outside.candidates(work, of_kind, use, COPIES[at:]):
-                shown[candidate.row["id"]] = candidate
-        return [(item, shown.get(item.photo_id)) for item in items]
-
-    async def _asked(
-        self, work: Work, row: ShareRow, number: int
-    ) -> tuple[SharePhotoRow, Candidate | None]:
-        item = await SharePhotoRow.get_or_none(share_id=row.id, place=number - 1)
-        if item is None:
-            raise NotFound
-        return item, await self._candidate(work, row, item)
-
-    async def _candidate(self, work: Work, row: ShareRow, item: SharePhotoRow) -> Candidate | None:
-        """The copy that may be shown now: the one that was shared, or one that shows less."""
-        photo = await self.outside.photo(work, item.photo_id)
-        if photo is None or not _is_whose_it_was(photo, item):
-            return None
-        kinds = COPIES[COPIES.index(RenditionKind(item.kind)) :]
-        use = Use(Purpose(row.purpose), Channel(row.channel))
-        try:
-            candidate = await self.outside.candidate(work, photo, use, kinds)
-        except NotFound:
-            return None
-        return candidate if candidate.may_leave else None
-
     async def _begun(
         self,
         work: Work,
         row: ShareRow,
         code: str | None,
-        shown: list[tuple[SharePhotoRow, Candidate | None]],
+        shown: list[Shown],
     ) -> Visit | None:
         opened = await work.rows(_OPEN, row.id, work.at, code)
         sender = await introduced(work, row.made_by)
@@ -260,9 +219,7 @@ class Visiting:
             ),
         )
 
-    async def _name(
-        self, row: ShareRow, shown: list[tuple[SharePhotoRow, Candidate | None]]
-    ) -> str | None:
+    async def _name(self, row: ShareRow, shown: list[Shown]) -> str | None:
         # Over photos of two patients one name would be a wrong one.
         if not row.shows_name or len({item.patient_id for item, _ in shown}) > 1:
             return None
@@ -293,10 +250,6 @@ class Visiting:
             subject=row.id,
             purpose=row.purpose,
         )
-
-
-def _is_whose_it_was(photo: Row | None, item: SharePhotoRow) -> bool:
-    return photo is not None and photo["patient_id"] == item.patient_id
 
 
 def _record(work: Work, row: ShareRow, item: SharePhotoRow, candidate: Candidate, tag: Tag) -> None:

@@ -29,6 +29,7 @@ from tests.support.actors import Cast
 from tests.support.arriving import files, nothing_kept
 from tests.support.headers import EXPECTED, score
 from tests.support.inbound import MARIJKE, PASSWORD, Clinic
+from tests.support.live import key_of
 from tests.support.sharing import Tray, Ward
 
 FIELDS: Mapping[str, frozenset[str]] = {
@@ -292,3 +293,39 @@ class TestRefusals:
         ):
             assert code_of(await surface.post(path, **said)) == "NOT_FOUND", path
         assert nothing_kept(blobs)
+
+
+class TestSending:
+    async def test_one_that_takes_too_long_is_cut_and_not_kept(
+        self, surface: Surface, made: MadePhotoRequest, services: Services, blobs: BlobStore
+    ) -> None:
+        visit, data = await surface.visit(made), surface.clinic.next_picture()
+        hurried = build_app(services, SystemIds(), ApiOptions(upload_deadline_seconds=0.2))
+        digest = b64encode(hashlib.sha256(data).digest()).decode()
+        headers = {
+            "Content-Type": "image/jpeg",
+            "Content-Length": str(len(data)),
+            "Content-Digest": f"sha-256=:{digest}:",
+            "Visit": visit,
+        }
+
+        async def slowly() -> AsyncIterator[bytes]:
+            yield data[:100]
+            await asyncio.sleep(1)
+            yield data[100:]
+
+        async with Surface(hurried, surface.clinic).client() as client:
+            answer = await client.put("/u/photo", content=slowly(), headers=headers)
+        assert (answer.status_code, code_of(answer)) == (504, "DEADLINE")
+        assert nothing_kept(blobs)
+        assert await state.one("SELECT arrived FROM photo_request") == 0
+
+    async def test_a_colleague_who_tries_a_link_is_a_visitor(
+        self, surface: Surface, made: MadePhotoRequest, services: Services
+    ) -> None:
+        key = await key_of(services, surface.clinic.cast.viewer)
+        visit, at = await surface.visit(made), await state.last_act()
+        assert (await surface.put(visit, None, **key)).status_code == 201
+        assert [(act["tag"], act["person"]) for act in await state.acts(at)] == [
+            ("photo:held", None)
+        ]

@@ -50,7 +50,7 @@ class TestMaking:
     async def test_one_that_is_not_made_leaves_no_key(
         self, cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("core.collections.service.MOST_OWNED", 1)
+        monkeypatch.setattr("core.collections.holding.MOST_OWNED", 1)
         await cabinet.made()
         made: list[object] = []
         keys = type(cabinet.services.collections.holding.wording.keys)
@@ -61,6 +61,18 @@ class TestMaking:
             await cabinet.made()
         assert made == []
         assert len(await state.rows("SELECT id FROM collection")) == 1
+
+    async def test_an_ended_one_counts_for_as_long_as_it_can_be_brought_back(
+        self, cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch, clock: SetClock, ports: Ports
+    ) -> None:
+        monkeypatch.setattr("core.collections.holding.MOST_OWNED", 1)
+        made = await cabinet.made()
+        await cabinet.services.collections.end(cabinet.cast.surgeon, made.id)
+        with pytest.raises(Conflict, match="bring back"):
+            await cabinet.made()
+        clock.move(timedelta(days=RESTORABLE_DAYS))
+        await ended_rounds(ports)
+        assert await cabinet.made()
 
     @pytest.mark.parametrize("role", CARE)
     async def test_whoever_looks_for_care_may_have_one(self, cabinet: Cabinet, role: str) -> None:
@@ -194,6 +206,28 @@ class TestEnding:
                 row["name"],
             )
         assert await cabinet.order(cabinet.cast.surgeon, stays) == [photo]
+
+    async def test_one_that_nobody_can_end_any_more_is_ended(
+        self, cabinet: Cabinet, ports: Ports, clock: SetClock
+    ) -> None:
+        alone, shared = (
+            await cabinet.made(viewer=Part.LOOK),
+            await cabinet.made(clinician=Part.EDIT),
+        )
+        owner, ended = person(cabinet.cast.surgeon), "SELECT id FROM collection WHERE ended_at < $1"
+        await cabinet.services.accounts.disable(cabinet.cast.administrator, owner)
+        clock.move(timedelta(days=RESTORABLE_DAYS, seconds=-1))
+        await ended_rounds(ports)
+        assert await state.rows(ended, clock.at + timedelta(days=1)) == []
+        clock.move(timedelta(seconds=1))
+        at = await state.last_act()
+        await ended_rounds(ports)
+        (found,) = await state.rows(ended, clock.at + timedelta(days=1))
+        assert found["id"] == alone.id
+        assert await state.tags(at) == ["collection:ended"]
+        clock.move(timedelta(days=RESTORABLE_DAYS))
+        assert await ended_rounds(ports) == 1
+        assert (await cabinet.look(cabinet.cast.clinician, shared)).has_left
 
     @pytest.mark.parametrize("part", [Part.LOOK, Part.EDIT])
     async def test_only_its_owner_ends_it(self, cabinet: Cabinet, part: Part) -> None:

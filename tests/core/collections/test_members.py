@@ -144,6 +144,44 @@ class TestHandingOver:
         assert (now.owner, now.part) == (clinician.person, Part.OWN)
         assert now.members == (Member(person(cabinet.cast.viewer), Part.LOOK),)
 
+    async def test_nor_of_who_may_look_at_none_any_more(self, cabinet: Cabinet) -> None:
+        made = await cabinet.made(clinician=Part.EDIT)
+        room, clinician = cabinet.services.collection_members, cabinet.cast.clinician
+        await cabinet.services.accounts.change(
+            cabinet.cast.administrator, person(cabinet.cast.surgeon), "administrator", ORTHOPAEDICS
+        )
+        assert (await cabinet.look(clinician, made)).has_left
+        now = await room.hand_over(clinician, made.id, person(clinician))
+        assert (now.owner, now.members) == (clinician.person, ())
+
+    async def test_a_full_one_goes_to_who_is_in_it(
+        self, cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("core.collections.members.MOST_MEMBERS", 2)
+        made = await cabinet.made(clinician=Part.LOOK, viewer=Part.LOOK)
+        hand_over, surgeon = cabinet.services.collection_members.hand_over, cabinet.cast.surgeon
+        async with state.unchanged():
+            with pytest.raises(Invalid):
+                await hand_over(surgeon, made.id, person(cabinet.cast.photographer))
+        now = await hand_over(surgeon, made.id, person(cabinet.cast.clinician))
+        assert now.owner == cabinet.cast.clinician.person
+        assert {each.person for each in now.members} == {
+            surgeon.person,
+            cabinet.cast.viewer.person,
+        }
+
+    async def test_not_to_whoever_has_too_many(
+        self, cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made, clinician = await cabinet.made(), cabinet.cast.clinician
+        await cabinet.made(by=clinician)
+        monkeypatch.setattr("core.collections.holding.MOST_OWNED", 1)
+        async with state.unchanged():
+            with pytest.raises(Conflict):
+                await cabinet.services.collection_members.hand_over(
+                    cabinet.cast.surgeon, made.id, person(clinician)
+                )
+
     async def test_not_to_whoever_may_not_look(self, cabinet: Cabinet) -> None:
         made, before = await cabinet.made(), await state.contents()
         hand_over, surgeon = cabinet.services.collection_members.hand_over, cabinet.cast.surgeon
@@ -162,7 +200,8 @@ class TestColleagues:
         names = [each.name for each in await found(cabinet.cast.surgeon, "i")]
         assert names == ["Clinician", "Viewer"]
         assert await found(cabinet.cast.surgeon, "%") == ()
-        assert await found(cabinet.cast.surgeon, " ") == ()
+        for nothing in (" ", "a\0", "\ud800"):
+            assert await found(cabinet.cast.surgeon, nothing) == ()
 
     async def test_no_more_than_eight_and_none_who_left(self, cabinet: Cabinet) -> None:
         people, administrator = cabinet.services.people, cabinet.cast.administrator

@@ -16,6 +16,7 @@ from core.inbound import (
     NoMoreBytes,
     NoMoreTaken,
     NoMoreTries,
+    RequestHappened,
     RequestState,
     RequestTerms,
     SentPhoto,
@@ -312,6 +313,8 @@ class TestTheEnd:
         await clinic.sent(visit)
         with pytest.raises(NotFound):
             await clinic.opened(made)
+        told = await clinic.services.photo_requests.events(clinic.cast.surgeon, made.request.id)
+        assert RequestHappened.LATE not in {event.what for event in told}
         await clinic.services.sending.finish(SENDER, visit.secret)
         assert await state_of(clinic) is RequestState.FINISHED
 
