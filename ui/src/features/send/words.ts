@@ -1,7 +1,9 @@
 /** The words of this page, in both languages. It is a build of its own, so they are all there are. */
 import type { Language } from '@/lib/outside'
+import { OUTSIDE, sentenceOf } from '@/lib/outsideWords'
 
 const nl = {
+  ...OUTSIDE.nl,
   title: "Foto's sturen",
   hello: (name: string) => `Foto's sturen, ${name}`,
   asked: (asker: string, department: string) => `${asker}, ${department}, vraagt u om foto's.`,
@@ -15,12 +17,10 @@ const nl = {
   drop: "Of sleep foto's hierheen",
   kinds: 'JPEG, PNG, WebP of HEIC',
   list: "Uw foto's",
-  photo: (number: number) => `Foto ${String(number)}`,
   waiting: 'Wacht',
   sending: 'Onderweg',
   sent: 'Verstuurd',
   remove: 'Haal weg',
-  retry: 'Probeer opnieuw',
   finish: 'Klaar',
   finishSure: (count: number) =>
     count === 1
@@ -29,36 +29,18 @@ const nl = {
   finishYes: 'Ja, dit is alles',
   finished: 'Dank u wel',
   finishedText: (asker: string) => `${asker} krijgt bericht. U kunt deze pagina sluiten.`,
-  password: 'Wachtwoord',
   passwordHint: "U krijgt het van wie om de foto's vraagt, op een andere manier dan deze link.",
-  code: 'Code',
-  codeBySms: (hint: string) => `Wij sturen een code naar het telefoonnummer dat eindigt op ${hint}.`,
-  codeByMail: (hint: string) => `Wij sturen een code naar ${hint}.`,
-  sendCode: 'Stuur mij een code',
-  again: 'Stuur een nieuwe code',
-  codeSent: 'De code is verstuurd. Hij geldt 10 minuten.',
   open: "Ga naar foto's sturen",
-  notForMe: 'Niet voor mij',
   notForMeSure: 'De link stopt meteen en de vrager hoort dat u hem bij vergissing kreeg.',
-  stop: 'Stop de link',
-  cancel: 'Annuleer',
-  declined: 'De link is gestopt',
   declinedText: 'De vrager hoort dat hij niet voor u was. U kunt deze pagina sluiten.',
-  ended: 'Deze link werkt niet',
   endedText: "Hij is verlopen, gestopt, al gebruikt of niet volledig. Wat u verstuurde is aangekomen.",
-  nothing: 'Open de link uit het bericht',
-  nothingText: 'Deze pagina bewaart de link niet. Open hem opnieuw uit het bericht dat u kreeg.',
-  wrong: 'Dat klopt niet. Kijk het nog eens na.',
-  tooMany: 'Wacht even voor u het nog eens probeert.',
-  notSent: 'De code kon niet verstuurd worden. Probeer het straks nog eens.',
-  offline: 'Er is geen verbinding. Probeer het nog eens.',
-  failed: 'Het lukt nu niet. Probeer het straks nog eens.',
   noPicture: 'Dit is geen foto die wij kunnen aannemen. Stuur JPEG, PNG, WebP of HEIC.',
   tooLarge: 'Deze foto is te groot.',
   full: "Er kunnen niet meer foto's bij. Haal er eerst een weg.",
 }
 
 const en: typeof nl = {
+  ...OUTSIDE.en,
   title: 'Send photos',
   hello: (name) => `Send photos, ${name}`,
   asked: (asker, department) => `${asker}, ${department}, asks you for photos.`,
@@ -72,42 +54,21 @@ const en: typeof nl = {
   drop: 'Or drop photos here',
   kinds: 'JPEG, PNG, WebP or HEIC',
   list: 'Your photos',
-  photo: (number) => `Photo ${String(number)}`,
   waiting: 'Waits',
   sending: 'On its way',
   sent: 'Sent',
   remove: 'Take out',
-  retry: 'Try again',
   finish: 'Done',
   finishSure: (count) =>
     count === 1 ? 'You sent 1 photo. After this the link stops.' : `You sent ${String(count)} photos. After this the link stops.`,
   finishYes: 'Yes, these are all',
   finished: 'Thank you',
   finishedText: (asker) => `${asker} is told. You can close this page.`,
-  password: 'Password',
   passwordHint: 'Whoever asks for the photos tells you, by another way than this link.',
-  code: 'Code',
-  codeBySms: (hint) => `We send a code to the phone number that ends in ${hint}.`,
-  codeByMail: (hint) => `We send a code to ${hint}.`,
-  sendCode: 'Send me a code',
-  again: 'Send a new code',
-  codeSent: 'The code is on its way. It holds for 10 minutes.',
   open: 'Go to sending photos',
-  notForMe: 'Not for me',
   notForMeSure: 'The link stops at once and whoever asked is told that you got it by mistake.',
-  stop: 'Stop the link',
-  cancel: 'Cancel',
-  declined: 'The link has stopped',
   declinedText: 'Whoever asked is told that it was not for you. You can close this page.',
-  ended: 'This link does not work',
   endedText: 'It has run out, was stopped, was used already, or is not complete. What you sent has arrived.',
-  nothing: 'Open the link in the message',
-  nothingText: 'This page does not keep the link. Open it again from the message that you got.',
-  wrong: 'That is not right. Look at it once more.',
-  tooMany: 'Wait a moment before you try again.',
-  notSent: 'The code could not be sent. Try again in a while.',
-  offline: 'There is no connection. Try again.',
-  failed: 'This does not work now. Try again in a while.',
   noPicture: 'This is no photo that we can take. Send JPEG, PNG, WebP or HEIC.',
   tooLarge: 'This photo is too large.',
   full: 'No more photos fit. Take one out first.',
@@ -118,17 +79,11 @@ export const WORDS: Record<Language, Words> = { nl, en }
 
 /** The sentence for a refusal. */
 export function sentence(words: Words, code: string): string {
-  const known: Record<string, string> = {
-    WRONG_PROOF: words.wrong,
-    TOO_MANY: words.tooMany,
-    NOT_SENT: words.notSent,
-    NO_WAY_TO_SEND: words.notSent,
-    OFFLINE: words.offline,
+  const own = {
     PICTURE_REFUSED: words.noPicture,
     UNSUPPORTED_MEDIA_TYPE: words.noPicture,
-    INVALID: words.failed,
     TOO_LARGE: words.tooLarge,
     NO_MORE_TAKEN: words.full,
   }
-  return known[code] ?? words.failed
+  return sentenceOf(words, own, code)
 }

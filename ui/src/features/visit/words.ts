@@ -1,7 +1,9 @@
 /** The words of this page, in both languages. It is a build of its own, so they are all there are. */
 import type { Language } from '@/lib/outside'
+import { OUTSIDE, sentenceOf } from '@/lib/outsideWords'
 
 const nl = {
+  ...OUTSIDE.nl,
   title: "Foto's voor u",
   titleFor: (count: number, name: string) => `${count === 1 ? '1 foto' : `${String(count)} foto's`} voor u, ${name}`,
   from: (sender: string, department: string) => `Van ${sender}, ${department}.`,
@@ -20,39 +22,18 @@ const nl = {
   mayKeep: 'Downloaden kan',
   mayNotKeep: 'Downloaden kan niet',
   keep: 'Bewaar deze foto',
-  password: 'Wachtwoord',
   passwordHint: 'U krijgt het van wie de foto’s deelt, op een andere manier dan deze link.',
-  code: 'Code',
-  codeBySms: (hint: string) => `Wij sturen een code naar het telefoonnummer dat eindigt op ${hint}.`,
-  codeByMail: (hint: string) => `Wij sturen een code naar ${hint}.`,
-  sendCode: 'Stuur mij een code',
-  again: 'Stuur een nieuwe code',
-  codeSent: 'De code is verstuurd. Hij geldt 10 minuten.',
   open: "Bekijk de foto's",
-  notForMe: 'Niet voor mij',
   notForMeSure: 'De link stopt meteen en de afzender hoort dat u hem bij vergissing kreeg.',
-  stop: 'Stop de link',
-  cancel: 'Annuleer',
   close: "Sluit de foto's",
   closed: "De foto's zijn gesloten",
   closedText: 'Open de link uit het bericht opnieuw om ze nog eens te zien.',
-  declined: 'De link is gestopt',
   declinedText: 'De afzender hoort dat hij niet voor u was. U kunt deze pagina sluiten.',
-  ended: 'Deze link werkt niet',
   endedText: 'Hij is verlopen, gestopt of niet volledig. Vraag de afzender om een nieuwe.',
-  nothing: 'Open de link uit het bericht',
-  nothingText: 'Deze pagina bewaart de link niet. Open hem opnieuw uit het bericht dat u kreeg.',
   timeOver: 'De tijd is om',
   timeOverText: "Foto's blijven een half uur open. Open ze opnieuw als u nog wilt kijken.",
   withheld: 'Deze foto is niet meer te zien.',
   loading: 'De foto komt eraan',
-  photo: (number: number) => `Foto ${String(number)}`,
-  wrong: 'Dat klopt niet. Kijk het nog eens na.',
-  tooMany: 'Wacht even voor u het nog eens probeert.',
-  notSent: 'De code kon niet verstuurd worden. Probeer het straks nog eens.',
-  offline: 'Er is geen verbinding. Probeer het nog eens.',
-  failed: 'Het lukt nu niet. Probeer het straks nog eens.',
-  retry: 'Probeer opnieuw',
   sides: { left: 'links', right: 'rechts', bilateral: 'beiderzijds', unilateral: 'één zijde' } as Record<string, string>,
   views: {
     anterior: 'voor',
@@ -70,6 +51,7 @@ const nl = {
 }
 
 const en: typeof nl = {
+  ...OUTSIDE.en,
   title: 'Photos for you',
   titleFor: (count, name) => `${count === 1 ? '1 photo' : `${String(count)} photos`} for you, ${name}`,
   from: (sender, department) => `From ${sender}, ${department}.`,
@@ -88,39 +70,18 @@ const en: typeof nl = {
   mayKeep: 'You can download',
   mayNotKeep: 'No download',
   keep: 'Keep this photo',
-  password: 'Password',
   passwordHint: 'Whoever shares the photos tells you, by another way than this link.',
-  code: 'Code',
-  codeBySms: (hint) => `We send a code to the phone number that ends in ${hint}.`,
-  codeByMail: (hint) => `We send a code to ${hint}.`,
-  sendCode: 'Send me a code',
-  again: 'Send a new code',
-  codeSent: 'The code is on its way. It holds for 10 minutes.',
   open: 'Look at the photos',
-  notForMe: 'Not for me',
   notForMeSure: 'The link stops at once and the sender is told that you got it by mistake.',
-  stop: 'Stop the link',
-  cancel: 'Cancel',
   close: 'Close the photos',
   closed: 'The photos are closed',
   closedText: 'Open the link in the message again to see them once more.',
-  declined: 'The link has stopped',
   declinedText: 'The sender is told that it was not for you. You can close this page.',
-  ended: 'This link does not work',
   endedText: 'It has run out, was stopped, or is not complete. Ask the sender for a new one.',
-  nothing: 'Open the link in the message',
-  nothingText: 'This page does not keep the link. Open it again from the message that you got.',
   timeOver: 'Time is over',
   timeOverText: 'Photos stay open for half an hour. Open them again if you want to look further.',
   withheld: 'This photo is not shown any more.',
   loading: 'The photo is coming',
-  photo: (number) => `Photo ${String(number)}`,
-  wrong: 'That is not right. Look at it once more.',
-  tooMany: 'Wait a moment before you try again.',
-  notSent: 'The code could not be sent. Try again in a while.',
-  offline: 'There is no connection. Try again.',
-  failed: 'This does not work now. Try again in a while.',
-  retry: 'Try again',
   sides: { left: 'left', right: 'right', bilateral: 'both sides', unilateral: 'one side' },
   views: {
     anterior: 'front',
@@ -141,14 +102,4 @@ export type Words = typeof nl
 export const WORDS: Record<Language, Words> = { nl, en }
 
 /** The sentence for a refusal. */
-export function sentence(words: Words, code: string): string {
-  const known: Record<string, string> = {
-    WRONG_PROOF: words.wrong,
-    TOO_MANY: words.tooMany,
-    NOT_SENT: words.notSent,
-    NO_WAY_TO_SEND: words.notSent,
-    OFFLINE: words.offline,
-    GONE: words.withheld,
-  }
-  return known[code] ?? words.failed
-}
+export const sentence = (words: Words, code: string): string => sentenceOf(words, { GONE: words.withheld }, code)
