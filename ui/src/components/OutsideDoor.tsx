@@ -1,7 +1,7 @@
 /** Before anything else: the second proof, and the way out for whoever got the link by mistake. */
 import { useState } from 'react'
 import { Field } from '@/components/Field'
-import { type DoorTold, type LinkActs, Refused } from '@/lib/outside'
+import { codeOf, type DoorTold, type LinkActs } from '@/lib/outside'
 
 /** The words of a door, in the language of whoever stands before it. */
 export interface DoorWords {
@@ -32,6 +32,8 @@ interface Props<Opened> {
   onDeclined: () => void
 }
 
+type Act = 'code' | 'proof' | 'stop'
+
 export function OutsideDoor<Opened>({
   door,
   secret,
@@ -43,51 +45,51 @@ export function OutsideDoor<Opened>({
   onDeclined,
 }: Props<Opened>) {
   const [isBusy, setIsBusy] = useState(false)
-  const [refusal, setRefusal] = useState<string>()
+  const [refused, setRefused] = useState<{ act: Act; text: string }>()
   const [isSent, setIsSent] = useState(false)
-  const [isSure, setIsSure] = useState(false)
+  // Unknown until somebody asks to stop: only then a button comes back that had the focus.
+  const [isSure, setIsSure] = useState<boolean>()
   const isCode = door.proof !== 'password'
-  const doing = async (act: () => Promise<void>) => {
+  const doing = async (act: Act, done: () => Promise<void>) => {
     setIsBusy(true)
-    setRefusal(undefined)
+    setRefused(undefined)
     try {
-      await act()
+      await done()
     } catch (error) {
-      const code = error instanceof Refused ? error.code : 'INTERNAL'
+      const code = codeOf(error)
       if (code === 'NOT_FOUND') onEnded()
-      else setRefusal(sentence(code))
+      else setRefused({ act, text: sentence(code) })
     } finally {
       setIsBusy(false)
     }
   }
-  const send = () => {
-    void doing(async () => {
-      await acts.sendCode(secret)
-      setIsSent(true)
-    })
-  }
+  const refusalOf = (act: Act) => (refused?.act === act ? refused.text : undefined)
   return (
     <main className="visit-page">
-      <h1>{words.title}</h1>
+      <h1 tabIndex={-1}>{words.title}</h1>
       {isCode && (
-        <>
-          <p>{(door.proof === 'sms' ? words.codeBySms : words.codeByMail)(door.hint)}</p>
-          <button type="button" className={isSent ? 'btn' : 'btn p'} disabled={isBusy} onClick={send}>
-            {isSent ? words.again : words.sendCode}
-          </button>
-          <p className={refusal ? 'refusal' : undefined} role="status">
-            {isSent ? words.codeSent : refusal}
-          </p>
-        </>
+        <CodeSending
+          door={door}
+          words={words}
+          isBusy={isBusy}
+          isSent={isSent}
+          refusal={refusalOf('code')}
+          onSend={() => {
+            void doing('code', async () => {
+              await acts.sendCode(secret)
+              setIsSent(true)
+            })
+          }}
+        />
       )}
       {(!isCode || isSent) && (
         <ProofForm
           isCode={isCode}
           words={words}
           isBusy={isBusy}
-          refusal={refusal}
+          refusal={refusalOf('proof')}
           onSaid={(said) => {
-            void doing(async () => {
+            void doing('proof', async () => {
               onOpened(await acts.open(secret, said))
             })
           }}
@@ -97,20 +99,48 @@ export function OutsideDoor<Opened>({
         <Sure
           words={words}
           isBusy={isBusy}
-          onCancel={() => { setIsSure(false) }}
+          refusal={refusalOf('stop')}
+          onCancel={() => {
+            setIsSure(false)
+            setRefused(undefined)
+          }}
           onStop={() => {
-            void doing(async () => {
+            void doing('stop', async () => {
               await acts.decline(secret)
               onDeclined()
             })
           }}
         />
       ) : (
-        <button type="button" className="btn q" onClick={() => { setIsSure(true) }}>
+        <button type="button" className="btn q" autoFocus={isSure === false} onClick={() => { setIsSure(true) }}>
           {words.notForMe}
         </button>
       )}
     </main>
+  )
+}
+
+interface CodeProps {
+  door: DoorTold
+  words: DoorWords
+  isBusy: boolean
+  isSent: boolean
+  refusal: string | undefined
+  onSend: () => void
+}
+
+/** A code that was sent before still holds when a new one is refused; the refusal is what is said. */
+function CodeSending({ door, words, isBusy, isSent, refusal, onSend }: CodeProps) {
+  return (
+    <>
+      <p>{(door.proof === 'sms' ? words.codeBySms : words.codeByMail)(door.hint)}</p>
+      <button type="button" className={isSent ? 'btn' : 'btn p'} disabled={isBusy} onClick={onSend}>
+        {isSent ? words.again : words.sendCode}
+      </button>
+      <p className={refusal ? 'refusal' : undefined} role="status">
+        {refusal ?? (isSent ? words.codeSent : '')}
+      </p>
+    </>
   )
 }
 
@@ -159,23 +189,29 @@ function ProofForm({ isCode, words, isBusy, refusal, onSaid }: ProofProps) {
 interface SureProps {
   words: DoorWords
   isBusy: boolean
+  refusal: string | undefined
   onCancel: () => void
   onStop: () => void
 }
 
 /** What stops a link for good is asked once more. */
-export function Sure({ words, isBusy, onCancel, onStop }: SureProps) {
+export function Sure({ words, isBusy, refusal, onCancel, onStop }: SureProps) {
   return (
     <div className="visit-sure" role="group" aria-label={words.notForMe}>
       <p>{words.notForMeSure}</p>
       <div className="row wrap">
-        <button type="button" className="btn" onClick={onCancel}>
+        <button type="button" className="btn" autoFocus onClick={onCancel}>
           {words.cancel}
         </button>
         <button type="button" className="btn p" disabled={isBusy} onClick={onStop}>
           {words.stop}
         </button>
       </div>
+      {refusal && (
+        <p className="refusal" role="alert">
+          {refusal}
+        </p>
+      )}
     </div>
   )
 }

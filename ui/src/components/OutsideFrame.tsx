@@ -41,10 +41,10 @@ interface SaidProps {
 
 export function OutsideSaid({ icon: Icon, title, text, act, onAct }: SaidProps) {
   return (
-    <main className="visit-page" role="status">
+    <main className="visit-page">
       <Icon className="ic l" aria-hidden />
-      <h1>{title}</h1>
-      <p>{text}</p>
+      <h1 tabIndex={-1}>{title}</h1>
+      <p role="status">{text}</p>
       {act && (
         <button type="button" className="btn p" onClick={onAct}>
           {act}

@@ -10,6 +10,9 @@ export class Refused extends Error {
   }
 }
 
+/** The code of whatever went wrong. */
+export const codeOf = (error: unknown): string => (error instanceof Refused ? error.code : 'INTERNAL')
+
 export type Proof = 'password' | 'sms' | 'mail'
 export type Language = 'nl' | 'en'
 

@@ -1,6 +1,6 @@
 /** What the box says of a link before anything is proved; it costs no opening. */
 import { useEffect, useState } from 'react'
-import { type DoorTold, type Language, type LinkActs, Refused } from '@/lib/outside'
+import { codeOf, type DoorTold, type Language, type LinkActs } from '@/lib/outside'
 
 export function useDoor(
   own: string,
@@ -20,7 +20,7 @@ export function useDoor(
         setFailed(undefined)
       },
       (error: unknown) => {
-        const code = error instanceof Refused ? error.code : 'INTERNAL'
+        const code = codeOf(error)
         if (code === 'NOT_FOUND') onEnded()
         else setFailed(code)
       },

@@ -6,7 +6,7 @@ import { Photo } from '@/features/visit/Photo'
 import type { Opened } from '@/features/visit/reach'
 import { sentence, WORDS } from '@/features/visit/words'
 import { moment } from '@/lib/format'
-import { type Language, Refused } from '@/lib/outside'
+import { codeOf, type Language } from '@/lib/outside'
 
 interface Props {
   opened: Opened
@@ -21,23 +21,24 @@ interface Props {
 
 export function Photos({ opened, shown, language, onClose, onDecline, onOver }: Props) {
   const words = WORDS[language]
-  const [isSure, setIsSure] = useState(false)
+  const [isSure, setIsSure] = useState<boolean>()
   const [isBusy, setIsBusy] = useState(false)
   const [refusal, setRefusal] = useState<string>()
   const purpose = words.purposes[opened.purpose] ?? ''
   const stop = async () => {
     setIsBusy(true)
+    setRefusal(undefined)
     try {
       await onDecline()
     } catch (error) {
-      setRefusal(sentence(words, error instanceof Refused ? error.code : 'INTERNAL'))
+      setRefusal(sentence(words, codeOf(error)))
       setIsBusy(false)
     }
   }
   return (
     <>
       <main className="visit-photos">
-        <h1>{words.titleFor(opened.photos.length, opened.recipient)}</h1>
+        <h1 tabIndex={-1}>{words.titleFor(opened.photos.length, opened.recipient)}</h1>
         <p className="lg">
           {words.from(opened.sender, opened.department)} {purpose}
           {opened.reference && (
@@ -84,21 +85,25 @@ export function Photos({ opened, shown, language, onClose, onDecline, onOver }: 
       </main>
       <footer className="visit-foot">
         {isSure ? (
-          <Sure words={words} isBusy={isBusy} onCancel={() => { setIsSure(false) }} onStop={() => void stop()} />
+          <Sure
+            words={words}
+            isBusy={isBusy}
+            refusal={refusal}
+            onCancel={() => {
+              setIsSure(false)
+              setRefusal(undefined)
+            }}
+            onStop={() => void stop()}
+          />
         ) : (
           <div className="visit-acts">
-            <button type="button" className="btn" onClick={() => { setIsSure(true) }}>
+            <button type="button" className="btn" autoFocus={isSure === false} onClick={() => { setIsSure(true) }}>
               {words.notForMe}
             </button>
             <button type="button" className="btn p" onClick={onClose}>
               {words.close}
             </button>
           </div>
-        )}
-        {refusal && (
-          <p className="refusal" role="alert">
-            {refusal}
-          </p>
         )}
       </footer>
     </>

@@ -10,6 +10,7 @@ import { type Language, Refused } from '@/lib/outside'
 import { secret } from '@/lib/secret'
 import { useStore } from '@/lib/store'
 import { useDoor } from '@/lib/useDoor'
+import { usePlace } from '@/lib/usePlace'
 
 type Place = 'door' | 'closed' | 'declined' | 'ended' | 'nothing' | 'timeOver'
 
@@ -50,8 +51,9 @@ function Visited({ secret: own }: { secret: string }) {
     setOpened(undefined)
     setPlace(next)
   }
+  const frame = usePlace(opened ? 'photos' : place, failed)
   return (
-    <div className="visit">
+    <div className="visit" ref={frame}>
       <OutsideHead hospital={door?.hospital ?? ''} language={language} onLanguage={setLanguage} />
       {opened ? (
         <Photos
