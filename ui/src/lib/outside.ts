@@ -1,4 +1,5 @@
 /** What pages of people outside say to the box. Every secret goes in a body or a header, never in an address. */
+import { SILENCE_MS } from '@/lib/silence'
 
 /** A refusal, by the code of `docs/errors.md`. */
 export class Refused extends Error {
@@ -56,7 +57,7 @@ export async function reach(address: string, said: object, signal?: AbortSignal)
       body: JSON.stringify(said),
       // Whoever works here and looks is a visitor like any other.
       credentials: 'omit',
-      ...(signal && { signal }),
+      signal: signal ?? AbortSignal.timeout(SILENCE_MS),
     })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error

@@ -1,5 +1,6 @@
 /** Requests that carry a file: how much of it has left is told, and it may be stopped. */
 import { again, OURS, Refusal } from '@/lib/api'
+import { SILENCE_MS } from '@/lib/silence'
 
 export interface Call {
   method: 'POST' | 'HEAD' | 'PATCH' | 'DELETE'
@@ -9,9 +10,6 @@ export interface Call {
   signal: AbortSignal
   onProgress?: (sentBytes: number) => void
 }
-
-/** A connection that has been silent for this long is a lost one. */
-const SILENCE_MS = 120_000
 
 /** For answers that bring no words: those to HEAD, and those of a proxy. */
 const CODES: Record<number, string> = {

@@ -1,6 +1,7 @@
 /** What the box answers to whoever was asked for photos, and how a photo goes to it. */
 import { mediaType } from '@/lib/mediaType'
 import { linkActs, refusalIn, Refused, told } from '@/lib/outside'
+import { SILENCE_MS } from '@/lib/silence'
 
 export interface SentPhoto {
   number: number
@@ -46,20 +47,29 @@ export async function send(
     call.setRequestHeader('Content-Digest', `sha-256=:${btoa(String.fromCharCode(...digest))}:`)
     call.setRequestHeader('Visit', visit)
     call.setRequestHeader('X-Beeldkluis-CSRF', '1')
+    // A photo may take long over a slow line; only a line that has fallen silent is given up.
+    const begun = performance.now()
+    const waitOn = () => {
+      call.timeout = performance.now() - begun + SILENCE_MS
+    }
     call.upload.addEventListener('progress', ({ loaded }) => {
+      waitOn()
       onProgress(loaded)
     })
     call.addEventListener('load', () => {
       if (call.status === 201) resolve(JSON.parse(call.responseText) as SentPhoto)
       else reject(refusalIn(call.responseText))
     })
-    call.addEventListener('error', () => {
+    const lost = () => {
       reject(new Refused('OFFLINE'))
-    })
+    }
+    call.addEventListener('error', lost)
+    call.addEventListener('timeout', lost)
     signal.addEventListener('abort', () => {
       call.abort()
       reject(new Refused('ABORTED'))
     })
+    waitOn()
     call.send(bytes)
   })
 }
