@@ -26,6 +26,8 @@ interface Props<Opened> {
   secret: string
   acts: LinkActs<Opened>
   words: DoorWords
+  /** Said to whoever was inside before. */
+  notice?: string | undefined
   sentence: (code: string) => string
   onOpened: (opened: Opened) => void
   onEnded: () => void
@@ -39,6 +41,7 @@ export function OutsideDoor<Opened>({
   secret,
   acts,
   words,
+  notice,
   sentence,
   onOpened,
   onEnded,
@@ -67,6 +70,7 @@ export function OutsideDoor<Opened>({
   return (
     <main className="visit-page">
       <h1 tabIndex={-1}>{words.title}</h1>
+      {notice && <p role="status">{notice}</p>}
       {isCode && (
         <CodeSending
           door={door}

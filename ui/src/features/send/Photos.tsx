@@ -1,6 +1,9 @@
 /** Sending: who asks and why, the photos with how far each is, and the end of it. */
-import { CalendarDays, Camera, Images, Lock, RotateCcw, Trash2 } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { CalendarDays, Images, Lock, RotateCcw, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { Chooser } from '@/features/send/Chooser'
+import { countsOf } from '@/features/send/counting'
+import { Foot } from '@/features/send/Foot'
 import type { Item, SendQueue } from '@/features/send/queue'
 import type { Asked } from '@/features/send/reach'
 import { sentence, type Words, WORDS } from '@/features/send/words'
@@ -15,34 +18,35 @@ interface Props {
   onFinish: () => Promise<void>
 }
 
-const ACCEPT = 'image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif'
-
 export function Photos({ asked, queue, language, onFinish }: Props) {
   const words = WORDS[language]
   const items = useStore(queue.items)
-  const isFull = items.filter(({ state }) => state !== 'refused').length >= asked.mostPhotos
+  const arrived = useStore(queue.arrived)
+  const { isFull, isGoing, unsent } = countsOf(items, arrived, asked.mostPhotos)
+  const [isSure, setIsSure] = useState<boolean>()
+  // What is added or taken out after that question would not be in its answer.
+  const isOff = isSure === true
   return (
     <>
       <main className="visit-photos">
-        <h1>{words.hello(asked.recipient)}</h1>
+        <h1 tabIndex={-1}>{words.hello(asked.recipient)}</h1>
         <p className="lg">{words.asked(asked.asker, asked.department)}</p>
         {asked.message && <p className="visit-message">{asked.message}</p>}
-        <ul className="visit-terms">
-          <li>
-            <Images className="ic" aria-hidden />
-            {words.most(asked.mostPhotos)}
-          </li>
-          <li>
-            <CalendarDays className="ic" aria-hidden />
-            {words.until(moment(asked.endsAt, language))}
-          </li>
-        </ul>
-        <Chooser words={words} isFull={isFull} onFiles={queue.add} />
+        <Terms asked={asked} words={words} language={language} />
+        <Chooser words={words} isFull={isFull} isOff={isOff} onFiles={queue.add} />
         {items.length > 0 && (
           <section aria-label={words.list}>
             <ul className="send-list">
               {items.map((item, index) => (
-                <Row key={item.key} item={item} number={index + 1} queue={queue} words={words} language={language} />
+                <Row
+                  key={item.key}
+                  item={item}
+                  number={index + 1}
+                  queue={queue}
+                  isOff={isOff}
+                  words={words}
+                  language={language}
+                />
               ))}
             </ul>
           </section>
@@ -55,73 +59,39 @@ export function Photos({ asked, queue, language, onFinish }: Props) {
           <p className="sm">{words.becomesText(asked.asker)}</p>
         </section>
       </main>
-      <Foot items={items} words={words} onFinish={onFinish} />
-    </>
-  )
-}
-
-interface ChooserProps {
-  words: Words
-  isFull: boolean
-  onFiles: (files: Iterable<File>) => void
-}
-
-function Chooser({ words, isFull, onFiles }: ChooserProps) {
-  const [isOver, setIsOver] = useState(false)
-  return (
-    <div
-      className={isOver ? 'send-drop is-over' : 'send-drop'}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setIsOver(!isFull)
-      }}
-      onDragLeave={() => {
-        setIsOver(false)
-      }}
-      onDrop={(event) => {
-        event.preventDefault()
-        setIsOver(false)
-        if (!isFull) onFiles([...event.dataTransfer.files])
-      }}
-    >
-      <Files icon={Camera} label={words.camera} isOff={isFull} isCamera onFiles={onFiles} />
-      <Files icon={Images} label={words.choose} isOff={isFull} onFiles={onFiles} />
-      <p className="sm muted" role="status">
-        {isFull ? words.full : `${words.drop} · ${words.kinds}`}
-      </p>
-    </div>
-  )
-}
-
-interface FilesProps {
-  icon: typeof Camera
-  label: string
-  isOff: boolean
-  isCamera?: boolean
-  onFiles: (files: Iterable<File>) => void
-}
-
-function Files({ icon: Icon, label, isOff, isCamera = false, onFiles }: FilesProps) {
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <button type="button" className={isCamera ? 'btn' : 'btn p'} disabled={isOff} onClick={() => input.current?.click()}>
-        <Icon className="ic" aria-hidden />
-        {label}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept={ACCEPT}
-        multiple={!isCamera}
-        {...(isCamera && { capture: 'environment' as const })}
-        onChange={(event) => {
-          if (event.target.files) onFiles([...event.target.files])
-          event.target.value = ''
-        }}
+      <Foot
+        arrived={arrived}
+        unsent={unsent}
+        isGoing={isGoing}
+        isSure={isSure}
+        words={words}
+        onSure={setIsSure}
+        onFinish={onFinish}
       />
     </>
+  )
+}
+
+interface TermsProps {
+  asked: Asked
+  words: Words
+  language: Language
+}
+
+function Terms({ asked, words, language }: TermsProps) {
+  // One photo is bounded by what the box takes of any.
+  const bytes = asked.mostPhotos === 1 ? asked.largestBytes : asked.mostBytes
+  return (
+    <ul className="visit-terms">
+      <li>
+        <Images className="ic" aria-hidden />
+        {words.most(asked.mostPhotos, size(bytes, language))}
+      </li>
+      <li>
+        <CalendarDays className="ic" aria-hidden />
+        {words.until(moment(asked.endsAt, language))}
+      </li>
+    </ul>
   )
 }
 
@@ -129,13 +99,15 @@ interface RowProps {
   item: Item
   number: number
   queue: SendQueue
+  isOff: boolean
   words: Words
   language: Language
 }
 
-function Row({ item, number, queue, words, language }: RowProps) {
+function Row({ item, number, queue, isOff, words, language }: RowProps) {
   const name = item.name || words.photo(number)
-  const said = { waiting: words.waiting, sending: words.sending, sent: words.sent, failed: '', refused: '' }[item.state]
+  const state = { waiting: words.waiting, sending: words.sending, sent: words.sent, failed: '', refused: '' }[item.state]
+  const said = item.isLeaving ? words.leaving : state
   return (
     <li>
       <div className="grow">
@@ -153,6 +125,7 @@ function Row({ item, number, queue, words, language }: RowProps) {
           type="button"
           className="btn"
           aria-label={`${words.retry}: ${name}`}
+          disabled={isOff}
           onClick={() => {
             queue.retry(item.key)
           }}
@@ -160,54 +133,15 @@ function Row({ item, number, queue, words, language }: RowProps) {
           <RotateCcw className="ic" aria-hidden />
         </button>
       )}
-      <button type="button" className="btn q" aria-label={`${words.remove}: ${name}`} onClick={() => void queue.remove(item.key)}>
+      <button
+        type="button"
+        className="btn q"
+        aria-label={`${words.remove}: ${name}`}
+        disabled={isOff}
+        onClick={() => void queue.remove(item.key)}
+      >
         <Trash2 className="ic" aria-hidden />
       </button>
     </li>
-  )
-}
-
-interface FootProps {
-  items: readonly Item[]
-  words: Words
-  onFinish: () => Promise<void>
-}
-
-/** What ends it for good is asked once more. */
-function Foot({ items, words, onFinish }: FootProps) {
-  const [isSure, setIsSure] = useState(false)
-  const [isBusy, setIsBusy] = useState(false)
-  const [hasFailed, setHasFailed] = useState(false)
-  const sent = items.filter(({ state }) => state === 'sent').length
-  const isGoing = items.some(({ state }) => state === 'sending' || state === 'waiting')
-  const finish = () => {
-    setIsBusy(true)
-    onFinish().catch(() => {
-      setHasFailed(true)
-      setIsBusy(false)
-    })
-  }
-  return (
-    <footer className="visit-foot">
-      {isSure ? (
-        <div className="visit-sure" role="group" aria-label={words.finish}>
-          <p role="status">{hasFailed ? words.offline : words.finishSure(sent)}</p>
-          <div className="visit-acts">
-            <button type="button" className="btn" onClick={() => { setIsSure(false) }}>
-              {words.cancel}
-            </button>
-            <button type="button" className="btn p" disabled={isBusy} onClick={finish}>
-              {words.finishYes}
-            </button>
-          </div>
-        </div>
-      ) : (
-        <div className="send-end">
-          <button type="button" className="btn p" disabled={sent === 0 || isGoing} onClick={() => { setIsSure(true) }}>
-            {words.finish}
-          </button>
-        </div>
-      )}
-    </footer>
   )
 }

@@ -1,10 +1,15 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SendQueue } from '@/features/send/queue'
 import type { Asked } from '@/features/send/reach'
 import * as reach from '@/features/send/reach'
 import { Refused } from '@/lib/outside'
 
-vi.mock(import('@/features/send/reach'), async (real) => ({ ...(await real()), send: vi.fn(), withdraw: vi.fn() }))
+vi.mock(import('@/features/send/reach'), async (real) => ({
+  ...(await real()),
+  send: vi.fn(),
+  withdraw: vi.fn(),
+  finish: vi.fn(),
+}))
 
 const ASKED: Asked = {
   visit: 'v',
@@ -16,12 +21,21 @@ const ASKED: Asked = {
   endsAt: '2026-12-04T12:00:00Z',
   mostPhotos: 3,
   mostBytes: 1000,
-  largestBytes: 100,
+  largestBytes: 3_000_000,
+  arrived: 0,
   sent: [],
+}
+const ONE = { number: 4, sizeBytes: 10 }
+
+function entered(asked: Asked = ASKED, onOver: () => void = vi.fn()): SendQueue {
+  const queue = new SendQueue(onOver)
+  queue.enter(asked)
+  return queue
 }
 
 const file = (name: string, bytes = 10) => new File([new Uint8Array(bytes)], name, { type: 'image/jpeg' })
 const states = (queue: SendQueue) => queue.items.get().map(({ name, state, code }) => [name, state, code])
+const keyOf = (queue: SendQueue, at = 0) => queue.items.get()[at]?.key ?? ''
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 describe('the photos on their way', () => {
@@ -38,7 +52,7 @@ describe('the photos on their way', () => {
       under -= 1
       return { number: name === 'a' ? 1 : 2, sizeBytes: 10 }
     })
-    const queue = new SendQueue(ASKED, vi.fn())
+    const queue = entered()
     queue.add([file('a'), file('b')])
     await settled()
     expect(states(queue)).toEqual([
@@ -49,8 +63,8 @@ describe('the photos on their way', () => {
   })
 
   it('that are too large do not leave', async () => {
-    const queue = new SendQueue(ASKED, vi.fn())
-    queue.add([file('a', 101)])
+    const queue = entered()
+    queue.add([file('a', 3_000_001)])
     await settled()
     expect(states(queue)).toEqual([['a', 'refused', 'TOO_LARGE']])
     expect(reach.send).not.toHaveBeenCalled()
@@ -58,7 +72,7 @@ describe('the photos on their way', () => {
 
   it('are tried again when the connection was gone, and not when they are no photos', async () => {
     vi.mocked(reach.send).mockRejectedValueOnce(new Refused('OFFLINE')).mockRejectedValueOnce(new Refused('PICTURE_REFUSED'))
-    const queue = new SendQueue(ASKED, vi.fn())
+    const queue = entered()
     queue.add([file('a'), file('b')])
     await settled()
     expect(states(queue)).toEqual([
@@ -66,53 +80,168 @@ describe('the photos on their way', () => {
       ['b', 'refused', 'PICTURE_REFUSED'],
     ])
     vi.mocked(reach.send).mockResolvedValueOnce({ number: 1, sizeBytes: 10 })
-    queue.retry(queue.items.get()[0]?.key ?? '')
+    queue.retry(keyOf(queue))
     await settled()
     expect(states(queue)[0]).toEqual(['a', 'sent', undefined])
   })
 
   it('that were sent before are in the list once', async () => {
     vi.mocked(reach.send).mockResolvedValueOnce({ number: 1, sizeBytes: 10 })
-    const queue = new SendQueue({ ...ASKED, sent: [{ number: 1, sizeBytes: 10 }] }, vi.fn())
+    const queue = entered({ ...ASKED, arrived: 1, sent: [{ number: 1, sizeBytes: 10 }] })
     queue.add([file('a')])
     await settled()
     expect(queue.items.get().map(({ number }) => number)).toEqual([1])
+    expect(queue.arrived.get()).toBe(1)
   })
 
   it('are taken back from the box before they leave the list', async () => {
     vi.mocked(reach.withdraw).mockRejectedValueOnce(new Refused('OFFLINE')).mockResolvedValueOnce({})
-    const queue = new SendQueue({ ...ASKED, sent: [{ number: 4, sizeBytes: 10 }] }, vi.fn())
-    const key = queue.items.get()[0]?.key ?? ''
+    const queue = entered({ ...ASKED, arrived: 2, sent: [ONE] })
+    const key = keyOf(queue)
     await queue.remove(key)
-    expect(queue.items.get()).toHaveLength(1)
+    expect(states(queue)).toEqual([['', 'sent', 'OFFLINE']])
     await queue.remove(key)
     expect(queue.items.get()).toEqual([])
+    expect(queue.arrived.get()).toBe(1)
     expect(reach.withdraw).toHaveBeenLastCalledWith('v', 4)
   })
 
-  it('that have left whole are taken back once their answer is there', async () => {
-    let answer: (sent: reach.SentPhoto) => void = () => undefined
-    vi.mocked(reach.send).mockImplementation((_, __, ___, onProgress) => {
-      onProgress(10)
-      return new Promise((resolve) => (answer = resolve))
-    })
-    vi.mocked(reach.withdraw).mockResolvedValueOnce({})
-    const queue = new SendQueue(ASKED, vi.fn())
-    queue.add([file('a')])
-    const removed = queue.remove(queue.items.get()[0]?.key ?? '')
-    await settled()
-    expect(queue.items.get()).toHaveLength(1)
-    answer({ number: 1, sizeBytes: 10 })
-    await removed
-    expect(reach.withdraw).toHaveBeenCalledWith('v', 1)
-    expect(queue.items.get()).toEqual([])
+  it('stay in the list when they cannot be taken back, and it is said why', async () => {
+    const over = vi.fn()
+    const queue = entered({ ...ASKED, arrived: 1, sent: [ONE] }, over)
+    for (const [code, said] of [
+      ['NOT_FOUND', 'KEPT'],
+      ['TOO_MANY', 'TOO_MANY'],
+    ]) {
+      vi.mocked(reach.withdraw).mockRejectedValueOnce(new Refused(code ?? ''))
+      await queue.remove(keyOf(queue))
+      expect(states(queue)).toEqual([['', 'sent', said]])
+    }
+    expect(queue.arrived.get()).toBe(1)
+    expect(over).not.toHaveBeenCalled()
   })
 
-  it('end with the request', async () => {
-    vi.mocked(reach.send).mockRejectedValueOnce(new Refused('NOT_FOUND'))
-    const ended = vi.fn()
-    new SendQueue(ASKED, ended).add([file('a')])
-    await settled()
-    expect(ended).toHaveBeenCalledOnce()
+  it('that there is no room for go when another one is taken back', async () => {
+    for (const code of ['NO_MORE_TAKEN', 'NO_MORE_BYTES']) {
+      vi.mocked(reach.send).mockRejectedValueOnce(new Refused(code)).mockResolvedValueOnce({ number: 5, sizeBytes: 10 })
+      vi.mocked(reach.withdraw).mockResolvedValueOnce({})
+      const queue = entered({ ...ASKED, arrived: 3, sent: [ONE] })
+      queue.add([file('a')])
+      await settled()
+      expect(states(queue)[1]).toEqual(['a', 'failed', code])
+      await queue.remove(keyOf(queue))
+      queue.retry(keyOf(queue))
+      await settled()
+      expect(states(queue)).toEqual([['a', 'sent', undefined]])
+      expect(queue.arrived.get()).toBe(3)
+    }
   })
+
+  it('that may have left whole are taken back once their answer is there', async () => {
+    let answer: (sent: reach.SentPhoto) => void = () => undefined
+    vi.mocked(reach.send).mockImplementation(() => new Promise((resolve) => (answer = resolve)))
+    vi.mocked(reach.withdraw).mockResolvedValueOnce({})
+    const queue = entered()
+    queue.add([file('a')])
+    const removed = queue.remove(keyOf(queue))
+    void queue.remove(keyOf(queue))
+    await settled()
+    expect(queue.items.get()).toMatchObject([{ state: 'sending', isLeaving: true }])
+    answer({ number: 1, sizeBytes: 10 })
+    await removed
+    expect(vi.mocked(reach.withdraw).mock.calls).toEqual([['v', 1]])
+    expect(queue.items.get()).toEqual([])
+    expect(queue.arrived.get()).toBe(0)
+  })
+
+  it('are broken off while much of them has to go', async () => {
+    vi.mocked(reach.send).mockImplementation(
+      (_, __, signal) =>
+        new Promise((_sent, refuse) => {
+          signal.addEventListener('abort', () => {
+            refuse(new Refused('ABORTED'))
+          })
+        }),
+    )
+    const queue = entered()
+    queue.add([file('a', 2_000_000)])
+    await queue.remove(keyOf(queue))
+    expect(queue.items.get()).toEqual([])
+    expect(reach.withdraw).not.toHaveBeenCalled()
+  })
+})
+
+describe('a visit that is over', () => {
+  const NEXT = { ...ASKED, visit: 'w' }
+
+  beforeEach(() => {
+    vi.resetAllMocks()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('holds what was not sent, which goes on in the next one', async () => {
+    vi.mocked(reach.send)
+      .mockResolvedValueOnce({ number: 1, sizeBytes: 10 })
+      .mockRejectedValueOnce(new Refused('NOT_FOUND'))
+      .mockResolvedValueOnce({ number: 2, sizeBytes: 10 })
+      .mockResolvedValueOnce({ number: 3, sizeBytes: 10 })
+    const over = vi.fn()
+    const queue = entered(ASKED, over)
+    queue.add([file('a'), file('b'), file('c')])
+    await settled()
+    expect(over).toHaveBeenCalledOnce()
+    expect(states(queue)).toEqual([
+      ['a', 'sent', undefined],
+      ['b', 'waiting', undefined],
+      ['c', 'waiting', undefined],
+    ])
+    queue.enter({ ...NEXT, arrived: 1, sent: [{ number: 1, sizeBytes: 10 }] })
+    await settled()
+    expect(queue.items.get().map(({ name, number }) => [name, number])).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+    ])
+    expect(vi.mocked(reach.send).mock.calls.map(([visit]) => visit)).toEqual(['v', 'v', 'w', 'w'])
+    expect(queue.arrived.get()).toBe(3)
+  })
+
+  it('leaves what was decided on since, which cannot be taken back', () => {
+    const queue = entered({ ...ASKED, arrived: 2, sent: [ONE, { number: 5, sizeBytes: 10 }] })
+    queue.enter({ ...NEXT, arrived: 2, sent: [ONE] })
+    expect(queue.items.get().map(({ number, code }) => [number, code])).toEqual([
+      [4, undefined],
+      [5, 'KEPT'],
+    ])
+    expect(queue.arrived.get()).toBe(2)
+  })
+
+  it('is why a photo cannot be taken back yet', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.mocked(reach.withdraw).mockRejectedValueOnce(new Refused('NOT_FOUND'))
+    const over = vi.fn()
+    const queue = entered({ ...ASKED, arrived: 1, sent: [ONE] }, over)
+    vi.advanceTimersByTime(reach.LASTS_MS)
+    await queue.remove(keyOf(queue))
+    expect(over).toHaveBeenCalledOnce()
+    expect(queue.items.get()).toMatchObject([{ state: 'sent', code: undefined, isLeaving: false }])
+  })
+
+  it('is told once, to whoever says that these are all as well', async () => {
+    vi.mocked(reach.finish).mockRejectedValue(new Refused('NOT_FOUND'))
+    const over = vi.fn()
+    const queue = entered(ASKED, over)
+    expect([await queue.finish(), await queue.finish()]).toEqual([undefined, undefined])
+    expect(over).toHaveBeenCalledOnce()
+  })
+})
+
+it('is said that these are all, again if need be, and answered with how many there are', async () => {
+  vi.mocked(reach.finish).mockRejectedValueOnce(new Refused('OFFLINE')).mockResolvedValueOnce(3)
+  const queue = entered()
+  await expect(queue.finish()).rejects.toMatchObject({ code: 'OFFLINE' })
+  expect(await queue.finish()).toBe(3)
+  expect(reach.finish).toHaveBeenLastCalledWith('v')
 })

@@ -1,6 +1,6 @@
 /** The photos that are on their way, one after the other; in memory only, never in the browser's storage. */
-import { type Asked, send, withdraw } from '@/features/send/reach'
-import { Refused } from '@/lib/outside'
+import { type Asked, finish, LASTS_MS, send, type SentPhoto, withdraw } from '@/features/send/reach'
+import { codeOf } from '@/lib/outside'
 import { Store } from '@/lib/store'
 
 export interface Item {
@@ -15,23 +15,57 @@ export interface Item {
   number: number | undefined
   /** Of a refusal, or of a failure that another try may mend. */
   code: string | undefined
+  /** It is being taken out. */
+  isLeaving: boolean
 }
 
-/** What passes, so that the same file may be tried again. */
-const PASSING = new Set(['OFFLINE', 'UNAVAILABLE', 'DEADLINE', 'TOO_MANY', 'STORAGE_FULL', 'INTERNAL'])
+/** What passes, or what taking another one back mends, so that the same file may be tried again. */
+const PASSING = new Set([
+  'OFFLINE',
+  'UNAVAILABLE',
+  'DEADLINE',
+  'TOO_MANY',
+  'STORAGE_FULL',
+  'INTERNAL',
+  'NO_MORE_TAKEN',
+  'NO_MORE_BYTES',
+])
+
+/** The browser tells late how much has left: with less than this to go, all of it may have. */
+const UNTOLD_BYTES = 1_000_000
 
 export class SendQueue {
-  readonly items: Store<readonly Item[]>
-  readonly #asked: Asked
-  readonly #onEnded: () => void
+  readonly items = new Store<readonly Item[]>([])
+  /** How many photos count for the request, those that were decided on included. */
+  readonly arrived = new Store(0)
+  readonly #onOver: () => void
   readonly #stops = new Map<string, AbortController>()
   readonly #runs = new Map<string, Promise<void>>()
+  /** The secret of the visit. */
+  #visit = ''
+  /** Without a visit, or after it, nothing leaves. */
+  #isHeld = true
+  #openedAt = 0
+  #largestBytes = 0
   #isGoing = false
 
-  constructor(asked: Asked, onEnded: () => void) {
-    this.#asked = asked
-    this.#onEnded = onEnded
-    this.items = new Store<readonly Item[]>(asked.sent.map(({ number, sizeBytes }) => before(number, sizeBytes)))
+  /** `onOver` hears that the visit, or its request, has ended. */
+  constructor(onOver: () => void) {
+    this.#onOver = onOver
+  }
+
+  /** Begins in a visit, or goes on in another one of the same request. */
+  readonly enter = ({ visit, arrived, largestBytes, sent }: Asked): void => {
+    this.#visit = visit
+    this.#isHeld = false
+    this.#openedAt = Date.now()
+    this.#largestBytes = largestBytes
+    this.arrived.set(arrived)
+    const open = new Set(sent.map(({ number }) => number))
+    const here = this.items.get().map((item) => (item.number === undefined ? item : welcomed(item, open)))
+    const known = new Set(here.map(({ number }) => number))
+    this.items.set([...sent.filter(({ number }) => !known.has(number)).map(before), ...here])
+    void this.#goOn()
   }
 
   readonly add = (files: Iterable<File>): void => {
@@ -47,26 +81,49 @@ export class SendQueue {
 
   /** Takes one out; what the box has of it goes as well. */
   readonly remove = async (key: string): Promise<void> => {
+    if (this.#find(key)?.isLeaving) return
+    const visit = this.#visit
+    this.#change(key, { isLeaving: true })
     await this.#broken(key)
     const number = this.#find(key)?.number
-    if (number !== undefined) {
-      try {
-        await withdraw(this.#asked.visit, number)
-      } catch (error) {
-        // What is not there any more may go from the list too.
-        if (!(error instanceof Refused) || error.code !== 'NOT_FOUND') {
-          this.#change(key, { code: 'OFFLINE' })
-          return
-        }
-      }
+    try {
+      if (number !== undefined) await this.#withdrawn(visit, number)
+      this.items.set(this.items.get().filter((each) => each.key !== key))
+    } catch (error) {
+      this.#stays(key, visit, codeOf(error))
     }
-    this.items.set(this.items.get().filter((each) => each.key !== key))
   }
 
-  /** Breaks off what is on its way; what has left whole may have landed, so its answer is awaited. */
+  /** Says that these are all; how many there are, or nothing if the visit was over. */
+  readonly finish = async (): Promise<number | undefined> => {
+    const visit = this.#visit
+    try {
+      return await finish(visit)
+    } catch (error) {
+      if (codeOf(error) !== 'NOT_FOUND') throw error
+      this.#over(visit)
+      return undefined
+    }
+  }
+
+  async #withdrawn(visit: string, number: number): Promise<void> {
+    await withdraw(visit, number)
+    this.arrived.set(this.arrived.get() - 1)
+  }
+
+  /** It could not be taken back: the box still has it, whoever asked took it in, or time is up. */
+  #stays(key: string, visit: string, code: string): void {
+    const isGone = code === 'NOT_FOUND'
+    const isLate = isGone && Date.now() - this.#openedAt >= LASTS_MS
+    const refusal = isGone ? 'KEPT' : code
+    this.#change(key, { isLeaving: false, code: isLate ? undefined : refusal })
+    if (isLate) this.#over(visit)
+  }
+
+  /** Breaks off what is on its way; what may have left whole may have landed, so its answer is awaited. */
   async #broken(key: string): Promise<void> {
     const item = this.#find(key)
-    if (item && item.sent < item.size) this.#stops.get(key)?.abort()
+    if (item && item.size - item.sent > UNTOLD_BYTES) this.#stops.get(key)?.abort()
     await this.#runs.get(key)
   }
 
@@ -75,17 +132,16 @@ export class SendQueue {
   }
 
   #fresh(file: File): Item {
-    const { largestBytes } = this.#asked
-    const code = file.size > largestBytes ? 'TOO_LARGE' : undefined
+    const code = file.size > this.#largestBytes ? 'TOO_LARGE' : undefined
     const item = { key: crypto.randomUUID(), name: file.name, size: file.size, sent: 0, number: undefined }
-    return { ...item, state: code ? 'refused' : 'waiting', file: code ? undefined : file, code }
+    return { ...item, state: code ? 'refused' : 'waiting', file: code ? undefined : file, code, isLeaving: false }
   }
 
   async #goOn(): Promise<void> {
     if (this.#isGoing) return
     this.#isGoing = true
     let next: Item | undefined
-    while ((next = this.items.get().find(({ state }) => state === 'waiting'))) {
+    while ((next = this.#next())) {
       const run = this.#send(next)
       this.#runs.set(next.key, run)
       await run
@@ -94,34 +150,55 @@ export class SendQueue {
     this.#isGoing = false
   }
 
+  #next(): Item | undefined {
+    if (this.#isHeld) return undefined
+    return this.items.get().find(({ state, isLeaving }) => state === 'waiting' && !isLeaving)
+  }
+
   async #send({ key, file }: Item): Promise<void> {
     if (!file) return
+    const visit = this.#visit
     const stopping = new AbortController()
     this.#stops.set(key, stopping)
     this.#change(key, { state: 'sending' })
     try {
-      const { number } = await send(this.#asked.visit, file, stopping.signal, (sent) => {
+      const { number } = await send(visit, file, stopping.signal, (sent) => {
         this.#change(key, { sent })
       })
       this.#arrived(key, number)
     } catch (error) {
-      this.#failed(key, error instanceof Refused ? error.code : 'INTERNAL')
+      if (!stopping.signal.aborted) this.#failed(key, visit, codeOf(error))
     } finally {
       this.#stops.delete(key)
     }
   }
 
   #arrived(key: string, number: number): void {
-    const twin = this.items.get().find((each) => each.key !== key && each.number === number)
-    if (twin) this.items.set(this.items.get().filter((each) => each.key !== key))
-    else this.#change(key, { state: 'sent', number, file: undefined })
+    if (this.items.get().some((each) => each.key !== key && each.number === number)) {
+      this.items.set(this.items.get().filter((each) => each.key !== key))
+      return
+    }
+    this.arrived.set(this.arrived.get() + 1)
+    this.#change(key, { state: 'sent', number, file: undefined })
   }
 
-  #failed(key: string, code: string): void {
-    if (code === 'NOT_FOUND') this.#onEnded()
+  #failed(key: string, visit: string, code: string): void {
+    if (code === 'NOT_FOUND') {
+      // It may go in the next visit.
+      this.#change(key, { state: 'waiting', sent: 0 })
+      this.#over(visit)
+      return
+    }
     const isPassing = PASSING.has(code)
     this.#change(key, { code, sent: 0, state: isPassing ? 'failed' : 'refused' })
     if (!isPassing) this.#change(key, { file: undefined })
+  }
+
+  /** Holds everything, once for each visit: what was under way may hear it as well. */
+  #over(visit: string): void {
+    if (visit !== this.#visit || this.#isHeld) return
+    this.#isHeld = true
+    this.#onOver()
   }
 
   #change(key: string, change: Partial<Item>): void {
@@ -129,7 +206,13 @@ export class SendQueue {
   }
 }
 
+/** One that arrived; `open` are the numbers of those that can still be taken back. */
+function welcomed(item: Item, open: ReadonlySet<number | undefined>): Item {
+  return { ...item, code: open.has(item.number) ? undefined : 'KEPT' }
+}
+
 /** One that came in an earlier visit: its number is all that is known of it. */
-function before(number: number, size: number): Item {
-  return { key: String(number), name: '', size, state: 'sent', sent: size, file: undefined, number, code: undefined }
+function before({ number, sizeBytes }: SentPhoto): Item {
+  const item = { key: String(number), name: '', size: sizeBytes, sent: sizeBytes, number }
+  return { ...item, state: 'sent', file: undefined, code: undefined, isLeaving: false }
 }

@@ -20,8 +20,14 @@ export interface Asked {
   mostBytes: number
   /** Of one photo. */
   largestBytes: number
+  /** How many photos count, those that were decided on included. */
+  arrived: number
+  /** Those that can still be taken back. */
   sent: readonly SentPhoto[]
 }
+
+/** How long a visit lasts, as `core/inbound/sending.py` has it. */
+export const LASTS_MS = 2 * 3_600_000
 
 export const REQUEST = linkActs<Asked>('/u')
 
