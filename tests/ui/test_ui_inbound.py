@@ -1,5 +1,6 @@
 """Photos asked of somebody outside: from the dialog to a phone elsewhere, and back to who asked."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -77,6 +78,13 @@ async def finished(page: Page) -> None:
     await page.get_by_role("button", name="Klaar").click()
     await page.get_by_role("button", name="Ja, dit is alles").click()
     await expect(page.locator("h1")).to_have_text("Dank u wel")
+    await expect(page.locator("h1")).to_be_focused()
+
+
+async def refusing(page: Page, path: str, status: int, code: str) -> None:
+    """Let the box refuse there from now on."""
+    body = json.dumps({"error": {"code": code, "message": ""}})
+    await page.route(f"**{path}", lambda route: route.fulfill(status=status, body=body))
 
 
 async def looks(image: Any) -> None:
@@ -231,6 +239,9 @@ class TestThePageOfWhoSends:
             await filled_ward.people.surgeon.ask(_END, id=link.id)
             await chosen(page, picture(9))
             await expect(page.locator("h1")).to_have_text("Deze link werkt niet")
+            said = page.get_by_role("main")
+            await expect(said).to_contain_text("1 bestand is niet verstuurd.")
+            await expect(said).not_to_contain_text("is aangekomen")
             await page.goto(f"{someone.url}/u")
             await expect(page.locator("h1")).to_have_text("Open de link uit het bericht")
 
@@ -242,3 +253,95 @@ class TestThePageOfWhoSends:
             await someone.assert_sound()
             await page.get_by_role("button", name="Stop de link").click()
             await expect(page.locator("h1")).to_have_text("De link is gestopt")
+            await expect(page.locator("h1")).to_be_focused()
+
+
+class TestWhatGoesOtherwise:
+    async def test_when_time_is_over_it_goes_on_after_the_door(
+        self, browser: Browser, filled_ward: Ward, tmp_path: Path
+    ) -> None:
+        link = await asked(filled_ward)
+        async with sender(browser, filled_ward.url) as someone:
+            page = await enter(someone, link)
+            await chosen(page, picture(11))
+            await expect(page.get_by_text("Verstuurd")).to_have_count(1)
+            await refusing(page, "/u/photo", 404, "NOT_FOUND")
+            await chosen(page, picture(12), picture(13))
+            await expect(page.locator("h1")).to_have_text("Foto's sturen")
+            await expect(page.locator("h1")).to_be_focused()
+            await expect(page.get_by_role("status")).to_contain_text("De tijd is om.")
+            await page.screenshot(path=tmp_path / "over.png")
+            await page.unroute_all()
+            await page.locator("[name=proof]").fill(link.password)
+            await page.locator("form button[type=submit]").click()
+            await expect(page.get_by_text("Verstuurd")).to_have_count(3)
+            await expect(page.locator(".send-list")).to_contain_text("IMG_0011.JPG")
+            await finished(page)
+            await expect(page.get_by_role("main")).to_contain_text("Er zijn 3 foto's aangekomen.")
+
+    async def test_it_is_said_what_was_not_sent_before_it_ends(
+        self, browser: Browser, filled_ward: Ward, tmp_path: Path
+    ) -> None:
+        link = await asked(filled_ward)
+        async with sender(browser, filled_ward.url) as someone:
+            page = await enter(someone, link)
+            await expect(page.locator(".visit-terms")).to_contain_text(
+                "Hoogstens 10 foto's, samen hoogstens 100 MB"
+            )
+            await chosen(page, picture(14))
+            await expect(page.get_by_text("Verstuurd")).to_have_count(1)
+            await refusing(page, "/u/photo", 409, "NO_MORE_BYTES")
+            await chosen(page, picture(15))
+            await expect(page.locator(".send-list .refusal")).to_contain_text("wordt het te veel")
+            done = page.get_by_role("button", name="Klaar")
+            await done.click()
+            sure = page.locator(".visit-sure")
+            await expect(sure).to_contain_text("U stuurde 1 foto. 1 bestand is niet verstuurd.")
+            await expect(page.get_by_role("button", name="Annuleer")).to_be_focused()
+            await expect(page.get_by_role("button", name="Kies foto's")).to_be_disabled()
+            await expect(page.locator(".send-list button").first).to_be_disabled()
+            await page.screenshot(path=tmp_path / "sure.png", full_page=True)
+            await refusing(page, "/u/finish", 429, "TOO_MANY")
+            await page.get_by_role("button", name="Ja, dit is alles").click()
+            await expect(sure.locator(".refusal")).to_contain_text("Wacht even")
+            await page.get_by_role("button", name="Annuleer").click()
+            await expect(done).to_be_focused()
+            await page.unroute_all()
+            await finished(page)
+
+    async def test_what_was_decided_on_cannot_be_taken_back(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        link = await asked(filled_ward)
+        async with sender(browser, filled_ward.url) as someone:
+            page = await enter(someone, link)
+            await chosen(page, picture(16))
+            await expect(page.get_by_text("Verstuurd")).to_have_count(1)
+            await refusing(page, "/u/withdraw", 404, "NOT_FOUND")
+            await page.get_by_role("button", name="Haal weg: IMG_0016.JPG").click()
+            await expect(page.locator(".send-list .refusal")).to_have_text(
+                "Deze foto kan niet meer worden teruggenomen."
+            )
+            await expect(page.locator(".send-list li")).to_have_count(1)
+            await someone.assert_sound()
+
+    async def test_a_new_code_that_is_refused_is_not_said_to_be_sent(
+        self, browser: Browser, filled_ward: Ward
+    ) -> None:
+        door = {"hospital": "De Vaart", "proof": "sms", "hint": "78", "language": "nl"}
+        async with sender(browser, filled_ward.url) as someone:
+            page = someone.page
+            await page.route("**/u/knock", lambda route: route.fulfill(json=door))
+            await page.route("**/u/code", lambda route: route.fulfill(json={}))
+            await arrive(someone, Lent("x" * 43, ""))
+            await page.get_by_role("button", name="Stuur mij een code").click()
+            said = page.get_by_role("status")
+            await expect(said).to_have_text("De code is verstuurd. Hij geldt 10 minuten.")
+            await refusing(page, "/u/code", 429, "TOO_MANY")
+            await page.get_by_role("button", name="Stuur een nieuwe code").click()
+            await expect(said).to_have_text("Wacht even voor u het nog eens probeert.")
+            await page.get_by_role("button", name="Niet voor mij").click()
+            await expect(page.get_by_role("button", name="Annuleer")).to_be_focused()
+            await page.get_by_role("button", name="Annuleer").click()
+            await expect(page.get_by_role("button", name="Niet voor mij")).to_be_focused()
+            await someone.assert_sound()
