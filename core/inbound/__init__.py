@@ -18,7 +18,7 @@ from core.inbound.letters import OF_REQUESTS
 from core.inbound.reading import REQUESTS
 from core.inbound.received import HeldPhotos
 from core.inbound.requests import MOST_EVENTS, PhotoRequests
-from core.inbound.sending import LANES, MOST_VISITS, RequestProving, Sending
+from core.inbound.sending import LANES, MOST_VISITS, DecidedOn, RequestProving, Sending
 from core.inbound.types import (
     MOST_BYTES,
     MOST_PHOTOS,
@@ -48,6 +48,7 @@ __all__ = [
     "MOST_VISITS",
     "OF_REQUESTS",
     "REQUESTS",
+    "DecidedOn",
     "HeldPhoto",
     "HeldPhotoPage",
     "HeldPhotos",

@@ -15,13 +15,14 @@ from core.inbound.landing import Landing, require_room
 from core.inbound.models import PhotoRequestRow, RequestPhotoRow, RequestVisitRow
 from core.inbound.reading import TABLE, UNDER_WAY, state_at
 from core.inbound.types import (
+    Outcome,
     RequestEnding,
     RequestHappened,
     SendingVisit,
     SentPhoto,
 )
 from core.kit.actor import Actor, DepartmentCode
-from core.kit.errors import NotFound
+from core.kit.errors import Conflict, NotFound
 from core.kit.ids import Ids
 from core.kit.lanes import Lanes
 from core.people import introduced, new_token, token_hash
@@ -50,6 +51,12 @@ _GIVE_ROOM = """
 UPDATE photo_request SET arrived = arrived - 1, arrived_bytes = arrived_bytes - $2 WHERE id = $1
 """
 RequestProving = Proving[PhotoRequestRow]
+
+
+class DecidedOn(Conflict):
+    """Whoever asked decided on this photo already; it cannot be taken back any more."""
+
+    code = "DECIDED_ON"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +124,19 @@ class Sending:
     async def withdraw(self, visitor: Actor, secret: str, number: int) -> None:
         """Take back a photo of the visit's request that nobody decided on; it is deleted.
 
+        What was taken back already stays so: a page may try again after a cut line.
+
         Raises:
-            NotFound: no such visit, or no such photo any more.
+            NotFound: no such visit, or it has ended, or no such photo.
+            DecidedOn: whoever asked took it in, or turned it down.
         """
         await self.proving.guessing.require(visitor.address)
         async with self.unit_of_work(visitor, ALL_SEEING) as work:
             row = await self._visited(work, secret)
             found = await work.rows(_WITHDRAW, row.id, number, work.at)
             if not found:
-                raise NotFound
+                await _require_withdrawn(row, number)
+                return
             await work.rows(_GIVE_ROOM, row.id, found[0]["size_bytes"])
             files = await self.holding.withdraw(work, PhotoId(found[0]["photo_id"]), row.id)
             await tracking.note(work, self.ids, row.id, RequestHappened.WITHDRAWN)
@@ -194,3 +205,11 @@ class Sending:
         """What the photo says of where it came from, for as long as it is here."""
         who = await self.recipients.of_link(row.recipient_id)
         return ", ".join(filter(None, (who.name, who.organisation)))
+
+
+async def _require_withdrawn(row: PhotoRequestRow, number: int) -> None:
+    photo = await RequestPhotoRow.get_or_none(request_id=row.id, number=number)
+    if photo is None:
+        raise NotFound
+    if photo.outcome != Outcome.WITHDRAWN:
+        raise DecidedOn

@@ -11,6 +11,7 @@ from core.imaging import MediaType, Refused
 from core.inbound import (
     LANES,
     MOST_VISITS,
+    DecidedOn,
     MadePhotoRequest,
     NewPhotoRequest,
     NoMoreBytes,
@@ -256,6 +257,8 @@ class TestTakingBack:
         with pytest.raises(NoMoreTaken):
             await clinic.sent(visit)
         await clinic.services.sending.withdraw(SENDER, visit.secret, sent.number)
+        async with state.unchanged():
+            await clinic.services.sending.withdraw(SENDER, visit.secret, sent.number)
         assert nothing_kept(blobs)
         assert await state.rows(HELD) == []
         assert (await clinic.sent(visit)).number == 2
@@ -286,8 +289,10 @@ class TestTakingBack:
         visit = await clinic.opened(made)
         assert (visit.sent, visit.arrived) == ((), 1)
         async with state.unchanged():
-            with pytest.raises(NotFound):
+            with pytest.raises(DecidedOn):
                 await clinic.services.sending.withdraw(SENDER, visit.secret, 1)
+            with pytest.raises(NotFound):
+                await clinic.services.sending.withdraw(SENDER, visit.secret, 2)
 
 
 class TestTheEnd:

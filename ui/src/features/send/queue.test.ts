@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { SendQueue } from '@/features/send/queue'
 import type { Asked } from '@/features/send/reach'
 import * as reach from '@/features/send/reach'
@@ -109,13 +109,10 @@ describe('the photos on their way', () => {
   it('stay in the list when they cannot be taken back, and it is said why', async () => {
     const over = vi.fn()
     const queue = entered({ ...ASKED, arrived: 1, sent: [ONE] }, over)
-    for (const [code, said] of [
-      ['NOT_FOUND', 'KEPT'],
-      ['TOO_MANY', 'TOO_MANY'],
-    ]) {
-      vi.mocked(reach.withdraw).mockRejectedValueOnce(new Refused(code ?? ''))
+    for (const code of ['DECIDED_ON', 'TOO_MANY']) {
+      vi.mocked(reach.withdraw).mockRejectedValueOnce(new Refused(code))
       await queue.remove(keyOf(queue))
-      expect(states(queue)).toEqual([['', 'sent', said]])
+      expect(states(queue)).toEqual([['', 'sent', code]])
     }
     expect(queue.arrived.get()).toBe(1)
     expect(over).not.toHaveBeenCalled()
@@ -177,9 +174,6 @@ describe('a visit that is over', () => {
   beforeEach(() => {
     vi.resetAllMocks()
   })
-  afterEach(() => {
-    vi.useRealTimers()
-  })
 
   it('holds what was not sent, which goes on in the next one', async () => {
     vi.mocked(reach.send)
@@ -213,17 +207,15 @@ describe('a visit that is over', () => {
     queue.enter({ ...NEXT, arrived: 2, sent: [ONE] })
     expect(queue.items.get().map(({ number, code }) => [number, code])).toEqual([
       [4, undefined],
-      [5, 'KEPT'],
+      [5, 'DECIDED_ON'],
     ])
     expect(queue.arrived.get()).toBe(2)
   })
 
   it('is why a photo cannot be taken back yet', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
     vi.mocked(reach.withdraw).mockRejectedValueOnce(new Refused('NOT_FOUND'))
     const over = vi.fn()
     const queue = entered({ ...ASKED, arrived: 1, sent: [ONE] }, over)
-    vi.advanceTimersByTime(reach.LASTS_MS)
     await queue.remove(keyOf(queue))
     expect(over).toHaveBeenCalledOnce()
     expect(queue.items.get()).toMatchObject([{ state: 'sent', code: undefined, isLeaving: false }])

@@ -1,5 +1,5 @@
 /** The photos that are on their way, one after the other; in memory only, never in the browser's storage. */
-import { type Asked, finish, LASTS_MS, send, type SentPhoto, withdraw } from '@/features/send/reach'
+import { type Asked, finish, send, type SentPhoto, withdraw } from '@/features/send/reach'
 import { codeOf } from '@/lib/outside'
 import { Store } from '@/lib/store'
 
@@ -45,7 +45,6 @@ export class SendQueue {
   #visit = ''
   /** Without a visit, or after it, nothing leaves. */
   #isHeld = true
-  #openedAt = 0
   #largestBytes = 0
   #isGoing = false
 
@@ -58,7 +57,6 @@ export class SendQueue {
   readonly enter = ({ visit, arrived, largestBytes, sent }: Asked): void => {
     this.#visit = visit
     this.#isHeld = false
-    this.#openedAt = Date.now()
     this.#largestBytes = largestBytes
     this.arrived.set(arrived)
     const open = new Set(sent.map(({ number }) => number))
@@ -111,13 +109,11 @@ export class SendQueue {
     this.arrived.set(this.arrived.get() - 1)
   }
 
-  /** It could not be taken back: the box still has it, whoever asked took it in, or time is up. */
+  /** It could not be taken back: there is no connection, whoever asked decided on it, or time is up. */
   #stays(key: string, visit: string, code: string): void {
-    const isGone = code === 'NOT_FOUND'
-    const isLate = isGone && Date.now() - this.#openedAt >= LASTS_MS
-    const refusal = isGone ? 'KEPT' : code
-    this.#change(key, { isLeaving: false, code: isLate ? undefined : refusal })
-    if (isLate) this.#over(visit)
+    const isOver = code === 'NOT_FOUND'
+    this.#change(key, { isLeaving: false, code: isOver ? undefined : code })
+    if (isOver) this.#over(visit)
   }
 
   /** Breaks off what is on its way; what may have left whole may have landed, so its answer is awaited. */
@@ -208,7 +204,7 @@ export class SendQueue {
 
 /** One that arrived; `open` are the numbers of those that can still be taken back. */
 function welcomed(item: Item, open: ReadonlySet<number | undefined>): Item {
-  return { ...item, code: open.has(item.number) ? undefined : 'KEPT' }
+  return { ...item, code: open.has(item.number) ? undefined : 'DECIDED_ON' }
 }
 
 /** One that came in an earlier visit: its number is all that is known of it. */

@@ -26,9 +26,6 @@ export interface Asked {
   sent: readonly SentPhoto[]
 }
 
-/** How long a visit lasts, as `core/inbound/sending.py` has it. */
-export const LASTS_MS = 2 * 3_600_000
-
 export const REQUEST = linkActs<Asked>('/u')
 
 export const withdraw = (visit: string, number: number) => told('/u/withdraw', { visit, number })

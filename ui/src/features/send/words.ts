@@ -43,6 +43,7 @@ const nl = {
   tooLarge: 'Deze foto is te groot.',
   full: "Er kunnen niet meer foto's bij. Haal er eerst een weg.",
   tooMuch: 'Samen met deze foto wordt het te veel. Haal er eerst een weg.',
+  tooOften: 'Er is te vaak een foto gestuurd en weggehaald. Zeg dat dit alles is.',
   kept: 'Deze foto kan niet meer worden teruggenomen.',
 }
 
@@ -86,6 +87,7 @@ const en: typeof nl = {
   tooLarge: 'This photo is too large.',
   full: 'No more photos fit. Take one out first.',
   tooMuch: 'Together with this photo it is too much. Take one out first.',
+  tooOften: 'Photos were sent and taken out too often. Say that these are all.',
   kept: 'This photo cannot be taken back any more.',
 }
 
@@ -100,7 +102,8 @@ export function sentence(words: Words, code: string): string {
     TOO_LARGE: words.tooLarge,
     NO_MORE_TAKEN: words.full,
     NO_MORE_BYTES: words.tooMuch,
-    KEPT: words.kept,
+    NO_MORE_TRIES: words.tooOften,
+    DECIDED_ON: words.kept,
     TIME_OVER: words.timeOver,
   }
   return sentenceOf(words, own, code)
