@@ -9,7 +9,6 @@ import asyncpg
 import pytest
 
 from appliance.database import database as connected
-from appliance.database import migrate
 from appliance.postgres import EmbeddedPostgres
 from core.consents import Papers
 from core.imaging import Darkroom
@@ -22,9 +21,9 @@ from core.search import PhotoIndex
 from core.services import Ports, Services, build_developing, build_papers, build_services
 from core.vault import BlobStore, Keystore, LocalKeys, PassphraseCost
 from tests.support.actors import Cast, cast_of
-from tests.support.cluster import TestDatabase, cluster, database
+from tests.support.cluster import WORKER, TestDatabase, cluster, database
 from tests.support.deliveries import Deliveries, accounted, watched
-from tests.support.emptying import EMPTY, make_emptiable
+from tests.support.schema import EMPTY, migrated_database
 
 __all__ = ["cluster", "database"]
 
@@ -33,12 +32,11 @@ CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
 
 
 @pytest.fixture(scope="session")
-async def schema(cluster: EmbeddedPostgres, database: TestDatabase) -> AsyncIterator[TestDatabase]:
+async def schema(cluster: EmbeddedPostgres) -> AsyncIterator[TestDatabase]:
     """The worker's database with all migrations applied, and Tortoise connected to it."""
-    await migrate(dict(database.owner))
-    make_emptiable(cluster, database)
-    async with connected({**database.app, "init": _look_at_tables}, pool_size=8):
-        yield database
+    migrated = await migrated_database(cluster, WORKER)
+    async with connected({**migrated.app, "init": _look_at_tables}, pool_size=8):
+        yield migrated
 
 
 async def _look_at_tables(connection: asyncpg.Connection) -> None:

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,7 @@ from appliance.assembly import Places, embedded, owner_credentials
 from appliance.box import make_folder, make_keystore
 from appliance.settings import Settings
 from core.vault import PassphraseCost
+from tests.support.cluster import first, joined, run_folder
 
 PASSPHRASE = "a passphrase for tests only"
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
@@ -238,15 +239,19 @@ async def until(is_so: Callable[[], bool], seconds: float = PATIENCE_SECONDS) ->
 
 @cache
 def _migrated() -> Path:
-    """A database with all its tables and nothing in them, made once by this process."""
-    base = Path(tempfile.mkdtemp(prefix="beeldkluis-migrated-", dir="/tmp"))
-    atexit.register(shutil.rmtree, base, ignore_errors=True)
-    base.chmod(0o711)
+    """A database with all its tables and nothing in them, made once in this test run."""
+    staying = ExitStack()
+    staying.enter_context(joined(run_folder()))  # so its folder stays as long as we do
+    atexit.register(staying.close)
+    base = run_folder() / "box"
     box = Box(base, *_free_ports())
-    make_folder(box.settings)
-    make_keystore(box.settings, PASSPHRASE, CHEAP)
-    done = box.command("migrate")
-    assert done.returncode == 0, done.stderr
+    with first(run_folder(), "box") as is_first:
+        if is_first:
+            base.mkdir(mode=0o711)
+            make_folder(box.settings)
+            make_keystore(box.settings, PASSPHRASE, CHEAP)
+            done = box.command("migrate")
+            assert done.returncode == 0, done.stderr
     return box.places.postgres
 
 

@@ -29,6 +29,7 @@ import pytest
 from appliance.postgres import APP, OWNER, Credentials, EmbeddedPostgres
 
 ROOT = Path(__file__).parents[2]
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 FAST = {
     "fsync": "off",
@@ -75,15 +76,30 @@ def passing_database(cluster: EmbeddedPostgres, name: str) -> Iterator[TestDatab
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[EmbeddedPostgres]:
     """The server of this test run, shared by all its workers."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"alone-{os.getpid()}")
-    with joined(Path("/tmp") / f"beeldkluis-test-{run[:20]}") as postgres:
+    with joined(run_folder()) as postgres:
         yield postgres
 
 
 @pytest.fixture(scope="session")
 def database(cluster: EmbeddedPostgres) -> TestDatabase:
     """The database of this worker."""
-    return database_for(cluster, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    return database_for(cluster, WORKER)
+
+
+def run_folder() -> Path:
+    """The folder of this test run, for whoever has joined its server."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"alone-{os.getpid()}")
+    return Path("/tmp") / f"beeldkluis-test-{run[:20]}"
+
+
+@contextmanager
+def first(folder: Path, thing: str) -> Iterator[bool]:
+    """One worker at a time; True for whoever is to make `thing`, once for all of the run."""
+    with (folder / f"making-{thing}").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        made = folder / f"made-{thing}"
+        yield not made.exists()
+        made.touch()
 
 
 @contextmanager
