@@ -1,4 +1,6 @@
 /** Where a publication appears, as a form says it. */
+import { told } from '@/lib/told'
+
 export interface Said {
   outlet: string
   address: string
@@ -6,9 +8,10 @@ export interface Said {
 }
 
 export function saidIn(form: FormData): Said {
-  const told = (name: string) => {
-    const value = form.get(name)
-    return typeof value === 'string' ? value.trim() : ''
-  }
-  return { outlet: told('outlet'), address: told('address'), publishedOn: told('publishedOn') || null }
+  return { outlet: told(form, 'outlet'), address: told(form, 'address'), publishedOn: told(form, 'publishedOn') || null }
+}
+
+/** Whether anything was said of it, so that it has to be said where. */
+export function isBegun({ address, publishedOn }: Said): boolean {
+  return address !== '' || publishedOn !== null
 }

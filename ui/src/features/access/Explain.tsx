@@ -6,6 +6,7 @@ import { Field } from '@/components/Field'
 import { VERBS } from '@/features/access/draft'
 import { ask, Refusal } from '@/lib/api'
 import { ExplainAccessDocument, type Verb } from '@/lib/graphql/graphql'
+import { told } from '@/lib/told'
 
 const REFUSALS: Record<string, string> = {
   NOT_FOUND: 'access.noSuch',
@@ -19,10 +20,7 @@ export function Explain() {
   const [verb, setVerb] = useState<Verb>('VIEW')
   const explain = useMutation({
     mutationFn: async (form: FormData) => {
-      const said = (name: string) => {
-        const value = form.get(name)
-        return typeof value === 'string' ? value.trim() : ''
-      }
+      const said = (field: string) => told(form, field)
       const at = said('at')
       const asked = {
         person: said('person'),

@@ -7,6 +7,7 @@ import { Field } from '@/components/Field'
 import { ask } from '@/lib/api'
 import { type Collection, refusalOf } from '@/lib/collections'
 import { DescribeCollectionDocument, MakeCollectionDocument } from '@/lib/graphql/graphql'
+import { told } from '@/lib/told'
 
 interface Props {
   /** None for a new one. */
@@ -20,11 +21,7 @@ export function NameDialog({ collection, onSaved, onClose }: Props) {
   const client = useQueryClient()
   const save = useMutation({
     mutationFn: async (form: FormData): Promise<Collection> => {
-      const told = (field: string) => {
-        const value = form.get(field)
-        return typeof value === 'string' ? value : ''
-      }
-      const words = { name: told('name'), description: told('description') }
+      const words = { name: told(form, 'name'), description: told(form, 'description') }
       if (collection) return (await ask(DescribeCollectionDocument, { id: collection.id, ...words })).describeCollection
       return (await ask(MakeCollectionDocument, { ...words, photos: [] })).makeCollection
     },

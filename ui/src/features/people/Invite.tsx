@@ -7,6 +7,7 @@ import { refusalOf } from '@/features/people/words'
 import { ask } from '@/lib/api'
 import { moment } from '@/lib/format'
 import { InviteDocument } from '@/lib/graphql/graphql'
+import { told } from '@/lib/told'
 import { siteName } from '@/lib/words'
 
 export function Invite({ choices }: { choices: Choices }) {
@@ -15,10 +16,7 @@ export function Invite({ choices }: { choices: Choices }) {
   const invite = useMutation({
     mutationFn: async ({ form }: { form: HTMLFormElement }) => {
       const all = new FormData(form)
-      const said = (name: string) => {
-        const value = all.get(name)
-        return typeof value === 'string' ? value.trim() : ''
-      }
+      const said = (field: string) => told(all, field)
       const asked = { login: said('login'), name: said('name'), role: said('role'), department: said('department') }
       return (await ask(InviteDocument, asked)).invitePerson
     },

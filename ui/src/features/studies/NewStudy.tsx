@@ -6,6 +6,7 @@ import { DialogFoot } from '@/components/DialogFoot'
 import { Field } from '@/components/Field'
 import { ask, Refusal } from '@/lib/api'
 import { BeginStudyDocument } from '@/lib/graphql/graphql'
+import { told } from '@/lib/told'
 
 interface Props {
   onBegun: () => void
@@ -16,11 +17,8 @@ export function NewStudy({ onBegun, onClose }: Props) {
   const { t } = useTranslation()
   const begin = useMutation({
     mutationFn: (said: FormData) => {
-      const told = (name: string) => {
-        const value = said.get(name)
-        return typeof value === 'string' ? value : ''
-      }
-      return ask(BeginStudyDocument, { name: told('name'), approval: told('approval'), recipient: told('recipient') })
+      const [name, approval, recipient] = [told(said, 'name'), told(said, 'approval'), told(said, 'recipient')]
+      return ask(BeginStudyDocument, { name, approval, recipient })
     },
     onSuccess: onBegun,
   })
