@@ -105,6 +105,49 @@ async def test_who_takes_it_back_takes_it_away(
 
 
 @pytest.mark.usefixtures("consent")
+async def test_a_lost_connection_says_nothing_of_the_photo(reader: Visitor) -> None:
+    page = reader.page
+    await page.route("**/room/*", lambda route: route.abort())
+    await reader.sign_in(publicist.LOGIN, at="/room")
+    first = page.locator(".room-photo").first
+    await expect(first).to_contain_text("Niet geladen")
+    await reader.assert_sound()
+    await page.unroute("**/room/*")
+    await first.click()
+    await expect(first.locator("img")).to_have_js_property("naturalWidth", 480)
+    await expect(first).to_be_focused()
+    await page.route("**/room/preview*", lambda route: route.fulfill(status=503))
+    await first.click()
+    await expect(page.locator("dialog")).to_contain_text("De foto is niet geladen")
+    await page.unroute("**/room/preview*")
+    await page.locator("dialog").get_by_role("button", name="Opnieuw proberen").click()
+    await expect(page.locator("dialog img")).to_have_js_property("naturalWidth", 600)
+
+
+@pytest.mark.usefixtures("consent")
+async def test_a_place_that_was_not_recorded_is_kept_and_sent_again(reader: Visitor) -> None:
+    await reader.sign_in(publicist.LOGIN, at="/room")
+    page = reader.page
+    await page.locator(".room-photo").first.click()
+    dialog = page.locator("dialog")
+    await dialog.get_by_role("button", name="Gebruik deze foto").click()
+    where = dialog.get_by_label("Waar", exact=True)
+    await dialog.get_by_label("Adres of nummer").fill("bladzijde 12")
+    await expect(where).to_have_js_property("required", value=True)
+    await where.fill("Jaarverslag")
+    await page.route("**/graphql", lambda route: route.abort())
+    async with page.expect_download():
+        await dialog.get_by_role("button", name="Download").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("Waar hij komt is niet vastgelegd")
+    await expect(where).to_have_value("Jaarverslag")
+    await reader.assert_sound()
+    await page.unroute("**/graphql")
+    await dialog.get_by_role("button", name="Leg vast").click()
+    await expect(dialog.locator("h2")).to_have_text("Jaarverslag")
+    await expect(dialog.locator(".qr")).to_be_visible()
+
+
+@pytest.mark.usefixtures("consent")
 async def test_by_use_and_body_site_on_a_phone_in_english(browser: Browser, staffed: Ward) -> None:
     async with visiting(browser, staffed.url, PHONE, "en-GB") as someone:
         await someone.sign_in(publicist.LOGIN, at="/room")

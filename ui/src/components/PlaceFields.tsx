@@ -1,7 +1,9 @@
 /** Where a publication appears, and since when. */
+import { type ChangeEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '@/components/Field'
 import '@/components/publicationWords'
+import { isBegun, saidIn } from '@/lib/place'
 
 interface Props {
   said?: { outlet: string; address: string; publishedOn: string | null }
@@ -12,6 +14,11 @@ interface Props {
 
 export function PlaceFields({ said, isOptional = false, refusal }: Props) {
   const { t } = useTranslation()
+  // An address or a day alone would be lost: whoever says one says where.
+  const [isHalf, setIsHalf] = useState(false)
+  const onChange = ({ currentTarget: { form } }: ChangeEvent<HTMLInputElement>) => {
+    if (form) setIsHalf(isBegun(saidIn(new FormData(form))))
+  }
   return (
     <>
       <Field
@@ -25,13 +32,20 @@ export function PlaceFields({ said, isOptional = false, refusal }: Props) {
             name="outlet"
             maxLength={200}
             defaultValue={said?.outlet}
-            required={!isOptional}
+            required={!isOptional || isHalf}
           />
         )}
       </Field>
       <Field label={t('publications.address')} hint={t('publications.addressHint')}>
         {(attributes) => (
-          <input {...attributes} className="in" name="address" maxLength={200} defaultValue={said?.address} />
+          <input
+            {...attributes}
+            className="in"
+            name="address"
+            maxLength={200}
+            defaultValue={said?.address}
+            onChange={onChange}
+          />
         )}
       </Field>
       <Field label={t('publications.publishedOn')} refusal={refusal}>
@@ -42,6 +56,7 @@ export function PlaceFields({ said, isOptional = false, refusal }: Props) {
             name="publishedOn"
             type="date"
             defaultValue={said?.publishedOn ?? ''}
+            onChange={onChange}
           />
         )}
       </Field>

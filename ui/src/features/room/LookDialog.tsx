@@ -1,12 +1,12 @@
 /** A photo of the room, large; and the way to take it for use. */
 import { ImageOff } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
 import { Message } from '@/components/Message'
 import { Placed } from '@/components/Placed'
 import { callOf, lookAt } from '@/features/room/look'
 import { TakeForm } from '@/features/room/TakeForm'
+import { usePicture } from '@/features/room/usePicture'
 import type { RoomPhoto } from '@/features/room/useRoomPhotos'
 import { useTaking } from '@/features/room/useTaking'
 import { day } from '@/lib/format'
@@ -25,12 +25,13 @@ interface Props {
 export function LookDialog({ photo, use, onClose }: Props) {
   const { t, i18n } = useTranslation()
   const title = callOf(photo, useSites(), t, i18n.language)
-  const [isGone, setIsGone] = useState(false)
+  const picture = usePicture(lookAt(photo.id, use, 'preview'))
   const taking = useTaking(photo, use)
+  const isGone = picture.lost === 'gone' || taking.failure === 'refused'
   const close = () => {
-    onClose(isGone || taking.failure === 'refused')
+    onClose(isGone)
   }
-  if (isGone || taking.failure === 'refused') {
+  if (isGone) {
     return (
       <Dialog title={title} onClose={close}>
         <div className="dialog-body">
@@ -39,23 +40,25 @@ export function LookDialog({ photo, use, onClose }: Props) {
       </Dialog>
     )
   }
-  if (taking.taken?.placed) return <Placed {...taking.taken.placed} onClose={close} />
+  if (taking.placed) return <Placed {...taking.placed} onClose={close} />
   return (
     <Dialog isWide title={title} lead={t('room.looking')} onClose={close}>
       <div className="dialog-body room-look">
-        <figure className="room-figure" style={{ aspectRatio: photo.width / photo.height }}>
-          <img
-            src={lookAt(photo.id, use, 'preview')}
-            alt={t('room.alt', { title })}
-            draggable={false}
-            onError={() => {
-              setIsGone(true)
-            }}
-          />
-        </figure>
+        {picture.lost ? (
+          <div className="room-gone">
+            <p>{t('room.notLoaded')}</p>
+            <button type="button" className="btn" onClick={picture.retry}>
+              {t('problem.retry')}
+            </button>
+          </div>
+        ) : (
+          <figure className="room-figure" style={{ aspectRatio: photo.width / photo.height }}>
+            <img src={picture.src} alt={t('room.alt', { title })} draggable={false} onError={picture.onError} />
+          </figure>
+        )}
         <div className="col room-take">
           <Facts photo={photo} />
-          <TakeForm taken={taking.taken} isBusy={taking.isBusy} hasFailed={taking.failure === 'failed'} onTake={taking.take} onClose={close} />
+          <TakeForm taking={taking} onClose={close} />
         </div>
       </div>
     </Dialog>

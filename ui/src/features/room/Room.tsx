@@ -32,7 +32,12 @@ function Open() {
   const [looked, setLooked] = useState<RoomPhoto>()
   const listed = useRoomPhotos(use, site)
   const photos = listed.data?.pages.flatMap(({ nodes }) => nodes) ?? []
-  const renew = () => client.invalidateQueries({ queryKey: ['room'] })
+  // What was gone may be there again in what is asked anew.
+  const [times, setTimes] = useState(0)
+  const renew = async () => {
+    await client.invalidateQueries({ queryKey: ['room'] })
+    setTimes((before) => before + 1)
+  }
   return (
     <div className="page scrolls room">
       <h1>{t('room.title')}</h1>
@@ -43,7 +48,7 @@ function Open() {
       <ul className="room-grid">
         {photos.map((photo) => (
           <RoomThumb
-            key={`${photo.id} ${use.purpose} ${use.channel}`}
+            key={`${photo.id} ${use.purpose} ${use.channel} ${String(times)}`}
             photo={photo}
             use={use}
             onOpen={() => {
