@@ -1,5 +1,8 @@
 /** Filing photos one after another, and what became of each: there is no taking back. */
 
+/** All that shows whose photo it is. */
+export const STALE = ['inbox', 'search', 'photo']
+
 export interface Filed {
   done: string[]
   /** Where they were before. */

@@ -2,11 +2,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask } from '@/lib/api'
-import { type Filed, fileEach } from '@/lib/filing'
+import { type Filed, fileEach, STALE } from '@/lib/filing'
 import { AssignDocument, type PatientDetailsFragment } from '@/lib/graphql/graphql'
-
-/** All that shows whose photo it is. */
-const STALE = ['inbox', 'search', 'photo']
 
 export interface Filing {
   /** At which photo it is, of how many; only while it goes on. */

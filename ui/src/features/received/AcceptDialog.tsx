@@ -2,7 +2,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '@/components/Dialog'
-import type { Held } from '@/features/received/words'
+import { LastPhoto } from '@/components/LastPhoto'
+import { PatientCard } from '@/components/PatientCard'
+import { decided, type Held } from '@/features/received/words'
 import { ask } from '@/lib/api'
 import { AcceptHeldPhotoDocument } from '@/lib/graphql/graphql'
 
@@ -16,9 +18,10 @@ export function AcceptDialog({ held, onDone, onClose }: Props) {
   const { t } = useTranslation()
   const { patient } = held
   const accept = useMutation({
-    mutationFn: async (under: string | null) => ask(AcceptHeldPhotoDocument, { photo: held.id, patient: under }),
-    onSuccess: () => {
-      onDone(t('received.accepted'))
+    mutationFn: (under: string | null) =>
+      decided(ask(AcceptHeldPhotoDocument, { photo: held.id, patient: under }), 'received.accepted'),
+    onSuccess: (word) => {
+      onDone(t(word))
     },
   })
   return (
@@ -26,6 +29,12 @@ export function AcceptDialog({ held, onDone, onClose }: Props) {
       <div className="dialog-body col">
         <img className="held-large" src={`/held/${held.id}/preview`} alt="" />
         <p>{t('received.acceptText')}</p>
+        {patient && (
+          <>
+            <PatientCard patient={patient} />
+            <LastPhoto patient={patient.id} />
+          </>
+        )}
         {accept.error && (
           <p className="refusal" role="alert">
             {t('problem.failed')}

@@ -1,8 +1,7 @@
 /** Turns a photo from outside down; it cannot be undone, so it is asked once more. */
-import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '@/components/Dialog'
-import type { Held } from '@/features/received/words'
+import { SureDialog } from '@/components/SureDialog'
+import { decided, type Held } from '@/features/received/words'
 import { ask } from '@/lib/api'
 import { DeclineHeldPhotoDocument } from '@/lib/graphql/graphql'
 
@@ -14,30 +13,16 @@ interface Props {
 
 export function DeclineDialog({ held, onDone, onClose }: Props) {
   const { t } = useTranslation()
-  const decline = useMutation({
-    mutationFn: async () => ask(DeclineHeldPhotoDocument, { photo: held.id }),
-    onSuccess: () => {
-      onDone(t('received.declined'))
-    },
-  })
   return (
-    <Dialog title={t('received.declineSure')} onClose={onClose}>
-      <div className="dialog-body col">
-        <p>{t('received.declineText')}</p>
-        {decline.error && (
-          <p className="refusal" role="alert">
-            {t('problem.failed')}
-          </p>
-        )}
-      </div>
-      <footer className="df">
-        <button type="button" className="btn end" onClick={onClose}>
-          {t('dialog.cancel')}
-        </button>
-        <button type="button" className="btn p" disabled={decline.isPending} onClick={() => { decline.mutate() }}>
-          {t('received.declineYes')}
-        </button>
-      </footer>
-    </Dialog>
+    <SureDialog
+      title={t('received.declineSure')}
+      text={t('received.declineText')}
+      act={t('received.declineYes')}
+      mutation={() => decided(ask(DeclineHeldPhotoDocument, { photo: held.id }), 'received.declined')}
+      onDone={(word) => {
+        onDone(t(word))
+      }}
+      onClose={onClose}
+    />
   )
 }

@@ -1,10 +1,10 @@
 /** The requests that one made: where each stands, what came by it, and the way to stop it. */
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '@/components/Dialog'
 import { Glyph } from '@/components/Glyph'
 import { Problem } from '@/components/Problem'
+import { SureDialog } from '@/components/SureDialog'
 import { Events } from '@/features/received/Events'
 import { called, type Request, STATE_WORDS, toneOf } from '@/features/received/words'
 import { ask } from '@/lib/api'
@@ -48,9 +48,13 @@ export function Requests({ onDone }: { onDone: (words: string) => void }) {
         </button>
       )}
       {stopping && (
-        <StopRequest
-          request={stopping}
-          onStopped={() => {
+        <SureDialog
+          title={t('received.stopSure')}
+          text={t('received.stopText', { name: stopping.recipient.name })}
+          act={t('received.stop')}
+          keep={t('received.keep')}
+          mutation={() => ask(EndPhotoRequestDocument, { id: stopping.id })}
+          onDone={() => {
             setStopping(undefined)
             onDone(t('received.stopped'))
           }}
@@ -105,39 +109,5 @@ function RequestRow({ request, onStop }: { request: Request; onStop: () => void 
       </div>
       {isTold && <Events request={request.id} />}
     </li>
-  )
-}
-
-interface StopProps {
-  request: Request
-  onStopped: () => void
-  onClose: () => void
-}
-
-function StopRequest({ request, onStopped, onClose }: StopProps) {
-  const { t } = useTranslation()
-  const stop = useMutation({
-    mutationFn: async () => ask(EndPhotoRequestDocument, { id: request.id }),
-    onSuccess: onStopped,
-  })
-  return (
-    <Dialog title={t('received.stopSure')} onClose={onClose}>
-      <div className="dialog-body col">
-        <p>{t('received.stopText', { name: request.recipient.name })}</p>
-        {stop.error && (
-          <p className="refusal" role="alert">
-            {t('problem.failed')}
-          </p>
-        )}
-      </div>
-      <footer className="df">
-        <button type="button" className="btn end" onClick={onClose}>
-          {t('received.keep')}
-        </button>
-        <button type="button" className="btn p" disabled={stop.isPending} onClick={() => { stop.mutate() }}>
-          {t('received.stop')}
-        </button>
-      </footer>
-    </Dialog>
   )
 }

@@ -1,4 +1,5 @@
 /** How photos from outside are shown, and where a request stands. */
+import { Refusal } from '@/lib/api'
 import type { HeldDetailsFragment, RequestDetailsFragment, RequestHappened, RequestState } from '@/lib/graphql/graphql'
 
 export type Held = HeldDetailsFragment
@@ -32,6 +33,17 @@ export const HAPPENED_WORDS: Record<RequestHappened, string> = {
   REVOKED: 'shares.ended',
   DECLINED: 'shares.saidNo',
   LOCKED: 'shares.guessed',
+}
+
+/** What came of a decision, as a key of the messages: its sender may have taken the photo back meanwhile. */
+export async function decided(decision: Promise<unknown>, word: string): Promise<string> {
+  try {
+    await decision
+    return word
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'NOT_FOUND') return 'received.tooLate'
+    throw error
+  }
 }
 
 /** Somebody with where they are from. */
