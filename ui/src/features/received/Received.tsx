@@ -1,5 +1,5 @@
 /** What came from outside and waits for whoever asked, and the requests by which it came. */
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Download, TriangleAlert } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,17 +9,15 @@ import { Problem } from '@/components/Problem'
 import { HeldRow } from '@/features/received/HeldRow'
 import { Requests } from '@/features/received/Requests'
 import { ask } from '@/lib/api'
-import { HeldPhotosDocument } from '@/lib/graphql/graphql'
+import { STALE } from '@/lib/filing'
+import { HeldPhotosDocument, type HeldPhotosQuery } from '@/lib/graphql/graphql'
+import { looking } from '@/lib/looking'
 import '@/components/receivedWords'
 import '@/components/shareWords'
 import '@/styles/received.css'
 import '@/styles/shares.css'
 
 const PAGE = 20
-/** While the box makes one ready to look at. */
-const MAKING_MS = 2_000
-/** Not for ever: that would keep a session open. */
-const MOST_LOOKS = 60
 
 export function Received() {
   const { t } = useTranslation()
@@ -33,7 +31,7 @@ export function Received() {
   }, [said])
   const held = asked.data?.pages.flatMap(({ edges }) => edges.map(({ node }) => node)) ?? []
   const tell = (words: string) => {
-    for (const key of ['held photos', 'held count', 'photo requests', 'inbox']) {
+    for (const key of ['held photos', 'held count', 'photo requests', ...STALE]) {
       void client.invalidateQueries({ queryKey: [key] })
     }
     setSaid((before) => ({ words, times: (before?.times ?? 0) + 1 }))
@@ -83,10 +81,9 @@ function useHeld() {
       (await ask(HeldPhotosDocument, { first: PAGE, after: pageParam }, signal)).heldPhotos,
     initialPageParam: null as string | null,
     getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
-    refetchInterval: ({ state }) =>
-      state.dataUpdateCount < MOST_LOOKS &&
-      state.data?.pages.some(({ edges }) => edges.some(({ node }) => node.development === 'RECEIVED'))
-        ? MAKING_MS
-        : false,
+    // While the box makes one ready to look at.
+    refetchInterval: looking<InfiniteData<HeldPhotosQuery['heldPhotos']>>(({ pages }) =>
+      pages.some(({ edges }) => edges.some(({ node }) => node.development === 'RECEIVED')),
+    ),
   })
 }

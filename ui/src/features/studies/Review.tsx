@@ -8,12 +8,11 @@ import { Copy } from '@/features/studies/Copy'
 import { SignDialog, StopDialog } from '@/features/studies/Ending'
 import { type Export, maySign, progressOf, STATES } from '@/features/studies/words'
 import { ask } from '@/lib/api'
-import { JudgeCopyDocument, ResearchExportDocument, type ResearchVerdict } from '@/lib/graphql/graphql'
+import { JudgeCopyDocument, ResearchExportDocument, type ResearchExportQuery, type ResearchVerdict } from '@/lib/graphql/graphql'
+import { looking } from '@/lib/looking'
 import { useFile } from '@/lib/useFile'
 import '@/components/studyWords'
 import '@/styles/studies.css'
-
-const LOOK_MS = 1500
 
 export function Review() {
   const { t } = useTranslation()
@@ -23,19 +22,20 @@ export function Review() {
   const asked = useQuery({
     queryKey: key,
     queryFn: async ({ signal }) => (await ask(ResearchExportDocument, { id }, signal)).researchExport,
-    refetchInterval: ({ state }) => (state.data?.export.state === 'PREPARING' ? LOOK_MS : false),
+    refetchInterval: looking<ResearchExportQuery['researchExport']>((data) => data.export.state === 'PREPARING'),
   })
   const renew = () => client.invalidateQueries({ queryKey: ['studies'] })
   const judge = useMutation({
     mutationFn: (said: { id: string; verdict: ResearchVerdict }) => ask(JudgeCopyDocument, said),
     onSettled: renew,
   })
-  if (asked.error) return <Problem error={asked.error} onRetry={() => void asked.refetch()} />
-  if (!asked.data) return <div className="page" aria-busy />
+  const problem = asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />
+  if (!asked.data) return problem ?? <div className="page" aria-busy />
   const { export: shown, items } = asked.data
   const isOpen = shown.state !== 'SIGNED' && shown.state !== 'STOPPED'
   return (
     <div className="page scrolls study">
+      {problem}
       <Head shown={shown} onChanged={() => void renew()} />
       {judge.error && (
         <p className="refusal" role="alert">

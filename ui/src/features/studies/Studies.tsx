@@ -1,5 +1,5 @@
 /** Research: what copies were asked for, and how far they came. */
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FlaskConical, Plus } from 'lucide-react'
 import { useState } from 'react'
@@ -11,12 +11,12 @@ import { NewStudy } from '@/features/studies/NewStudy'
 import { type Export, progressOf, STATES, toneOf } from '@/features/studies/words'
 import { ask } from '@/lib/api'
 import { moment } from '@/lib/format'
-import { ResearchExportsDocument, StudiesDocument } from '@/lib/graphql/graphql'
+import { ResearchExportsDocument, type ResearchExportsQuery, StudiesDocument } from '@/lib/graphql/graphql'
+import { looking } from '@/lib/looking'
 import '@/components/studyWords'
 import '@/styles/shares.css'
 
 const PAGE = 20
-const LOOK_MS = 2000
 
 export function Studies() {
   const { t } = useTranslation()
@@ -114,7 +114,8 @@ function useExports() {
     initialPageParam: null as string | null,
     getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
     // As long as something is being made.
-    refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ edges }) => edges.some(({ node }) => node.state === 'PREPARING')) ? LOOK_MS : false,
+    refetchInterval: looking<InfiniteData<ResearchExportsQuery['researchExports']>>(({ pages }) =>
+      pages.some(({ edges }) => edges.some(({ node }) => node.state === 'PREPARING')),
+    ),
   })
 }
