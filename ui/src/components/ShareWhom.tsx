@@ -1,9 +1,8 @@
 /** For whom: somebody the department knows, found by some letters, or somebody new. */
-import { useQuery } from '@tanstack/react-query'
-import { useCombobox } from 'downshift'
 import { UserPlus, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '@/components/Field'
+import { PersonFinder } from '@/components/PersonFinder'
 import { ask } from '@/lib/api'
 import { RecipientsDocument } from '@/lib/graphql/graphql'
 import { may } from '@/lib/may'
@@ -16,8 +15,6 @@ interface Props {
   sendsMail: boolean
   onWhom: (whom: Whom) => void
 }
-
-const LEAST = 2
 
 export function ShareWhom({ whom, needsPhone, sendsMail, onWhom }: Props) {
   const { t } = useTranslation()
@@ -111,60 +108,31 @@ function Known({ known, onAgain }: { known: Recipient; onAgain: () => void }) {
 
 function Finder({ whom, onWhom }: { whom: Whom; onWhom: (whom: Whom) => void }) {
   const { t } = useTranslation()
-  const asked = whom.name.trim()
   // The address book is for those who share; others write down whom they mean.
   const mayFind = may(useMe(), 'share')
-  const found =
-    useQuery({
-      queryKey: ['recipients', asked],
-      queryFn: async ({ signal }) => (await ask(RecipientsDocument, { text: asked }, signal)).recipients,
-      enabled: mayFind && asked.length >= LEAST,
-      placeholderData: (before) => before,
-    }).data ?? []
-  const items = asked.length >= LEAST ? found : []
-  const box = useCombobox({
-    items,
-    inputValue: whom.name,
-    selectedItem: null,
-    itemToString: (item) => item?.name ?? '',
-    onSelectedItemChange: ({ selectedItem }) => {
-      if (selectedItem !== null) onWhom({ ...NOBODY, known: selectedItem })
-    },
-  })
-  const isOpen = box.isOpen && items.length > 0
   return (
-    <div className="field share-find">
-      <label {...box.getLabelProps()}>{t('share.whom')}</label>
-      <input
-        {...box.getInputProps({
-          onChange: (event) => {
-            onWhom({ ...whom, name: event.currentTarget.value })
-          },
-        })}
-        className="in"
-        placeholder={t('share.whomHint')}
-        autoComplete="off"
-        spellCheck={false}
-        required
-      />
-      <ul {...box.getMenuProps({ className: isOpen ? 'menu card' : 'menu', 'aria-label': t('share.known') })}>
-        {isOpen &&
-          items.map((one, index) => (
-            <li
-              key={one.id}
-              {...box.getItemProps({ item: one, index })}
-              className={index === box.highlightedIndex ? 'is-on' : undefined}
-            >
-              <b className="md">{one.name}</b> <span className="sm muted">{one.organisation || one.mail}</span>
-            </li>
-          ))}
-      </ul>
-      {asked.length >= LEAST && !isOpen && (
+    <PersonFinder<Recipient>
+      label={t('share.whom')}
+      hint={t('share.whomHint')}
+      listed={t('share.known')}
+      text={whom.name}
+      onText={(name) => {
+        onWhom({ ...whom, name })
+      }}
+      among="recipients"
+      find={async (text, signal) => (await ask(RecipientsDocument, { text }, signal)).recipients}
+      isOn={mayFind}
+      isRequired
+      besideOf={({ organisation, mail }) => organisation || mail}
+      onChosen={(known) => {
+        onWhom({ ...NOBODY, known })
+      }}
+      belowOf={() => (
         <p className="hint row">
           <UserPlus className="ic s" aria-hidden />
-          {t('share.newPerson', { name: asked })}
+          {t('share.newPerson', { name: whom.name.trim() })}
         </p>
       )}
-    </div>
+    />
   )
 }

@@ -1,10 +1,8 @@
 /** Stops what people outside can see of this photo, or of its patient; asked for, so that no look is logged unasked. */
-import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link2Off } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '@/components/Dialog'
-import { DialogFoot } from '@/components/DialogFoot'
+import { StopLinks } from '@/components/StopLinks'
 import '@/components/shareWords'
 import { ask } from '@/lib/api'
 import { EndSharesOfPatientDocument, EndSharesOfPhotoDocument, ShareCountDocument } from '@/lib/graphql/graphql'
@@ -45,56 +43,32 @@ export function OutsideLinks(props: Props) {
   )
 }
 
+const WORDS = {
+  title: 'outside.title',
+  counted: 'outside.count',
+  text: 'outside.text',
+  keep: 'shares.keep',
+  stopped: 'outside.stopped',
+} as const
+
 function Stopping({ photo, patient, onClose }: Props & { onClose: () => void }) {
-  const { t } = useTranslation()
-  const counted = useQuery({
-    queryKey: ['shareCount', photo],
-    queryFn: async () => (await ask(ShareCountDocument, { photo })).shareCount,
-    gcTime: 0,
-  })
-  const stop = useMutation({
-    mutationFn: async (isAll: boolean) =>
-      isAll
-        ? (await ask(EndSharesOfPatientDocument, { patient })).endSharesOfPatient
-        : (await ask(EndSharesOfPhotoDocument, { photo })).endSharesOfPhoto,
-  })
-  if (stop.isSuccess) {
-    return (
-      <Dialog title={t('outside.title')} onClose={onClose}>
-        <p className="dialog-body" role="status">
-          {t('outside.stopped', { count: stop.data })}
-        </p>
-        <DialogFoot isDone autoFocus onClose={onClose} />
-      </Dialog>
-    )
-  }
   return (
-    <Dialog title={t('outside.title')} onClose={onClose}>
-      <div className="dialog-body col" aria-busy={counted.isPending}>
-        {counted.isSuccess && <p>{t('outside.count', { count: counted.data })}</p>}
-        <p className="sm muted">{t('outside.text')}</p>
-        {(counted.error ?? stop.error) && (
-          <p className="refusal" role="alert">
-            {t('problem.failed')}
-          </p>
-        )}
-      </div>
-      <footer className="df">
-        <button type="button" className="btn end" onClick={onClose}>
-          {t('shares.keep')}
-        </button>
-        <button type="button" className="btn" disabled={stop.isPending} onClick={() => { stop.mutate(true) }}>
-          {t('outside.ofPatient')}
-        </button>
-        <button
-          type="button"
-          className="btn p"
-          disabled={stop.isPending || !counted.data}
-          onClick={() => { stop.mutate(false) }}
-        >
-          {t('outside.ofPhoto')}
-        </button>
-      </footer>
-    </Dialog>
+    <StopLinks
+      words={WORDS}
+      of={[photo]}
+      count={async (signal) => (await ask(ShareCountDocument, { photo }, signal)).shareCount}
+      acts={[
+        {
+          word: 'outside.ofPatient',
+          stop: async () => (await ask(EndSharesOfPatientDocument, { patient })).endSharesOfPatient,
+          isWider: true,
+        },
+        {
+          word: 'outside.ofPhoto',
+          stop: async () => (await ask(EndSharesOfPhotoDocument, { photo })).endSharesOfPhoto,
+        },
+      ]}
+      onClose={onClose}
+    />
   )
 }
