@@ -160,6 +160,13 @@ class TestTogether:
         await expect(page.get_by_role("button", name="Sluit de verzameling")).to_have_count(0)
         await junior.assert_sound()
         await page.get_by_role("button", name="Verlaat de verzameling").click()
+        dialog = page.locator("dialog")
+        await expect(dialog).to_contain_text("Alleen Sanne de Wit kan u er weer bij zetten")
+        await junior.assert_sound()
+        await dialog.get_by_role("button", name="Annuleren").click()
+        await _in_order(page, seen)
+        await page.get_by_role("button", name="Verlaat de verzameling").click()
+        await dialog.get_by_role("button", name="Verlaat de verzameling").click()
         await expect(card).to_have_count(0)
 
     async def test_one_they_are_not_in_is_not_there(

@@ -15,9 +15,6 @@ export type Collection = CollectionDetailsFragment
 export type CollectionOffer = CollectionOfferQuery['collectionOffer']
 export type Withheld = CollectionOffer['withheld'][number]
 
-/** As `core/collections/types.py` has it. */
-export const MOST_KEPT = 200
-
 export const PART_WORDS: Record<CollectionPart, string> = {
   LOOK: 'collections.LOOK',
   EDIT: 'collections.EDIT',

@@ -1,16 +1,16 @@
 /** What can be done with a collection as a whole, by who may. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { FolderX, Link2Off, LogOut, Pencil, Share2, Users } from 'lucide-react'
+import { useMutation } from '@tanstack/react-query'
+import { FolderX, Link2Off, LogOut, type LucideIcon, Pencil, Share2, Users } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LeaveDialog } from '@/features/collections/LeaveDialog'
 import { LinksDialog } from '@/features/collections/LinksDialog'
 import { MembersDialog } from '@/features/collections/MembersDialog'
 import { NameDialog } from '@/features/collections/NameDialog'
-import { said } from '@/features/collections/word'
+import { useGone } from '@/features/collections/useGone'
 import { ask } from '@/lib/api'
 import { mayEdit, refusalOf } from '@/lib/collections'
-import { type CollectionPart, type CollectionQuery, EndCollectionDocument, LeaveCollectionDocument, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
+import { type CollectionPart, type CollectionQuery, EndCollectionDocument, type PhotoDetailsFragment } from '@/lib/graphql/graphql'
 import { useKeys } from '@/lib/keys'
 import { may } from '@/lib/may'
 import { useMe } from '@/lib/who'
@@ -24,13 +24,13 @@ interface Props {
   isWhole: boolean
 }
 
-type Asked = 'share' | 'links' | 'members' | 'name'
+type Asked = 'share' | 'links' | 'members' | 'name' | 'leave'
 
 export function Acts({ collection, shared, isWhole }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const [asked, setAsked] = useState<Asked>()
-  const { end, leave } = useGoingAway(collection)
+  const end = useEnding(collection)
   const mayShare = may(me, 'share')
   const mayCollect = may(me, 'collect')
   const canShare = mayShare && isWhole && shared.length > 0
@@ -49,7 +49,6 @@ export function Acts({ collection, shared, isWhole }: Props) {
   const close = () => {
     setAsked(undefined)
   }
-  const error = end.error ?? leave.error
   return (
     <>
       {mayShare && (
@@ -63,10 +62,20 @@ export function Acts({ collection, shared, isWhole }: Props) {
         </>
       )}
       <Tool icon={Users} label={t('collections.members')} onPress={opening('members')} />
-      {mayCollect && <Own part={collection.part} onName={opening('name')} onEnd={() => { end.mutate() }} onLeave={() => { leave.mutate() }} />}
-      {error && (
+      {mayCollect && (
+        <Own
+          part={collection.part}
+          isEnding={end.isPending}
+          onName={opening('name')}
+          onEnd={() => {
+            end.mutate()
+          }}
+          onLeave={opening('leave')}
+        />
+      )}
+      {end.error && (
         <p className="refusal" role="alert">
-          {t(refusalOf(error))}
+          {t(refusalOf(end.error))}
         </p>
       )}
       {asked && <Dialogs asked={asked} collection={collection} shared={shared} onClose={close} />}
@@ -76,18 +85,19 @@ export function Acts({ collection, shared, isWhole }: Props) {
 
 interface OwnProps {
   part: CollectionPart
+  isEnding: boolean
   onName: () => void
   onEnd: () => void
   onLeave: () => void
 }
 
-function Own({ part, onName, onEnd, onLeave }: OwnProps) {
+function Own({ part, isEnding, onName, onEnd, onLeave }: OwnProps) {
   const { t } = useTranslation()
   return (
     <>
       {mayEdit({ part }) && <Tool icon={Pencil} label={t('collections.edit')} onPress={onName} />}
       {part === 'OWN' ? (
-        <Tool icon={FolderX} label={t('collections.end')} onPress={onEnd} />
+        <Tool icon={FolderX} label={t('collections.end')} isOff={isEnding} onPress={onEnd} />
       ) : (
         <Tool icon={LogOut} label={t('collections.leave')} onPress={onLeave} />
       )}
@@ -98,6 +108,7 @@ function Own({ part, onName, onEnd, onLeave }: OwnProps) {
 function Dialogs({ asked, collection, shared, onClose }: Pick<Props, 'collection' | 'shared'> & { asked: Asked; onClose: () => void }) {
   if (asked === 'links') return <LinksDialog id={collection.id} onClose={onClose} />
   if (asked === 'members') return <MembersDialog collection={collection} onClose={onClose} />
+  if (asked === 'leave') return <LeaveDialog collection={collection} onClose={onClose} />
   if (asked === 'name') return <NameDialog collection={collection} onClose={onClose} />
   return (
     <Suspense>
@@ -106,31 +117,26 @@ function Dialogs({ asked, collection, shared, onClose }: Pick<Props, 'collection
   )
 }
 
-function Tool({ icon: Icon, label, onPress }: { icon: typeof Users; label: string; onPress: () => void }) {
+interface ToolProps {
+  icon: LucideIcon
+  label: string
+  isOff?: boolean
+  onPress: () => void
+}
+
+function Tool({ icon: Icon, label, isOff, onPress }: ToolProps) {
   return (
-    <button type="button" className="ib" aria-label={label} title={label} onClick={onPress}>
+    <button type="button" className="ib" aria-label={label} title={label} disabled={isOff} onClick={onPress}>
       <Icon className="ic" aria-hidden />
     </button>
   )
 }
 
-/** It can be brought back from the list, so nothing is asked first. */
-function useGoingAway({ id, name }: Props['collection']) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const gone = (word: string) => async () => {
-    await navigate({ to: '/collections' })
-    said.set(t(word, { name }))
-    await client.invalidateQueries({ queryKey: ['collections'] })
-  }
-  const end = useMutation({
-    mutationFn: () => ask(EndCollectionDocument, { id }),
-    onSuccess: gone('collections.ended'),
+/** Who ended it can bring it back from the list, so nothing is asked first. */
+function useEnding(collection: Props['collection']) {
+  const gone = useGone(collection)
+  return useMutation({
+    mutationFn: () => ask(EndCollectionDocument, { id: collection.id }),
+    onSuccess: () => gone('collections.ended'),
   })
-  const leave = useMutation({
-    mutationFn: () => ask(LeaveCollectionDocument, { id }),
-    onSuccess: gone('collections.left'),
-  })
-  return { end, leave }
 }
