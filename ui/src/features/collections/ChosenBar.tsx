@@ -15,6 +15,7 @@ interface Props {
 export function ChosenBar({ id, order, chosen, onClear }: Props) {
   const { t } = useTranslation()
   const { take, putBack, move } = useArranging(id, order)
+  const isAny = chosen.length > 0
   const isBusy = take.isPending || putBack.isPending || move.isPending
   const taken = take.data
   const forget = () => {
@@ -29,14 +30,21 @@ export function ChosenBar({ id, order, chosen, onClear }: Props) {
     })
   }
   useKeys({ z: undo }, taken !== undefined)
+  const clear = () => {
+    // What can be undone outlives what was chosen after it.
+    if (!isAny || take.isError) take.reset()
+    putBack.reset()
+    move.reset()
+    onClear()
+  }
+  const failed = useRefusalOf(take, putBack, move)
   const word = useWordOf(take, putBack, move)
-  const isAny = chosen.length > 0
   return (
     <>
       <p className="vh" role="status">
-        {word}
+        {failed === undefined && word}
       </p>
-      {(isAny || taken !== undefined) && (
+      {(isAny || taken !== undefined || failed !== undefined) && (
         <div className="selbar" role="region" aria-label={t('selection.label')}>
           {isAny ? (
             <Chosen
@@ -52,30 +60,32 @@ export function ChosenBar({ id, order, chosen, onClear }: Props) {
               }}
             />
           ) : (
-            <>
-              <span className="sm">{word}</span>
-              {/* What was pressed is gone. */}
-              <button type="button" className="btn p" disabled={isBusy} autoFocus onClick={undo}>
-                <Undo2 className="ic" aria-hidden />
-                {t('collections.undo')}
-                <kbd className="kbd single">Z</kbd>
-              </button>
-            </>
+            failed === undefined && <span className="sm">{word}</span>
           )}
-          <button
-            type="button"
-            className="ib"
-            aria-label={t('selection.clear')}
-            onClick={() => {
-              take.reset()
-              onClear()
-            }}
-          >
+          {failed !== undefined && (
+            <p className={isAny ? 'selbar-note refusal' : 'refusal'} role="alert">
+              {failed}
+            </p>
+          )}
+          {taken !== undefined && <Undo isFirst={!isAny} isBusy={isBusy} onPress={undo} />}
+          <button type="button" className="ib" aria-label={t('selection.clear')} disabled={isBusy} onClick={clear}>
             <X className="ic" aria-hidden />
           </button>
         </div>
       )}
     </>
+  )
+}
+
+function Undo({ isFirst, isBusy, onPress }: { isFirst: boolean; isBusy: boolean; onPress: () => void }) {
+  const { t } = useTranslation()
+  // What was pressed before it came is gone.
+  return (
+    <button type="button" className={isFirst ? 'btn p' : 'btn'} disabled={isBusy} autoFocus onClick={onPress}>
+      <Undo2 className="ic" aria-hidden />
+      {t('collections.undo')}
+      <kbd className="kbd single">Z</kbd>
+    </button>
   )
 }
 
@@ -114,11 +124,15 @@ function Chosen({ chosen, isBusy, onMove, onTake }: ChosenProps) {
 
 type Arranging = ReturnType<typeof useArranging>
 
+function useRefusalOf(...acts: Arranging[keyof Arranging][]): string | undefined {
+  const { t } = useTranslation()
+  const error = acts.find((act) => act.error)?.error
+  return error ? t(refusalOf(error)) : undefined
+}
+
 /** What the last act came to. */
 function useWordOf(take: Arranging['take'], putBack: Arranging['putBack'], move: Arranging['move']): string {
   const { t } = useTranslation()
-  const error = take.error ?? putBack.error ?? move.error
-  if (error) return t(refusalOf(error))
   if (take.data) return t('collections.taken', { count: take.data.photos.length })
   if (move.data !== undefined) return t('collections.moved', { place: move.data })
   return putBack.isSuccess ? t('collections.undone') : ''

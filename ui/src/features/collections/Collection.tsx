@@ -1,7 +1,7 @@
 /** One collection: its photos in their order, who is in it, and how many are not for who looks. */
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ArrowLeft, FolderOpen } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Message } from '@/components/Message'
 import { Problem } from '@/components/Problem'
@@ -40,20 +40,14 @@ export function Collection() {
       setSelection(everything(order))
     },
   })
-  if (error) {
-    return (
-      <div className="page">
-        <Back />
-        <Problem error={error} onRetry={refetch} />
-      </div>
-    )
-  }
-  if (!collection) return <div className="page" aria-busy="true" />
+  const problem = error && <Problem error={error} onRetry={refetch} />
+  if (!collection) return <NotYet>{problem}</NotYet>
   const chosen = photos.filter((photo) => selection.chosen.has(photo.id))
   return (
     <>
       <div className="page scrolls collections">
         <Back />
+        {problem}
         <header className="row wrap">
           <h1 className="grow">{collection.name}</h1>
           <Acts collection={collection} shared={chosen.length > 0 ? chosen : photos} isWhole={isWhole} />
@@ -100,6 +94,17 @@ export function Collection() {
         />
       )}
     </>
+  )
+}
+
+/** Until it is there, or in its place. */
+function NotYet({ children }: { children: ReactNode }) {
+  if (!children) return <div className="page" aria-busy="true" />
+  return (
+    <div className="page">
+      <Back />
+      {children}
+    </div>
   )
 }
 
