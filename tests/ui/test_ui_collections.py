@@ -106,7 +106,7 @@ class TestCollecting:
         await expect(page.locator(".kept .ph")).to_have_count(2)
         await visitor.assert_sound()
         await page.unroute("**/graphql")
-        await page.get_by_role("button", name="Wis selectie").click()
+        await page.get_by_role("button", name="Wis de keuze").click()
         await page.keyboard.press("z")
         await _in_order(page, two, one, three)
         await expect(page.get_by_role("status")).to_contain_text("zoals het was")

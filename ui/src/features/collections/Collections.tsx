@@ -67,7 +67,7 @@ export function Collections() {
           {t('collections.more')}
         </button>
       )}
-      <Ended />
+      {listed.data && <Ended />}
       {isMaking && (
         <NameDialog
           onSaved={({ id }) => void navigate({ to: '/collections/$id', params: { id } })}
