@@ -37,7 +37,7 @@ export interface Place {
 }
 
 const PLACES: readonly Place[] = [
-  { to: '/room', icon: Image, label: 'nav.room', verbs: [], isRoom: true, key: 'm' },
+  { to: '/room', icon: Image, label: 'nav.room', verbs: [], isRoom: true, key: 'h' },
   { to: '/photos', icon: Images, label: 'nav.photos', verbs: ['view'], key: 'l' },
   { to: '/upload', icon: Upload, label: 'nav.upload', verbs: ['upload'], key: 'u' },
   { to: '/capture', icon: Camera, label: 'nav.capture', verbs: ['upload'], key: 'c' },
