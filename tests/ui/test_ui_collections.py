@@ -199,8 +199,18 @@ class TestSharing:
         await visitor.sign_in("surgeon", at=f"/collections/{kept}")
         page = visitor.page
         await expect(page.locator(".kept .ph")).to_have_count(3)
-        await page.keyboard.press("s")
         dialog = page.locator("dialog")
+        for place in (1, 2):  # one that may go, one that stays
+            await page.locator(".kept .tick input").nth(place).check()
+        await page.keyboard.press("s")
+        await expect(dialog.locator("h2")).to_have_text("Deel 1 foto")
+        await expect(dialog.locator(".share-left")).to_have_text(
+            "1 van de 2 gekozen foto's blijft achter."
+        )
+        await visitor.assert_sound()
+        await dialog.get_by_role("button", name="Annuleren").click()
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("s")
         await expect(dialog.locator("h2")).to_have_text("Deel 2 foto's")
         await expect(dialog.locator(".share-left")).to_contain_text(
             "1 van de 3 foto's van deze verzameling blijft achter:"

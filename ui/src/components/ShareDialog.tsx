@@ -9,7 +9,7 @@ import { ShareCan } from '@/components/ShareCan'
 import { ShareDone } from '@/components/ShareDone'
 import { ShareTerms } from '@/components/ShareTerms'
 import { ShareWhom } from '@/components/ShareWhom'
-import { useGoing } from '@/components/useGoing'
+import { type Of, useGoing } from '@/components/useGoing'
 import { ask, Refusal } from '@/lib/api'
 import { type PhotoDetailsFragment, SharePhotosDocument, SharingTermsDocument } from '@/lib/graphql/graphql'
 import { type Draft, fresh, inputOf, isMailed, isSaid } from '@/lib/sharing'
@@ -20,8 +20,7 @@ import '@/styles/shares.css'
 
 interface Props {
   photos: readonly PhotoDetailsFragment[]
-  /** Of which they are, if they are shared as one. */
-  collection?: string
+  collection?: Of
   onClose: () => void
 }
 
@@ -34,7 +33,7 @@ export function ShareDialog({ photos, collection, onClose }: Props) {
   const terms = useTerms()
   const form = useRef<HTMLFormElement>(null)
   const share = useMutation({
-    mutationFn: async () => (await ask(SharePhotosDocument, { share: inputOf(draft, going.map(({ id }) => id), collection) })).sharePhotos,
+    mutationFn: async () => (await ask(SharePhotosDocument, { share: inputOf(draft, going.map(({ id }) => id), collection?.id) })).sharePhotos,
     onError: refetch,
   })
   const change = (changed: Partial<Draft>) => {

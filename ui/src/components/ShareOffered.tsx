@@ -8,6 +8,7 @@ import { ShareGoing } from '@/components/ShareGoing'
 import type { PhotoDetailsFragment, ShareOffersQuery } from '@/lib/graphql/graphql'
 import { letterOf } from '@/lib/guard'
 import type { Blocker } from '@/lib/release'
+import { namesOf } from '@/lib/sharing'
 import { titleOf } from '@/lib/words'
 
 interface Props {
@@ -28,7 +29,7 @@ export function ShareOffered({ photos, going, offers }: Props) {
     )
   }
   const left = photos.filter((photo) => !going.includes(photo))
-  const names = [...new Set(going.flatMap(({ patient }) => patient?.name ?? []))]
+  const names = namesOf(going)
   return (
     <>
       <p className="sm muted" role="status">

@@ -21,13 +21,18 @@ interface Going {
   refetch: () => void
 }
 
-export function useGoing(photos: Photos, collection: string | undefined, use: Use): Going {
+/** Of which collection they are, if they are shared as one; a part of it is what was chosen. */
+export interface Of {
+  id: string
+  isPart: boolean
+}
+
+export function useGoing(photos: Photos, collection: Of | undefined, use: Use): Going {
   const { t } = useTranslation()
-  const isOne = collection !== undefined
   const isOver = photos.length > MOST_PHOTOS
-  const offers = useOffers(photos, use, !isOne && !isOver)
-  const offer = useCollectionOffer(collection, use)
-  if (!isOne) {
+  const offers = useOffers(photos, use, !collection && !isOver)
+  const offer = useCollectionOffer(collection?.id, use)
+  if (!collection) {
     const going = goingOf(photos, offers.data)
     return {
       going,
@@ -51,7 +56,7 @@ export function useGoing(photos: Photos, collection: string | undefined, use: Us
     offered: (
       <>
         {isTooMany && <TooMany>{t('collections.tooMany', { count: going.length, most: MOST_PHOTOS })}</TooMany>}
-        <ShareCollected going={going} offer={offer} />
+        <ShareCollected going={going} chosen={collection.isPart ? photos.length : undefined} offer={offer} />
       </>
     ),
     refetch: () => void offer.refetch(),

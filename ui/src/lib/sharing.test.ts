@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { daysOf, type Draft, fresh, inputOf, isMailed, NOBODY, proofsOf, type SharingTerms } from '@/lib/sharing'
+import { daysOf, type Draft, fresh, inputOf, isMailed, namesOf, NOBODY, proofsOf, type SharingTerms } from '@/lib/sharing'
 import { usesFrom } from '@/lib/release'
 
 const TERMS: SharingTerms = { longestDays: 30, sendsMail: true, sendsTexts: false }
@@ -37,4 +37,9 @@ test('what the box cannot do is not offered', () => {
   expect(proofsOf(TERMS)).toEqual(['PASSWORD', 'MAIL'])
   expect(daysOf({ ...TERMS, longestDays: 14 })).toEqual([1, 7, 14])
   expect(daysOf({ ...TERMS, longestDays: 3 })).toEqual([1])
+})
+
+test('each patient is named once, and a photo without one names nobody', () => {
+  const of = (name: string | null) => ({ patient: name === null ? null : { name } }) as Parameters<typeof namesOf>[0][number]
+  expect(namesOf([of('A. Bos'), of(null), of('C. Dam'), of('A. Bos')])).toEqual(['A. Bos', 'C. Dam'])
 })

@@ -1,5 +1,5 @@
 /** What somebody says of a link before it is made, and what is sent to the box. */
-import type { Language, RecipientDetailsFragment, ShareInput, ShareProof, SharingTermsQuery } from '@/lib/graphql/graphql'
+import type { Language, PhotoDetailsFragment, RecipientDetailsFragment, ShareInput, ShareProof, SharingTermsQuery } from '@/lib/graphql/graphql'
 import { type Use, usesFrom } from '@/lib/release'
 
 export type Recipient = RecipientDetailsFragment
@@ -90,6 +90,11 @@ export function whomOf({ known, ...newRecipient }: Whom): Pick<ShareInput, 'reci
 
 /** Whether it is said whom a link is for. */
 export const isSaid = (whom: Whom): boolean => whom.known !== null || whom.name.trim() !== ''
+
+/** Of whom they are, each once. */
+export function namesOf(photos: readonly Pick<PhotoDetailsFragment, 'patient'>[]): string[] {
+  return [...new Set(photos.flatMap(({ patient }) => patient?.name ?? []))]
+}
 
 /** As the box takes it. */
 export function inputOf(draft: Draft, photos: readonly string[], collection?: string): ShareInput {

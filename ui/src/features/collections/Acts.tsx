@@ -19,21 +19,22 @@ const ShareDialog = lazy(async () => ({ default: (await import('@/components/Sha
 
 interface Props {
   collection: CollectionQuery['collection']
-  /** Those that were chosen, or all. */
-  shared: readonly PhotoDetailsFragment[]
+  photos: readonly PhotoDetailsFragment[]
+  /** If any, these are shared and no others. */
+  chosen: readonly PhotoDetailsFragment[]
   isWhole: boolean
 }
 
 type Asked = 'share' | 'links' | 'members' | 'name' | 'leave'
 
-export function Acts({ collection, shared, isWhole }: Props) {
+export function Acts({ collection, photos, chosen, isWhole }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const [asked, setAsked] = useState<Asked>()
   const end = useEnding(collection)
   const mayShare = may(me, 'share')
   const mayCollect = may(me, 'collect')
-  const canShare = mayShare && isWhole && shared.length > 0
+  const canShare = mayShare && isWhole && photos.length > 0
   useKeys(
     {
       s: (event) => {
@@ -78,7 +79,7 @@ export function Acts({ collection, shared, isWhole }: Props) {
           {t(refusalOf(end.error))}
         </p>
       )}
-      {asked && <Dialogs asked={asked} collection={collection} shared={shared} onClose={close} />}
+      {asked && <Dialogs asked={asked} collection={collection} photos={photos} chosen={chosen} onClose={close} />}
     </>
   )
 }
@@ -105,14 +106,21 @@ function Own({ part, isEnding, onName, onEnd, onLeave }: OwnProps) {
   )
 }
 
-function Dialogs({ asked, collection, shared, onClose }: Pick<Props, 'collection' | 'shared'> & { asked: Asked; onClose: () => void }) {
+interface DialogsProps extends Pick<Props, 'collection' | 'photos' | 'chosen'> {
+  asked: Asked
+  onClose: () => void
+}
+
+function Dialogs({ asked, collection, photos, chosen, onClose }: DialogsProps) {
   if (asked === 'links') return <LinksDialog id={collection.id} onClose={onClose} />
   if (asked === 'members') return <MembersDialog collection={collection} onClose={onClose} />
   if (asked === 'leave') return <LeaveDialog collection={collection} onClose={onClose} />
   if (asked === 'name') return <NameDialog collection={collection} onClose={onClose} />
+  const shared = chosen.length > 0 ? chosen : photos
+  const isPart = shared.length < photos.length
   return (
     <Suspense>
-      <ShareDialog photos={shared} collection={collection.id} onClose={onClose} />
+      <ShareDialog photos={shared} collection={{ id: collection.id, isPart }} onClose={onClose} />
     </Suspense>
   )
 }

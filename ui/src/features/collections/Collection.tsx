@@ -50,7 +50,7 @@ export function Collection() {
         {problem}
         <header className="row wrap">
           <h1 className="grow">{collection.name}</h1>
-          <Acts collection={collection} shared={chosen.length > 0 ? chosen : photos} isWhole={isWhole} />
+          <Acts collection={collection} photos={photos} chosen={chosen} isWhole={isWhole} />
         </header>
         {collection.description && <p>{collection.description}</p>}
         <p className="sm muted">
