@@ -8,8 +8,9 @@ import { RequestTerms } from '@/components/RequestTerms'
 import { ShareDone } from '@/components/ShareDone'
 import { ShareWhom } from '@/components/ShareWhom'
 import { ask, Refusal } from '@/lib/api'
+import { size } from '@/lib/format'
 import { RequestPhotosDocument, RequestTermsDocument } from '@/lib/graphql/graphql'
-import { freshRequest, type RequestDraft, requestOf } from '@/lib/inbound'
+import { freshRequest, mostBytesOf, type RequestDraft, requestOf } from '@/lib/inbound'
 import { isMailed, isSaid } from '@/lib/sharing'
 import '@/components/receivedWords'
 import '@/components/shareWords'
@@ -32,7 +33,7 @@ export function RequestDialog({ patient, onClose }: Props) {
   }).data
   const request = useMutation({
     mutationFn: async () =>
-      (await ask(RequestPhotosDocument, { request: requestOf(draft, patient?.id) })).requestPhotos,
+      (await ask(RequestPhotosDocument, { request: requestOf(draft, terms, patient?.id) })).requestPhotos,
     onSuccess: () => client.invalidateQueries({ queryKey: ['photo requests'] }),
   })
   const change = (changed: Partial<RequestDraft>) => {
@@ -64,7 +65,7 @@ export function RequestDialog({ patient, onClose }: Props) {
             />
             <RequestTerms draft={draft} terms={terms} onChange={change} />
           </div>
-          <Promises />
+          <Promises most={size(mostBytesOf(draft, terms), i18n.language)} />
         </div>
         {request.error && (
           <p className="note share-refusal" data-s="withdrawn" role="alert">
@@ -89,12 +90,12 @@ export function RequestDialog({ patient, onClose }: Props) {
 }
 
 /** What whoever asks may count on. */
-function Promises() {
+function Promises({ most }: { most: string }) {
   const { t } = useTranslation()
   return (
     <aside className="share-can">
       <h3 className="md">{t('request.can')}</h3>
-      <Promised icon={Link2} title={t('request.once')} text={t('request.onceText')} />
+      <Promised icon={Link2} title={t('request.once')} text={t('request.onceText', { most })} />
       <Promised icon={Lock} title={t('request.held')} text={t('request.heldText')} />
       <Promised icon={EyeOff} title={t('request.nothing')} text={t('request.nothingText')} />
     </aside>
