@@ -47,7 +47,6 @@ export function Collection() {
     <>
       <div className="page scrolls collections">
         <Back />
-        {problem}
         <header className="row wrap">
           <h1 className="grow">{collection.name}</h1>
           <Acts collection={collection} photos={photos} chosen={chosen} isWhole={isWhole} />
@@ -70,6 +69,7 @@ export function Collection() {
             </Link>
           </Message>
         )}
+        {problem}
         <ul className="kept" aria-label={t('collections.list')}>
           {photos.map((photo) => (
             <Kept

@@ -25,17 +25,17 @@ export function useCollection(id: string) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
   })
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = kept
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = kept
   // It is arranged and shared as one, so it is there as a whole: two hundred at most.
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+    if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, isError, fetchNextPage])
   const pages = kept.data?.pages
   const photos = useMemo(() => (pages ?? []).flatMap(({ edges }) => edges.map(({ node }) => node)), [pages])
   return {
     collection: known.data,
     photos,
-    isWhole: kept.isSuccess && !hasNextPage,
+    isWhole: kept.data !== undefined && !hasNextPage,
     error: known.error ?? kept.error,
     refetch: () => void Promise.all([known.refetch(), kept.refetch()]),
   }

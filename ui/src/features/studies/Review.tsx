@@ -35,8 +35,8 @@ export function Review() {
   const isOpen = shown.state !== 'SIGNED' && shown.state !== 'STOPPED'
   return (
     <div className="page scrolls study">
-      {problem}
       <Head shown={shown} onChanged={() => void renew()} />
+      {problem}
       {judge.error && (
         <p className="refusal" role="alert">
           {t('studies.failed')}
