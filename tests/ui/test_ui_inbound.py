@@ -317,7 +317,7 @@ class TestWhatGoesOtherwise:
             page = await enter(someone, link)
             await chosen(page, picture(16))
             await expect(page.get_by_text("Verstuurd")).to_have_count(1)
-            await refusing(page, "/u/withdraw", 404, "NOT_FOUND")
+            await refusing(page, "/u/withdraw", 409, "DECIDED_ON")
             await page.get_by_role("button", name="Haal weg: IMG_0016.JPG").click()
             await expect(page.locator(".send-list .refusal")).to_have_text(
                 "Deze foto kan niet meer worden teruggenomen."

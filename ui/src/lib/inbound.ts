@@ -19,12 +19,13 @@ export function freshRequest(language: Language): RequestDraft {
   return { whom: NOBODY, proof: 'PASSWORD', days: 7, mostPhotos: 10, message: '', language }
 }
 
-/** Larger than nearly all photos of a phone are. */
+/** Larger than nearly all photos of a phone are; one of a good camera may be larger. */
 const EACH_BYTES = 10_000_000
+const LEAST_BYTES = 50_000_000
 
 /** How large they may be together: so many photos have to fit, and the box has a limit of its own. */
 export function mostBytesOf({ mostPhotos }: Pick<RequestDraft, 'mostPhotos'>, terms: Terms | undefined): number {
-  return Math.min(mostPhotos * EACH_BYTES, terms?.mostBytes ?? Infinity)
+  return Math.min(Math.max(LEAST_BYTES, mostPhotos * EACH_BYTES), terms?.mostBytes ?? Infinity)
 }
 
 /** As the box takes it. */
