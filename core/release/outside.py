@@ -6,11 +6,10 @@ masked. The room that asks knows who it is for, and keeps the log.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from core.decisions import Copy, Decision
 from core.kit.errors import NotFound
-from core.photos import RenditionKind, rows
+from core.photos import RenditionKind
 from core.photos.rows import Row
 from core.release.asking import Asking, Use
 from core.release.opening import named, sealed
@@ -48,19 +47,6 @@ class Outside:
     keys: KeyProvider
     blobs: BlobStore
 
-    async def candidate(
-        self, work: Work, row: Row, use: Use, kinds: Sequence[RenditionKind] = COPIES
-    ) -> Candidate:
-        """The first of `kinds` that may leave now; else what stands in the way of the first.
-
-        Raises:
-            NotFound: the photo was put apart, or has no such copy.
-        """
-        (found,) = await self.each(work, [row], use, kinds)
-        if found is None:
-            raise NotFound
-        return found
-
     async def candidates(
         self,
         work: Work,
@@ -68,7 +54,7 @@ class Outside:
         use: Use,
         kinds: Sequence[RenditionKind] = COPIES,
     ) -> list[Candidate]:
-        """Of each of `photos` the first of `kinds` that may leave now, in their order; or none."""
+        """Those of `each` that may leave now."""
         found = await self.each(work, photos, use, kinds)
         return [candidate for candidate in found if candidate is not None and candidate.may_leave]
 
@@ -79,9 +65,10 @@ class Outside:
         use: Use,
         kinds: Sequence[RenditionKind] = COPIES,
     ) -> list[Candidate | None]:
-        """Of each of `photos` what `candidate` says, in their order; None where it refuses.
+        """Of each of `photos`, in their order, the first of `kinds` that may leave now.
 
-        It takes as many statements for a hundred photos as for one.
+        Else the fullest, with what stands in its way; None of what was put apart or has no such
+        copy. It takes as many statements for a hundred photos as for one.
         """
         if not photos:
             return []
@@ -91,13 +78,6 @@ class Outside:
             _first(row, files.get(row["id"], {}), decide, kinds)
             for row, decide in zip(photos, deciders, strict=True)
         ]
-
-    async def photo(self, work: Work, photo: UUID) -> Row | None:
-        """The row of a photo as it is now; None if it is gone."""
-        try:
-            return await rows.one(work, photo)
-        except NotFound:
-            return None
 
     def open(self, candidate: Candidate) -> Released:
         """The sealed file of what may leave.
