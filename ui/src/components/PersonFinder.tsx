@@ -17,7 +17,7 @@ interface Props<One extends Somebody> {
   /** How the list below it is called. */
   listed: string
   text: string
-  onText: (text: string) => void
+  onTyped: (text: string) => void
   /** Under which name what was found is kept. */
   among: string
   find: (text: string, signal: AbortSignal) => Promise<readonly One[]>
@@ -36,7 +36,7 @@ const LEAST = 2
 const isLong = (text: string) => text.trim().length >= LEAST
 
 export function PersonFinder<One extends Somebody>(props: Props<One>) {
-  const { text, onText, onChosen } = props
+  const { text, onTyped, onChosen } = props
   const { t } = useTranslation()
   const { items, isKnown, hasFailed } = useFound(props)
   const box = useCombobox<One>({
@@ -55,7 +55,7 @@ export function PersonFinder<One extends Somebody>(props: Props<One>) {
       <input
         {...box.getInputProps({
           onChange: (event) => {
-            onText(event.currentTarget.value)
+            onTyped(event.currentTarget.value)
           },
         })}
         className="in"

@@ -116,7 +116,7 @@ function Finder({ whom, onWhom }: { whom: Whom; onWhom: (whom: Whom) => void }) 
       hint={t('share.whomHint')}
       listed={t('share.known')}
       text={whom.name}
-      onText={(name) => {
+      onTyped={(name) => {
         onWhom({ ...whom, name })
       }}
       among="recipients"

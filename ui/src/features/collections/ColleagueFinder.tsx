@@ -22,7 +22,7 @@ export function ColleagueFinder({ known, onFound }: Props) {
       hint={t('collections.findHint')}
       listed={t('collections.found')}
       text={text}
-      onText={setText}
+      onTyped={setText}
       among="colleagues"
       find={async (asked, signal) => (await ask(ColleaguesDocument, { text: asked }, signal)).colleagues}
       known={known}
