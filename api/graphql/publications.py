@@ -106,6 +106,14 @@ class PublicationsQuery:
         )
         return _page(_ALL, found)
 
+    @strawberry.field(
+        description="How many of them have to be taken back; for the privacy officer, of all."
+        " Known some minutes after the permission ended; `publications` knows at once."
+    )
+    async def recall_count(self, info: Info) -> int:
+        """How many recalls are due."""
+        return await info.context.services.publications.due_count(info.context.actor)
+
 
 @strawberry.type
 class PublicationsMutation:

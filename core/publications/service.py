@@ -57,6 +57,20 @@ class Publications:
         async with self.access.act(actor, Verb.AUDIT) as work:
             return await self._page(work, PublicationRow.all(), before, first)
 
+    async def due_count(self, actor: Actor) -> int:
+        """How many have to be taken back: of one's own, for the privacy officer of everybody's.
+
+        As the last round of letters found them, minutes ago: every page asks for this number.
+
+        Raises:
+            Forbidden: whoever may publish nothing answers for none.
+        """
+        async with self._answering(actor) as work:
+            due = PublicationRow.filter(outcome=None, due_since__lte=work.at)
+            if not self._watches(actor):
+                due = due.filter(responsible=actor.person)
+            return await due.count()
+
     async def place(self, actor: Actor, publication: PublicationId, place: Place) -> Publication:
         """Say where a copy appears, and since when.
 

@@ -45,6 +45,7 @@ def _listing(field: str) -> Case:
 PUBLICATION_CASES: Mapping[Key, Case] = {
     ("publications", "own publication"): _listing("publications"),
     ("allPublications", "a publication"): _listing("allPublications"),
+    ("recallCount", "yourself"): Case(says='"recallCount":'),
     ("placePublication", "own publication"): Case(_published, absent=UNKNOWN),
     ("closePublication", "own publication"): Case(_published, absent=UNKNOWN),
     ("POST /v/check", "a printed code"): Case(_code, ask=_check, says='"isPermitted":'),

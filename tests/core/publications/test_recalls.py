@@ -27,6 +27,9 @@ async def test_who_answers_for_it_is_written_to_once_and_of_nobody(
     await ward.services.consents.withdraw(ward.cast.surgeon, consent.id, "")
     tray.takes = False
     assert await recalls.round() == 0
+    publications, officer = ward.services.publications, ward.cast.privacy_officer
+    for who, count in ((ward.cast.surgeon, 1), (ward.cast.stranger, 0), (officer, 1)):
+        assert await publications.due_count(who) == count
     tray.takes = True
     assert (await recalls.round(), await recalls.round()) == (1, 0)
     (letter,) = tray.letters

@@ -7,12 +7,14 @@ import { FacesWaiting } from '@/app/FacesWaiting'
 import { HeldWaiting } from '@/app/HeldWaiting'
 import { Keyboard } from '@/app/Keyboard'
 import { placesFor } from '@/app/nav'
+import { RecallsWaiting } from '@/app/RecallsWaiting'
 import { TasksLive } from '@/app/TasksLive'
 import { TasksWaiting } from '@/app/TasksWaiting'
 import { useFreshPowers } from '@/app/useFreshPowers'
 import { Who } from '@/app/Who'
 import { Brand } from '@/components/Brand'
 import { isAsked } from '@/lib/glass'
+import { may } from '@/lib/may'
 import { useStore } from '@/lib/store'
 import { useMe, whoQuery } from '@/lib/who'
 
@@ -42,6 +44,7 @@ export function Frame() {
       <place.icon className="ic" aria-hidden />
       <span>{t(place.label)}</span>
       {place.to === '/faces' && <FacesWaiting key={path} />}
+      {place.to === '/publications' && may(me, 'publish') && <RecallsWaiting key={path} />}
       {place.to === '/received' && <HeldWaiting key={path} />}
       {place.to === '/tasks' && <TasksWaiting key={path} />}
     </Link>

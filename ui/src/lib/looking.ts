@@ -13,7 +13,7 @@ interface Looked<Data> {
 }
 
 /** How often was looked when an answer was first seen. One that says the same is the same object. */
-const firstSeen = new WeakMap<object, number>()
+const firstSeen = new WeakMap<WeakKey, number>()
 
 /** A `refetchInterval`, for as long as an answer says that something is still being made. */
 export function looking<Data extends object>(isMaking: (data: Data) => boolean) {
