@@ -32,6 +32,8 @@ from tests.support.matrix import Probes, Thing, asks, routes
 from tests.support.permissions import COLUMNS, Hospital, hospital
 from tests.support.treating import treats
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = build_schema(Path("api/schema.graphql").read_text("utf-8"))
 LABELS = {
     "plain": Sensitivity.NONE,

@@ -47,6 +47,8 @@ from tests.support.permissions import (
     lines,
 )
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = build_schema(Path("api/schema.graphql").read_text("utf-8"))
 SECRETS = (NAME, BSN, FILED_WORD, INBOX_WORD, "K-1", "knie links", "1961-04-02")
 NOT_TEXT = "\ufffd"

@@ -21,6 +21,8 @@ from tests.support.cluster import TestDatabase
 from tests.support.permission_cases import CASES
 from tests.support.permissions import Ask, Hospital, lines
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["box"]
 
 ASKERS = ("surgeon", "viewer", "photographer", "privacy_officer", "administrator", "nobody")

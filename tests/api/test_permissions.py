@@ -45,6 +45,8 @@ from tests.support.permissions import (
     lines,
 )
 
+pytestmark = pytest.mark.slow
+
 SIGNING_IN = {"logIn", "logOut", "enrol", "beginPasskeyLogIn", "logInByPasskey", "signInWays"}
 SECRETS = (NAME, BSN, FILED_WORD, INBOX_WORD, "K-1", "knie links")
 

@@ -17,6 +17,8 @@ from tests.support.box import PASSPHRASE, Box
 from tests.support.callers import PASSWORD, People, Refusal, Upload
 from tests.support.pictures import heic, jpeg, noted, photo, png, webp, with_segment
 
+pytestmark = pytest.mark.slow
+
 SECRETS = {
     "name": "Wilhelmina Zonderkanarie",
     "corrected name": "Wilhelmina Anderskanarie",

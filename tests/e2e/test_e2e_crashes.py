@@ -3,8 +3,12 @@
 The same run with a hundred kills and more is `python -m benchmarks.crashes`.
 """
 
+import pytest
+
 from benchmarks.crashes import crash_run
 from tests.support.callers import staffed_box
+
+pytestmark = pytest.mark.slow
 
 SEED = 20260102
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 import httpx
+import pytest
 
 from api.app import ApiOptions, build_app
 from core.kit.ids import SystemIds
@@ -25,6 +26,8 @@ from tests.e2e.conftest import Ward
 from tests.support.actors import Cast
 from tests.support.callers import Caller, Upload, sign_in
 from tests.support.pictures import photo, png
+
+pytestmark = pytest.mark.slow
 
 LARGE = png(photo(2400, 1800), compression=0)
 """Thirteen megabytes."""

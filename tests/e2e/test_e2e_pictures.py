@@ -11,6 +11,8 @@ from tests.e2e.conftest import Ward
 from tests.support.callers import Upload
 from tests.support.pictures import BadFile, bad_files, jpeg, photo, png_bomb
 
+pytestmark = pytest.mark.slow
+
 PHOTO = "query($id: PhotoId!) { photo(id: $id) { development quarantine { reason } source } }"
 
 

@@ -14,6 +14,8 @@ from tests.support.box import until
 from tests.support.callers import Upload
 from tests.support.pictures import jpeg, photo
 
+pytestmark = pytest.mark.slow
+
 PICTURE = jpeg(photo(500, 400, seed=3))
 HALF = len(PICTURE) // 2
 Ending = Callable[[socket.socket], None]

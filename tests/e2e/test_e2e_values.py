@@ -10,6 +10,8 @@ from tests.e2e.conftest import Ward
 from tests.support.callers import Upload
 from tests.support.pictures import jpeg, photo
 
+pytestmark = pytest.mark.slow
+
 CREATE = "mutation($patient: PatientInput!) { createPatient(patient: $patient) { id name } }"
 DESCRIBE = """mutation($id: PhotoId!, $version: Int!, $said: DescriptionInput!) {
     describePhoto(id: $id, version: $version, description: $said) { version caption } }"""

@@ -16,6 +16,8 @@ from tests.support.callers import MANY_TRIES, PASSWORD
 from tests.support.sign_on import CLIENT, SECRET, RunningProvider, free_port, provider
 from tests.ui.browsing import Visitor, visiting
 
+pytestmark = pytest.mark.slow
+
 SURGEONS = "orthopedie-chirurgen"
 _AUTHENTICATOR = {
     "protocol": "ctap2",
