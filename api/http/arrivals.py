@@ -61,7 +61,8 @@ async def open_request(request: Request) -> JSONResponse:
 async def put_photo(request: Request) -> JSONResponse:
     """One photo as the raw body; its length, kind and SHA-256 are declared before the first byte.
 
-    201 with its number, which it is known by from here on. The same photo again has the same.
+    201 with its number, which it is known by from here on, and how many count with it. The same
+    photo again has the same.
     """
     visit, arrival = _declared(request)
     try:
@@ -70,7 +71,7 @@ async def put_photo(request: Request) -> JSONResponse:
             sent = await sending.send(visitor_of(request), visit, arrival, request.stream())
     except TimeoutError:
         raise Deadline("The photo took too long to arrive; nothing was kept.") from None
-    made = answer(_sent(sent))
+    made = answer({**_sent(sent.photo), "arrived": sent.arrived})
     made.status_code = 201
     return made
 

@@ -12,7 +12,7 @@ from tortoise.expressions import Q
 
 from core.inbound import tracking
 from core.inbound.models import PhotoRequestRow, RequestPhotoRow
-from core.inbound.types import Outcome, RequestHappened, SentPhoto
+from core.inbound.types import Landed, Outcome, RequestHappened, SentPhoto
 from core.kit.actor import Actor, DepartmentCode, PersonId
 from core.kit.errors import Conflict, Gone, NotFound
 from core.kit.ids import Ids
@@ -28,7 +28,7 @@ UPDATE photo_request SET arrived = arrived + 1, arrived_bytes = arrived_bytes + 
     numbered = numbered + 1
 WHERE id = $1 AND ended_at IS NULL AND ends_at > $2 AND arrived < most_photos
   AND arrived_bytes + $3 <= most_bytes AND numbered < $4 * most_photos
-RETURNING numbered
+RETURNING numbered, arrived
 """
 _KEPT = Q(outcome=None) | Q(outcome__in=[Outcome.ACCEPTED, Outcome.DECLINED])
 
@@ -60,15 +60,15 @@ class Landing:
     holding: Holding
     ids: Ids
 
-    async def known(self, row: PhotoRequestRow, arrival: Arrival) -> SentPhoto | None:
+    async def known(self, row: PhotoRequestRow, arrival: Arrival) -> Landed | None:
         """The answer that was given to the same photo before, unless it was taken back."""
         digest = self._digest(row.id, arrival.digest)
         known = await RequestPhotoRow.get_or_none(_KEPT, request_id=row.id, digest=digest)
-        return SentPhoto(known.number, known.size_bytes) if known else None
+        return Landed(SentPhoto(known.number, known.size_bytes), row.arrived) if known else None
 
     async def enter(
         self, visitor: Actor, taken: Taken, asked: Callable[[Work], Awaitable[PhotoRequestRow]]
-    ) -> SentPhoto:
+    ) -> Landed:
         """Enter what was taken in, or delete it; `asked` is the request, if it still may come.
 
         Raises:
@@ -92,7 +92,7 @@ class Landing:
             await self.holding.drop(taken)
             raise
 
-    async def _land(self, work: Work, row: PhotoRequestRow, taken: Taken) -> SentPhoto:
+    async def _land(self, work: Work, row: PhotoRequestRow, taken: Taken) -> Landed:
         size = taken.size_bytes
         landed = await work.rows(_LAND, row.id, work.at, size, _TRIES_PER_PHOTO)
         if not landed:
@@ -109,7 +109,7 @@ class Landing:
             size_bytes=size,
         )
         await tracking.note(work, self.ids, row.id, RequestHappened.ARRIVED)
-        return SentPhoto(landed[0]["numbered"], size)
+        return Landed(SentPhoto(landed[0]["numbered"], size), landed[0]["arrived"])
 
     def _digest(self, request: UUID, digest: bytes) -> str:
         return self.keys.keyed_hash("photo-request", request.bytes + digest).hex()

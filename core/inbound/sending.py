@@ -15,6 +15,7 @@ from core.inbound.landing import Landing, require_room
 from core.inbound.models import PhotoRequestRow, RequestPhotoRow, RequestVisitRow
 from core.inbound.reading import TABLE, UNDER_WAY, state_at
 from core.inbound.types import (
+    Landed,
     Outcome,
     RequestEnding,
     RequestHappened,
@@ -98,7 +99,7 @@ class Sending:
             work.record(Tag.REQUEST_OPENED, subject=row.id)
             return await self._welcome(work, row, visit)
 
-    async def send(self, visitor: Actor, secret: str, arrival: Arrival, body: Body) -> SentPhoto:
+    async def send(self, visitor: Actor, secret: str, arrival: Arrival, body: Body) -> Landed:
         """Take in one photo of a visit, sealed while it streams in; the same one again is known.
 
         Raises:

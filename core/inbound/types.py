@@ -166,6 +166,14 @@ class SentPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class Landed:
+    """What came of sending one: the photo, and how many count for the request with it."""
+
+    photo: SentPhoto
+    arrived: int
+
+
+@dataclass(frozen=True, slots=True)
 class SendingVisit:
     """Who asks for photos, how many may come, and the secret with which they are sent.
 

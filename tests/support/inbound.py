@@ -62,7 +62,8 @@ class Clinic:
     async def sent(self, visit: SendingVisit, data: bytes | None = None) -> SentPhoto:
         """A photo that came by the visit."""
         data = self.next_picture() if data is None else data
-        return await self.services.sending.send(SENDER, visit.secret, told_of(data), body(data))
+        sending, told = self.services.sending, told_of(data)
+        return (await sending.send(SENDER, visit.secret, told, body(data))).photo
 
     async def held(
         self,

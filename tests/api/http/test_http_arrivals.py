@@ -51,7 +51,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
             "sent",
         }
     ),
-    "/u/photo": frozenset({"number", "sizeBytes"}),
+    "/u/photo": frozenset({"number", "sizeBytes", "arrived"}),
     "/u/withdraw": frozenset(),
     "/u/finish": frozenset({"photos"}),
     "/u/decline": frozenset(),

@@ -211,7 +211,9 @@ class TestSending:
         await asyncio.sleep(0.2)
         assert len(begun) == LANES
         go_on.set()
-        assert len({each.number for each in await asyncio.gather(*sending)}) == LANES + 3
+        told = await asyncio.gather(*sending)
+        assert len({each.photo.number for each in told}) == LANES + 3
+        assert max(each.arrived for each in told) == LANES + 3
 
     async def test_what_was_stopped_while_it_came_does_not_land(
         self, clinic: Clinic, made: MadePhotoRequest, blobs: BlobStore

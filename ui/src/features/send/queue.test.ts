@@ -26,6 +26,7 @@ const ASKED: Asked = {
   sent: [],
 }
 const ONE = { number: 4, sizeBytes: 10 }
+const landed = (number: number, arrived = number) => ({ number, sizeBytes: 10, arrived })
 
 function entered(asked: Asked = ASKED, onOver: () => void = vi.fn()): SendQueue {
   const queue = new SendQueue(onOver)
@@ -50,7 +51,7 @@ describe('the photos on their way', () => {
       expect(under).toBe(1)
       await Promise.resolve()
       under -= 1
-      return { number: name === 'a' ? 1 : 2, sizeBytes: 10 }
+      return landed(name === 'a' ? 1 : 2)
     })
     const queue = entered()
     queue.add([file('a'), file('b')])
@@ -79,18 +80,27 @@ describe('the photos on their way', () => {
       ['a', 'failed', 'OFFLINE'],
       ['b', 'refused', 'PICTURE_REFUSED'],
     ])
-    vi.mocked(reach.send).mockResolvedValueOnce({ number: 1, sizeBytes: 10 })
+    vi.mocked(reach.send).mockResolvedValueOnce(landed(1))
     queue.retry(keyOf(queue))
     await settled()
     expect(states(queue)[0]).toEqual(['a', 'sent', undefined])
   })
 
   it('that were sent before are in the list once', async () => {
-    vi.mocked(reach.send).mockResolvedValueOnce({ number: 1, sizeBytes: 10 })
+    vi.mocked(reach.send).mockResolvedValueOnce(landed(1))
     const queue = entered({ ...ASKED, arrived: 1, sent: [{ number: 1, sizeBytes: 10 }] })
     queue.add([file('a')])
     await settled()
     expect(queue.items.get().map(({ number }) => number)).toEqual([1])
+    expect(queue.arrived.get()).toBe(1)
+  })
+
+  it('that were decided on before count no second time', async () => {
+    vi.mocked(reach.send).mockResolvedValueOnce(landed(1))
+    const queue = entered({ ...ASKED, arrived: 1, sent: [] })
+    queue.add([file('a')])
+    await settled()
+    expect(states(queue)).toEqual([['a', 'sent', undefined]])
     expect(queue.arrived.get()).toBe(1)
   })
 
@@ -120,7 +130,7 @@ describe('the photos on their way', () => {
 
   it('that there is no room for go when another one is taken back', async () => {
     for (const code of ['NO_MORE_TAKEN', 'NO_MORE_BYTES']) {
-      vi.mocked(reach.send).mockRejectedValueOnce(new Refused(code)).mockResolvedValueOnce({ number: 5, sizeBytes: 10 })
+      vi.mocked(reach.send).mockRejectedValueOnce(new Refused(code)).mockResolvedValueOnce(landed(5, 3))
       vi.mocked(reach.withdraw).mockResolvedValueOnce({})
       const queue = entered({ ...ASKED, arrived: 3, sent: [ONE] })
       queue.add([file('a')])
@@ -135,7 +145,7 @@ describe('the photos on their way', () => {
   })
 
   it('that may have left whole are taken back once their answer is there', async () => {
-    let answer: (sent: reach.SentPhoto) => void = () => undefined
+    let answer: (sent: reach.Landed) => void = () => undefined
     vi.mocked(reach.send).mockImplementation(() => new Promise((resolve) => (answer = resolve)))
     vi.mocked(reach.withdraw).mockResolvedValueOnce({})
     const queue = entered()
@@ -144,7 +154,7 @@ describe('the photos on their way', () => {
     void queue.remove(keyOf(queue))
     await settled()
     expect(queue.items.get()).toMatchObject([{ state: 'sending', isLeaving: true }])
-    answer({ number: 1, sizeBytes: 10 })
+    answer(landed(1))
     await removed
     expect(vi.mocked(reach.withdraw).mock.calls).toEqual([['v', 1]])
     expect(queue.items.get()).toEqual([])
@@ -177,10 +187,10 @@ describe('a visit that is over', () => {
 
   it('holds what was not sent, which goes on in the next one', async () => {
     vi.mocked(reach.send)
-      .mockResolvedValueOnce({ number: 1, sizeBytes: 10 })
+      .mockResolvedValueOnce(landed(1))
       .mockRejectedValueOnce(new Refused('NOT_FOUND'))
-      .mockResolvedValueOnce({ number: 2, sizeBytes: 10 })
-      .mockResolvedValueOnce({ number: 3, sizeBytes: 10 })
+      .mockResolvedValueOnce(landed(2))
+      .mockResolvedValueOnce(landed(3))
     const over = vi.fn()
     const queue = entered(ASKED, over)
     queue.add([file('a'), file('b'), file('c')])

@@ -158,10 +158,11 @@ export class SendQueue {
     this.#stops.set(key, stopping)
     this.#change(key, { state: 'sending' })
     try {
-      const { number } = await send(visit, file, stopping.signal, (sent) => {
+      const { number, arrived } = await send(visit, file, stopping.signal, (sent) => {
         this.#change(key, { sent })
       })
-      this.#arrived(key, number)
+      this.arrived.set(arrived)
+      this.#landed(key, number)
     } catch (error) {
       if (!stopping.signal.aborted) this.#failed(key, visit, codeOf(error))
     } finally {
@@ -169,12 +170,11 @@ export class SendQueue {
     }
   }
 
-  #arrived(key: string, number: number): void {
+  #landed(key: string, number: number): void {
     if (this.items.get().some((each) => each.key !== key && each.number === number)) {
       this.items.set(this.items.get().filter((each) => each.key !== key))
       return
     }
-    this.arrived.set(this.arrived.get() + 1)
     this.#change(key, { state: 'sent', number, file: undefined })
   }
 

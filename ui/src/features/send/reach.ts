@@ -8,6 +8,11 @@ export interface SentPhoto {
   sizeBytes: number
 }
 
+/** One that landed, and how many count for the request with it. */
+export interface Landed extends SentPhoto {
+  arrived: number
+}
+
 export interface Asked {
   visit: string
   hospital: string
@@ -38,7 +43,7 @@ export async function send(
   file: File,
   signal: AbortSignal,
   onProgress: (sentBytes: number) => void,
-): Promise<SentPhoto> {
+): Promise<Landed> {
   const bytes = await file.arrayBuffer()
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   signal.throwIfAborted()
@@ -60,7 +65,7 @@ export async function send(
       onProgress(loaded)
     })
     call.addEventListener('load', () => {
-      if (call.status === 201) resolve(JSON.parse(call.responseText) as SentPhoto)
+      if (call.status === 201) resolve(JSON.parse(call.responseText) as Landed)
       else reject(refusalIn(call.responseText))
     })
     const lost = () => {
