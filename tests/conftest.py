@@ -31,12 +31,6 @@ PASSPHRASE = "a passphrase for tests only"
 CHEAP = PassphraseCost(memory_kib=8192, iterations=1, lanes=1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests begin first: no worker is left with one when the others are done."""
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
-
-
 @pytest.fixture(scope="session")
 async def schema(cluster: EmbeddedPostgres) -> AsyncIterator[TestDatabase]:
     """The worker's database with all migrations applied, and Tortoise connected to it."""
