@@ -94,7 +94,7 @@ run: setup ## Run the box that the last demo made
 
 .PHONY: test
 test: setup browser models photos provider ## Run all tests
-	@# A file has its box, so one worker has it whole. Half of their time they wait for a browser: one more than cores.
+	@# A file has its box, so one worker has it whole. Now and then it waits for a browser or a box: one more than cores.
 	$(BIN)/python -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile
 
 .PHONY: check

@@ -37,6 +37,7 @@ LASTS = timedelta(hours=2)
 LANES = 3
 """So many photos of one request come in at once, so that nobody fills the disk; others wait."""
 MOST_VISITS = 50
+"""So often a request may be opened: more than anybody needs, and an end to it."""
 # A code opens once, also if it is said twice at the same moment.
 _OPEN = """
 UPDATE photo_request SET wrong_tries = 0, code_hash = NULL, codes_sent = 0

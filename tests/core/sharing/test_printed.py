@@ -15,6 +15,7 @@ from core.search import PhotoIndex
 from core.services import Ports, Services, build_services
 from core.sharing import NotShownAnyMore
 from core.sharing.visiting import LANES
+from tests.support.box import until
 from tests.support.cluster import TestDatabase
 from tests.support.sharing import GUEST, RESEARCH, Ward
 
@@ -43,9 +44,7 @@ class Queue:
 
     async def holds(self, count: int) -> None:
         """Wait until so many pictures are in it."""
-        async with asyncio.timeout(20):
-            while self.waiting < count:  # noqa: ASYNC110 - it is counted, not told
-                await asyncio.sleep(0.01)
+        await until(lambda: self.waiting >= count)
 
     async def trace(
         self, picture: bytes | memoryview, declared: MediaType, key: bytes
